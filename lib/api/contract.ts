@@ -1,0 +1,208 @@
+import { z } from "zod";
+
+import {
+  leaseIdSchema,
+  leaseSampleSchema,
+  operationSchema,
+  registrationSchema,
+  serviceRowSchema,
+  states,
+  statusSchema,
+} from "@/lib/registry/model";
+
+const reasonSchema = z.string().trim().min(1, "a reason is needed").max(500);
+
+export const errorSchema = z.object({
+  error: z.object({ code: z.string(), message: z.string() }),
+});
+
+/** GET /api/services */
+export const servicesAnswerSchema = z.object({
+  revision: z.number(),
+  services: z.array(serviceRowSchema),
+});
+
+/** GET /api/services/{service}: instances by address, each with its registrations. */
+export const serviceAnswerSchema = z.object({
+  revision: z.number(),
+  service: z.string(),
+  instances: z.array(
+    z.object({
+      address: z.string(),
+      state: z.enum(states),
+      framework: z.string(),
+      metadata: z.record(z.string(), z.string()),
+      since: z.object({ at: z.number(), exact: z.boolean() }),
+      registrations: z.array(registrationSchema.extend({ sample: leaseSampleSchema.nullable() })),
+    }),
+  ),
+});
+
+/** POST /api/services/{service}/instances */
+export const registerBodySchema = z.strictObject({
+  address: z.string().min(1).max(1_024),
+  format: z.string().default("go-zero"),
+  metadata: z.record(z.string(), z.string()).default({}),
+  ttlSeconds: z.number().int().min(2).max(86_400).default(10),
+  /** Who keeps the lease alive: this console, the caller through PUT /api/leases/{id}, or no lease at all. */
+  keepalive: z.enum(["rollcall", "caller", "none"]),
+  reason: reasonSchema.optional(),
+});
+export const registerAnswerSchema = z.object({
+  key: z.string(),
+  lease: leaseIdSchema.nullable(),
+  ttlSeconds: z.number().nullable(),
+  revision: z.number(),
+  operation: operationSchema,
+});
+
+/** DELETE /api/registrations/{key} */
+export const deregisterBodySchema = z.strictObject({
+  /** The key's mod revision as it was shown; refused with 409 if it has another by now. */
+  modRevision: z.number().int().positive(),
+  reason: reasonSchema,
+});
+
+/** GET /api/registrations/{key}: the whole value, as base64 where it is no UTF-8. */
+export const keyAnswerSchema = z.object({
+  key: z.string(),
+  value: z.string(),
+  encoding: z.enum(["utf8", "base64"]),
+  valueBytes: z.number(),
+  lease: leaseIdSchema,
+  createRevision: z.number(),
+  modRevision: z.number(),
+  version: z.number(),
+});
+
+/** DELETE /api/leases/{id} */
+export const revokeBodySchema = z.strictObject({
+  /** Mod revision of a key on the lease as it was shown; 409 if no key on it has that any more. */
+  modRevision: z.number().int().positive().optional(),
+  reason: reasonSchema,
+});
+
+/** POST /api/leases */
+export const grantBodySchema = z.strictObject({
+  ttlSeconds: z.number().int().min(2).max(86_400),
+  id: leaseIdSchema.optional(),
+});
+
+/** GET /api/leases/{id} */
+export const leaseSchema = z.object({
+  id: leaseIdSchema,
+  ttlSeconds: z.number(),
+  grantedTtlSeconds: z.number(),
+  /** What a revoke would delete. `service` and `address` are null for what is no registration. */
+  keys: z.array(
+    z.object({
+      key: z.string(),
+      service: z.string().nullable(),
+      address: z.string().nullable(),
+      modRevision: z.number().nullable(),
+    }),
+  ),
+});
+/** POST /api/leases and PUT /api/leases/{id} (keepalive once) */
+export const leaseTtlSchema = z.object({ id: leaseIdSchema, ttlSeconds: z.number() });
+
+export const leaseKinds = ["service", "shared", "other", "keyless"] as const;
+
+/** One row of the Leases page. `permanent` rows are keys without a lease. */
+export const leaseRowSchema = z.object({
+  lease: leaseIdSchema,
+  /** Holds one instance, several keys, only what is no registration, or nothing. */
+  kind: z.enum(leaseKinds),
+  keys: z.number(),
+  /** The first registration on it. */
+  service: z.string().nullable(),
+  address: z.string().nullable(),
+  key: z.string().nullable(),
+  modRevision: z.number().nullable(),
+  sample: leaseSampleSchema.nullable(),
+});
+/** GET /api/leases?kind=&q=&limit=&offset= */
+export const leasesAnswerSchema = z.object({
+  revision: z.number(),
+  at: z.number(),
+  total: z.number(),
+  counts: z.object({
+    all: z.number(),
+    late: z.number(),
+    shared: z.number(),
+    keyless: z.number(),
+    other: z.number(),
+    permanent: z.number(),
+  }),
+  leases: z.array(leaseRowSchema),
+  /** Registrations without a lease, listed when `kind=permanent`. */
+  permanent: z.array(registrationSchema),
+});
+export const leasesQuerySchema = z.object({
+  kind: z.enum(["all", "late", "shared", "keyless", "other", "permanent"]).default("all"),
+  q: z.string().max(500).default(""),
+  limit: z.coerce.number().int().min(1).max(10_000).default(500),
+  offset: z.coerce.number().int().min(0).default(0),
+});
+
+/** POST /api/leases/focus: what is on somebody's screen and should be sampled first, for 10 s. */
+export const focusBodySchema = z.strictObject({ leases: z.array(leaseIdSchema).max(200) });
+
+/** GET /api/search?q= */
+export const searchAnswerSchema = z.object({
+  hits: z.array(
+    z.object({
+      kind: z.enum(["service", "instance", "lease"]),
+      service: z.string().nullable(),
+      address: z.string().nullable(),
+      lease: leaseIdSchema.nullable(),
+    }),
+  ),
+});
+
+/** GET /api/cluster */
+export const clusterAnswerSchema = z.object({
+  at: z.number(),
+  status: statusSchema,
+  raftTerm: z.number().nullable(),
+  alarms: z.array(z.object({ member: z.string(), alarm: z.string() })),
+  /** Null where etcd does not tell: versions before 3.6 say it only in their metrics. */
+  quotaBytes: z.number().nullable(),
+  compactRevision: z.number().nullable(),
+  members: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      learner: z.boolean(),
+      leader: z.boolean(),
+      clientUrls: z.array(z.string()),
+      /** Of the endpoint that answered for it; null where none did. */
+      status: z
+        .object({
+          endpoint: z.string(),
+          version: z.string(),
+          dbSizeBytes: z.number(),
+          dbSizeInUseBytes: z.number(),
+          raftIndex: z.number(),
+          raftAppliedIndex: z.number(),
+          errors: z.array(z.string()),
+        })
+        .nullable(),
+      error: z.string().nullable(),
+    }),
+  ),
+  prefixes: z.array(z.string()),
+  sampling: z.object({ budgetPerSecond: z.number(), perSecond: z.number(), leases: z.number() }),
+});
+
+export type ServicesAnswer = z.infer<typeof servicesAnswerSchema>;
+export type ServiceAnswer = z.infer<typeof serviceAnswerSchema>;
+export type RegisterBody = z.infer<typeof registerBodySchema>;
+export type RegisterAnswer = z.infer<typeof registerAnswerSchema>;
+export type KeyAnswer = z.infer<typeof keyAnswerSchema>;
+export type LeaseDetails = z.infer<typeof leaseSchema>;
+export type LeaseRow = z.infer<typeof leaseRowSchema>;
+export type LeasesAnswer = z.infer<typeof leasesAnswerSchema>;
+export type LeasesQuery = z.infer<typeof leasesQuerySchema>;
+export type SearchAnswer = z.infer<typeof searchAnswerSchema>;
+export type ClusterAnswer = z.infer<typeof clusterAnswerSchema>;

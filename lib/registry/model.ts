@@ -1,0 +1,205 @@
+import { z } from "zod";
+
+/** A lease id in decimal. A string, since 63 bits do not fit a number; "0" is none. */
+export const leaseIdSchema = z.string().regex(/^(0|[1-9]\d{0,18})$/, "a decimal lease id");
+
+/** Milliseconds since 1970 by the server's clock. etcd has none of its own. */
+const instantSchema = z.number();
+
+/** When something happened: observed, or only known to be no later than `at`. */
+export const observedSchema = z.object({ at: instantSchema, exact: z.boolean() });
+
+/** What the last reads of a lease's time to live said. */
+export const leaseSampleSchema = z.object({
+  lease: leaseIdSchema,
+  grantedTtlSeconds: z.number(),
+  sampledAt: instantSchema,
+  /** Best estimate of when it runs out, from whole seconds narrowed over several reads. */
+  expiresAt: instantSchema,
+  /** The last renewal that the samples showed; null before the first. */
+  renewedAt: instantSchema.nullable(),
+  renewPeriodMs: z.number().nullable(),
+  /** Below a third of the granted TTL, having renewed before. */
+  late: z.boolean(),
+});
+
+/** One instance as one key of etcd registers it. A key may register several. */
+export const registrationSchema = z.object({
+  /** The key as `lib/codecs/key-text.ts` writes bytes. */
+  key: z.string(),
+  service: z.string(),
+  /** The framework's own name for the instance, e.g. the last segment of go-zero's key. */
+  id: z.string(),
+  /** `host:port`, or the bytes as text where the value is no address. */
+  address: z.string(),
+  framework: z.string(),
+  /** 0 to 100; below 85 it is a guess, and shown as one. */
+  confidence: z.number(),
+  metadata: z.record(z.string(), z.string()),
+  warnings: z.array(z.string()),
+  /** The value as text, cut at 2 KiB; `valueBytes` is its whole size. */
+  value: z.string(),
+  valueBytes: z.number(),
+  lease: leaseIdSchema,
+  createRevision: z.number(),
+  modRevision: z.number(),
+  version: z.number(),
+  since: observedSchema,
+});
+
+export const causes = [
+  "revoked",
+  "expired",
+  "deleted",
+  "replaced",
+  "force-expired",
+  "quarantined",
+  "unknown",
+] as const;
+
+/** Why an instance left, and what speaks for it. */
+export const departureSchema = z.object({
+  key: z.string(),
+  service: z.string(),
+  id: z.string(),
+  address: z.string(),
+  framework: z.string(),
+  lease: leaseIdSchema,
+  revision: z.number(),
+  left: observedSchema,
+  since: observedSchema,
+  /** Null while the evidence is still being gathered. */
+  cause: z.enum(causes).nullable(),
+  evidence: z.object({
+    /** Seconds the lease had left when the key went, by the last sample. */
+    ttlLeftSeconds: z.number().nullable(),
+    grantedTtlSeconds: z.number().nullable(),
+    /** Whether the lease outlived the key; null if that is not known. */
+    leaseAlive: z.boolean().nullable(),
+    /** The operation of this console that did it. */
+    operation: z.string().nullable(),
+  }),
+});
+
+/**
+ * `late` and `permanent` (no lease: nothing vouches for it) are kinds of being registered.
+ * What left is no instance any more, but a departure.
+ */
+export const states = ["live", "late", "permanent"] as const;
+
+export const changeKinds = ["registered", "re-registered", "left", "changed"] as const;
+
+/** One line of the feed. `left` gets its cause in a later message with the same `id`. */
+export const changeSchema = z.object({
+  id: z.string(),
+  revision: z.number(),
+  at: observedSchema,
+  kind: z.enum(changeKinds),
+  key: z.string(),
+  service: z.string(),
+  address: z.string(),
+  lease: leaseIdSchema,
+  cause: z.enum(causes).nullable(),
+  /** For `re-registered`: how long the address was away. */
+  awayMs: z.number().nullable(),
+});
+
+/** One service as the overview lists it. An empty one is kept, with `instances: 0`. */
+export const serviceRowSchema = z.object({
+  name: z.string(),
+  /** The framework of most registrations. */
+  framework: z.string(),
+  instances: z.number(),
+  registrations: z.number(),
+  states: z.object({ live: z.number(), late: z.number(), permanent: z.number() }),
+  lastChange: changeSchema.nullable(),
+});
+
+export const totalsSchema = z.object({
+  services: z.number(),
+  emptyServices: z.number(),
+  instances: z.number(),
+  lateInstances: z.number(),
+  registrations: z.number(),
+  leases: z.number(),
+  /** Keys that are no registration. */
+  otherKeys: z.number(),
+  /** Changes observed in the last 60 s. */
+  changesPerMinute: z.number(),
+  shortestTtl: z
+    .object({
+      service: z.string(),
+      address: z.string(),
+      lease: leaseIdSchema,
+      expiresAt: instantSchema,
+    })
+    .nullable(),
+});
+
+export const connectionStates = ["connecting", "live", "reconnecting"] as const;
+
+/** How the console stands with etcd. */
+export const statusSchema = z.object({
+  connection: z.object({
+    state: z.enum(connectionStates),
+    since: instantSchema,
+    /** Why it is not live. */
+    error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  }),
+  /** Last revision applied to the view; 0 before there is one. */
+  revision: z.number(),
+  clusterId: z.string(),
+  etcdVersion: z.string().nullable(),
+  members: z.number().nullable(),
+  endpoints: z.array(z.string()),
+  /** From learning that etcd is at a revision to having applied it; null if not known. */
+  watchLagMs: z.number().nullable(),
+  watches: z.number(),
+  viewers: z.number(),
+  readOnly: z.boolean(),
+  /** Rollcall runs this etcd itself, for trying things out. */
+  localEtcd: z.boolean(),
+});
+
+export const operationKinds = ["register", "deregister", "force-expire"] as const;
+
+/** What an operator did here, and what came of it. */
+export const operationSchema = z.object({
+  id: z.string(),
+  kind: z.enum(operationKinds),
+  service: z.string(),
+  address: z.string(),
+  key: z.string(),
+  lease: leaseIdSchema,
+  reason: z.string(),
+  at: instantSchema,
+  /** The revision that etcd gave the change. */
+  revision: z.number(),
+  /** Every key that went, or for `register` the one that came. */
+  keys: z.array(z.string()),
+  /** `watching` until it came back or the time to watch is over. */
+  outcome: z.enum(["watching", "gone", "back", "done"]),
+  watchUntil: instantSchema,
+  steps: z.array(
+    z.object({
+      at: instantSchema,
+      kind: z.enum(["removed", "gone", "back"]),
+      /** For `back`: under which key and lease, and after how long. */
+      key: z.string().nullable(),
+      lease: leaseIdSchema.nullable(),
+      afterMs: z.number().nullable(),
+    }),
+  ),
+});
+
+export type Observed = z.infer<typeof observedSchema>;
+export type LeaseSample = z.infer<typeof leaseSampleSchema>;
+export type Registration = z.infer<typeof registrationSchema>;
+export type Cause = (typeof causes)[number];
+export type Departure = z.infer<typeof departureSchema>;
+export type State = (typeof states)[number];
+export type Change = z.infer<typeof changeSchema>;
+export type ServiceRow = z.infer<typeof serviceRowSchema>;
+export type Totals = z.infer<typeof totalsSchema>;
+export type Status = z.infer<typeof statusSchema>;
+export type Operation = z.infer<typeof operationSchema>;
