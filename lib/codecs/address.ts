@@ -1,0 +1,126 @@
+export type Address = { host: string; port: number };
+
+/** Longest host name (253) with brackets, colon and port. */
+export const ADDRESS_MAX_LENGTH = 262;
+
+/**
+ * Reads `host:port`: split at the last colon, brackets stripped, as frameworks write it
+ * (some forget the brackets round IPv6). Null for anything else, port 0 included.
+ */
+export function parseAddress(text: string): Address | null {
+  if (text.length > ADDRESS_MAX_LENGTH) return null;
+  const colon = text.lastIndexOf(":");
+  if (colon < 1) return null;
+  const port = parsePort(text, colon + 1);
+  if (port === null) return null;
+  const given = text.slice(0, colon);
+  if (given.startsWith("[") && given.endsWith("]")) {
+    const host = given.slice(1, -1);
+    return isIpv6(host) ? { host, port } : null;
+  }
+  if (given.includes(":")) return isIpv6(given) ? { host: given, port } : null;
+  return isHost(given) ? { host: given, port } : null;
+}
+
+export const addressWarningCodes = [
+  "not-an-address",
+  "wildcard",
+  "loopback",
+  "link-local",
+  "docker-bridge",
+  "multicast",
+  "unbracketed-ipv6",
+] as const;
+
+export type AddressWarning = (typeof addressWarningCodes)[number];
+
+/** What speaks against anybody else reaching this address. Empty for most. */
+export function addressWarnings(text: string): AddressWarning[] {
+  const address = parseAddress(text);
+  if (!address) return ["not-an-address"];
+  const warnings: AddressWarning[] = [];
+  const host = address.host.toLowerCase();
+  const ipv6 = host.includes(":");
+  if (ipv6 && !text.startsWith("[")) warnings.push("unbracketed-ipv6");
+  const kind = ipv6 ? ipv6Warning(host) : ipv4Warning(host);
+  if (kind) warnings.push(kind);
+  return warnings;
+}
+
+function ipv4Warning(host: string): AddressWarning | null {
+  if (host === "localhost" || host.startsWith("127.")) return "loopback";
+  if (host === "0.0.0.0") return "wildcard";
+  if (host.startsWith("169.254.")) return "link-local";
+  // The network that Docker gives to its default bridge: the same on every machine.
+  if (host.startsWith("172.17.")) return "docker-bridge";
+  if (isIpv4(host)) {
+    const first = Number(host.slice(0, host.indexOf(".")));
+    if (first >= 224 && first <= 239) return "multicast";
+  }
+  return null;
+}
+
+function ipv6Warning(host: string): AddressWarning | null {
+  const bare = host.replace(/%.*$/, "");
+  // The URL parser knows every way to write an IPv6 address, and gives the shortest.
+  const shortest = new URL(`http://[${bare}]`).hostname.slice(1, -1);
+  if (shortest === "::") return "wildcard";
+  if (shortest === "::1") return "loopback";
+  if (/^fe[89ab]/.test(shortest)) return "link-local";
+  if (shortest.startsWith("ff")) return "multicast";
+  return null;
+}
+
+function parsePort(text: string, from: number): number | null {
+  if (text.length === from || text.length > from + 5) return null;
+  let port = 0;
+  for (let i = from; i < text.length; i += 1) {
+    const digit = text.charCodeAt(i) - 0x30;
+    if (digit < 0 || digit > 9) return null;
+    port = port * 10 + digit;
+  }
+  return port >= 1 && port <= 65_535 ? port : null;
+}
+
+/** A host name's letters; one whose last label is a number must be IPv4, as in the URL standard. */
+function isHost(host: string): boolean {
+  let lastLabelIsNumber = true;
+  for (let i = 0; i < host.length; i += 1) {
+    const code = host.charCodeAt(i);
+    const digit = code >= 0x30 && code <= 0x39;
+    const letter = (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
+    const dot = code === 0x2e;
+    const dash = code === 0x2d || code === 0x5f;
+    if (!digit && !letter && !dash && !dot) return false;
+    if (dot) {
+      if (i === 0 || host.charCodeAt(i - 1) === 0x2e) return false;
+      lastLabelIsNumber = true;
+    } else if (!digit) {
+      lastLabelIsNumber = false;
+    }
+  }
+  return !lastLabelIsNumber || isIpv4(host);
+}
+
+function isIpv4(host: string): boolean {
+  let part = -1;
+  let parts = 0;
+  for (let i = 0; i <= host.length; i += 1) {
+    const digit = i === host.length ? -2 : host.charCodeAt(i) - 0x30;
+    if (digit === -2) {
+      if (part < 0 || part > 255) return false;
+      parts += 1;
+      part = -1;
+    } else if (digit < 0 || digit > 9 || part > 255) {
+      return false;
+    } else {
+      part = Math.max(part, 0) * 10 + digit;
+    }
+  }
+  return parts === 4;
+}
+
+function isIpv6(host: string): boolean {
+  const bare = host.replace(/%[0-9A-Za-z._~-]+$/, "");
+  return /^[0-9a-fA-F:.]+$/.test(bare) && bare.includes(":") && URL.canParse(`http://[${bare}]`);
+}

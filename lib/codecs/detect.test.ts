@@ -1,0 +1,217 @@
+import { randomBytes } from "node:crypto";
+
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+
+import { parseAddress } from "./address";
+import { codecs, encodableFormats } from "./codecs";
+import { decode } from "./detect";
+import type { StoredKey } from "./entry";
+import examples from "./examples.json" with { type: "json" };
+import { fromKeyText } from "./key-text";
+
+const LEASE = "7587870451294074371";
+
+function stored(key: string | Buffer, value: string | Buffer, lease = "0"): StoredKey {
+  return {
+    key: Buffer.from(key),
+    value: Buffer.from(value),
+    lease,
+    createRevision: 2,
+    modRevision: 2,
+    version: 1,
+  };
+}
+
+const exampleSchema = z.object({
+  name: z.string(),
+  key: z.string(),
+  value: z.string().optional(),
+  valueBase64: z.string().optional(),
+  lease: z.string(),
+  kind: z.string().optional(),
+  expected: z
+    .object({
+      codec: z.string(),
+      service: z.string(),
+      id: z.string(),
+      host: z.string(),
+      port: z.number(),
+      metadata: z.record(z.string(), z.string()),
+    })
+    .optional(),
+});
+
+describe("decode", () => {
+  it.each(z.array(exampleSchema).parse(examples))("reads $name", (example) => {
+    const value = Buffer.from(
+      example.value ?? example.valueBase64 ?? "",
+      example.value === undefined ? "base64" : "utf8",
+    );
+    const decoded = decode(stored(example.key, value, example.lease));
+    if (!example.expected) {
+      expect(decoded.instances).toEqual([]);
+      // What no codec knows yet is unknown; it must not be taken for something else.
+      expect([example.kind, "unknown"]).toContain(decoded.kind);
+      return;
+    }
+    const { codec, service, id, host, port, metadata } = example.expected;
+    expect(decoded).toMatchObject({ kind: "instance", codec });
+    expect(decoded.instances).toMatchObject([{ service, id, metadata }]);
+    expect(parseAddress(decoded.instances[0]?.address ?? "")).toEqual({ host, port });
+  });
+
+  it("is certain of go-zero when the key is named by its lease", () => {
+    expect(decode(stored(`user.rpc/${LEASE}`, "10.0.0.5:8080", LEASE)).confidence).toBe(100);
+  });
+
+  it.each(["a/b/c", "/user.rpc", "订单.rpc", "a b%2F", "user.rpc/"])(
+    "keeps the service's name %s as it is",
+    (service) => {
+      const decoded = decode(stored(`${service}/${LEASE}`, "10.0.0.5:8080", LEASE));
+      expect(decoded).toMatchObject({ codec: "go-zero", instances: [{ service, id: LEASE }] });
+    },
+  );
+
+  it("guesses go-zero for another number under a lease, and says what else it might be", () => {
+    expect(decode(stored("user.rpc/7", "10.0.0.5:8080", LEASE))).toMatchObject({
+      codec: "go-zero",
+      confidence: 60,
+      candidates: [{ codec: "plain-address", confidence: 50 }],
+    });
+  });
+
+  it("lists a key that lost its lease as a guess of go-zero", () => {
+    expect(decode(stored(`user.rpc/${LEASE}`, "10.0.0.5:8080"))).toMatchObject({
+      kind: "instance",
+      codec: "go-zero",
+      confidence: 60,
+    });
+  });
+
+  it.each([
+    ["HTML", "<script>alert(1)</script>", "<script>alert(1)</script>"],
+    ["a port alone", ":8080", ":8080"],
+    ["binary", Buffer.from([0, 255]), "\\x00\\xff"],
+    ["1 MiB", "x".repeat(1_048_576), `${"x".repeat(256)}…`],
+  ])("lists %s under a service as what cannot be dialled", (_name, value, address) => {
+    expect(decode(stored(`user.rpc/${LEASE}`, value, LEASE))).toMatchObject({
+      kind: "undecodable",
+      codec: "go-zero",
+      instances: [{ service: "user.rpc", address, warnings: ["not-an-address"] }],
+    });
+  });
+
+  it.each([
+    ["empty", ""],
+    ["huge", Buffer.alloc(1_048_576, 0x20)],
+    ["binary", Buffer.from([1, 2, 3, 255])],
+    ["text", "just words"],
+  ])("calls an unknown value %s", (reason, value) => {
+    expect(decode(stored("some/key", value))).toMatchObject({
+      kind: "unknown",
+      reason,
+      instances: [],
+    });
+  });
+
+  it("takes a tiny lease id, alike in both writings, for go-zero's", () => {
+    expect(decode(stored("user.rpc/7", "10.0.0.5:8080", "7"))).toMatchObject({ codec: "go-zero" });
+  });
+
+  it("is right about leases whose id is negative to etcd", () => {
+    expect(decode(stored("lock/ffffffffffffffff", "", "-1")).kind).toBe("lock");
+  });
+
+  it.each([
+    ["a missing Addr's type", '{"Op":0,"Addr":7,"Metadata":null}', "undecodable"],
+    ["a name that gRPC naming has not", '{"Op":0,"Addr":"10.0.0.5:1","More":1}', "unknown"],
+    ["JSON cut short", '{"Op":0,"Addr":"10.0.0.5:1"', "unknown"],
+    ["over 256 KiB", `{"Op":0,"Addr":"a:1","Metadata":"${"x".repeat(300_000)}"}`, "undecodable"],
+  ])("does not take JSON with %s for an instance", (_name, value, kind) => {
+    expect(decode(stored("my-service/a", value)).kind).toBe(kind);
+  });
+
+  it("keeps integers in metadata that no number can hold", () => {
+    const value =
+      '{"Op":0,"Addr":"a:1","Metadata":{"id":7587870451294074371,"s":"1234567890123456"}}';
+    expect(decode(stored("svc/a:1", value)).instances[0]?.metadata).toEqual({
+      id: LEASE,
+      s: "1234567890123456",
+    });
+  });
+
+  it("keeps metadata that is no object, and a member named __proto__", () => {
+    const of = (metadata: string) =>
+      decode(stored("svc/a:1", `{"Op":0,"Addr":"a:1","Metadata":${metadata}}`)).instances[0]
+        ?.metadata;
+    expect(of('"zone-a"')).toEqual({ metadata: "zone-a" });
+    expect(Object.entries(of('{"__proto__":"x"}') ?? {})).toEqual([["__proto__", "x"]]);
+  });
+
+  it("survives any bytes, and says the same of them twice", () => {
+    const openings = ["", '{"Op":', "k8s\0", "[[[[", '{"Addr":"'];
+    for (let i = 0; i < 3_000; i += 1) {
+      const opening = Buffer.from(openings[i % openings.length] ?? "");
+      const value = Buffer.concat([opening, randomBytes(i % 300)]);
+      const key = i % 2 ? randomBytes(1 + (i % 60)) : Buffer.from(`user.rpc/${LEASE}`);
+      const entry = stored(key, value, i % 3 ? LEASE : "0");
+      expect(decode(entry)).toEqual(decode(entry));
+    }
+  });
+
+  it("survives deeply nested JSON", () => {
+    expect(decode(stored("svc/a", "[".repeat(200_000))).kind).toBe("unknown");
+  });
+
+  describe("with a mapping", () => {
+    const formats = [
+      { prefix: "legacy/", format: "go-zero" },
+      { prefix: "legacy/raw/", format: "raw" },
+      { prefix: "odd/", format: "no-such" },
+    ];
+
+    it("believes the operator", () => {
+      expect(decode(stored("legacy/web/static", "10.0.0.5:1"), formats)).toMatchObject({
+        kind: "instance",
+        codec: "go-zero",
+        confidence: 100,
+        instances: [{ service: "legacy/web", id: "static" }],
+      });
+    });
+
+    it("calls undecodable what cannot be read as mapped", () => {
+      const decoded = decode(stored("legacy/web/1", '{"Op":0,"Addr":"a:1"}'), formats);
+      expect(decoded).toMatchObject({ kind: "undecodable", codec: "go-zero" });
+      expect(decode(stored("odd/a/b", "a:1"), formats)).toMatchObject({
+        kind: "undecodable",
+        reason: "no format is named no-such",
+      });
+    });
+
+    it("lets the longest prefix win", () => {
+      expect(decode(stored("legacy/raw/1", "10.0.0.5:1", LEASE), formats).kind).toBe("unknown");
+    });
+  });
+});
+
+describe("encode", () => {
+  it.each(encodableFormats)("of %s writes what decode reads", (name) => {
+    const codec = codecs.find((candidate) => candidate.name === name);
+    const given = { service: "a/订单 %", address: "10.0.0.5:8080", metadata: {}, id: LEASE };
+    const { key, value } = codec?.encode?.(given) ?? { key: "", value: "" };
+    for (const lease of [LEASE, "0"]) {
+      expect(decode(stored(fromKeyText(key), value, lease))).toMatchObject({
+        kind: "instance",
+        codec: name,
+        instances: [{ service: given.service, address: given.address }],
+      });
+    }
+  });
+
+  it("refuses metadata that the format cannot carry", () => {
+    const goZero = codecs.find(({ name }) => name === "go-zero");
+    const given = { service: "a", address: "a:1", metadata: { zone: "a" }, id: LEASE };
+    expect(() => goZero?.encode?.(given)).toThrow("metadata");
+  });
+});

@@ -1,0 +1,134 @@
+import { ADDRESS_MAX_LENGTH, type Address, parseAddress } from "./address";
+import { toKeyText } from "./key-text";
+
+/** A key of etcd with all that speaks for what it is. */
+export type StoredKey = {
+  key: Buffer;
+  value: Buffer;
+  /** Decimal; "0" is none. */
+  lease: string;
+  createRevision: number;
+  modRevision: number;
+  version: number;
+};
+
+/** Beyond this a value is not read as text or JSON to find out what it is. */
+export const TEXT_MAX_BYTES = 256 * 1024;
+
+/**
+ * A stored key as codecs see it. All readings are made when first asked for and shared by all
+ * codecs, since most keys are settled by a look at the key and a few bytes.
+ */
+export class Entry {
+  #key: string | undefined;
+  #slash: number | undefined;
+  #lastSegment: string | undefined;
+  #text: string | null | undefined;
+  #json: { value: unknown } | undefined;
+  #address: Address | null | undefined;
+
+  constructor(readonly stored: StoredKey) {}
+
+  get lease(): string {
+    return this.stored.lease;
+  }
+
+  get leased(): boolean {
+    return this.stored.lease !== "0";
+  }
+
+  /** The lease id as `etcdctl` and etcd's own locks write it. */
+  get leaseHex(): string {
+    return BigInt.asUintN(64, BigInt(this.stored.lease)).toString(16);
+  }
+
+  /** The key as text, escaped where it is none. */
+  get key(): string {
+    this.#key ??= toKeyText(this.stored.key);
+    return this.#key;
+  }
+
+  get #lastSlash(): number {
+    this.#slash ??= this.key.lastIndexOf("/");
+    return this.#slash;
+  }
+
+  /** What stands before the last `/`; null where there is no `/` or nothing before it. */
+  get parent(): string | null {
+    const slash = this.#lastSlash;
+    return slash > 0 ? this.key.slice(0, slash) : null;
+  }
+
+  /** What stands after the last `/`: the whole key where there is none. */
+  get lastSegment(): string {
+    this.#lastSegment ??= this.key.slice(this.#lastSlash + 1);
+    return this.#lastSegment;
+  }
+
+  get segments(): string[] {
+    return this.key.split("/");
+  }
+
+  /** The value, or null where it is huge, no UTF-8, or has control characters other than white space. */
+  get text(): string | null {
+    if (this.#text === undefined) this.#text = readText(this.stored.value);
+    return this.#text;
+  }
+
+  /** The value read as JSON; undefined where it is none. Integers too long for a number are strings. */
+  get json(): unknown {
+    this.#json ??= { value: this.looksLikeJson ? readJson(this.text) : undefined };
+    return this.#json.value;
+  }
+
+  /** Whether the value begins as a JSON object or array does. */
+  get looksLikeJson(): boolean {
+    const first = this.stored.value[0];
+    return first === 0x7b || first === 0x5b;
+  }
+
+  /** The value read as `host:port`; null where it is none. */
+  get address(): Address | null {
+    if (this.#address === undefined) {
+      const { value } = this.stored;
+      const possible = value.length > 2 && value.length <= ADDRESS_MAX_LENGTH;
+      // Bytes above ASCII become letters that no host name has.
+      this.#address = possible ? parseAddress(value.toString("latin1")) : null;
+    }
+    return this.#address;
+  }
+
+  /** The value as one line to show: its first bytes, escaped where they are no text. */
+  preview(maxBytes = 256): string {
+    const { value } = this.stored;
+    const text = toKeyText(value.subarray(0, maxBytes));
+    return value.length > maxBytes ? `${text}…` : text;
+  }
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for.
+const binary = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+function readText(value: Buffer): string | null {
+  if (value.length > TEXT_MAX_BYTES) return null;
+  const text = value.toString("utf8");
+  if (binary.test(text)) return null;
+  // U+FFFD stands for bytes that are no UTF-8, or for itself.
+  if (text.includes("\ufffd") && !Buffer.from(text).equals(value)) return null;
+  return text;
+}
+
+/** A string, to be left alone, or a bare integer too long to survive as a number. */
+const stringOrLongInteger = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d{16,}(?![\d.eE])/g;
+
+function readJson(text: string | null): unknown {
+  if (text === null) return undefined;
+  const lossless = /\d{16}/.test(text)
+    ? text.replace(stringOrLongInteger, (part) => (part.startsWith('"') ? part : `"${part}"`))
+    : text;
+  try {
+    return JSON.parse(lossless);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,92 @@
+import { StatusError } from "@/lib/errors";
+
+import { addressWarnings } from "./address";
+import type { Codec, Match } from "./codec";
+import type { Entry } from "./entry";
+
+/** Lease ids are 63 bits with the member's id on top: 16 digits and more, unlike a port or a shard. */
+const LEASE_LIKE_DIGITS = 16;
+
+/**
+ * `<service>/<lease id in decimal, or a configured number>` = `host:port`.
+ *
+ * @see go-zero core/discov/publisher.go, clients.go
+ */
+export const goZero: Codec = {
+  name: "go-zero",
+  match: {
+    address(entry) {
+      const { parent, lastSegment: id } = entry;
+      if (parent === null || !isDecimal(id)) return null;
+      if (entry.leased && id === entry.lease) return matchOwnLease(entry, parent);
+      if (!entry.address) return null;
+      if (entry.leased) return instance(entry, parent, 60);
+      // What a put without its lease leaves behind: nothing will ever take it away.
+      return id.length >= LEASE_LIKE_DIGITS ? instance(entry, parent, 60) : null;
+    },
+  },
+  mapped(entry) {
+    const { parent } = entry;
+    if (parent === null) {
+      return {
+        kind: "undecodable",
+        confidence: 100,
+        instances: [],
+        reason: "no service in the key",
+      };
+    }
+    return entry.address ? instance(entry, parent, 100) : broken(entry, parent, 100);
+  },
+  encode({ service, address, metadata, id }) {
+    if (Object.keys(metadata).length > 0) {
+      throw new StatusError("invalid_argument", "metadata: go-zero registrations carry none");
+    }
+    return { key: `${service}/${id}`, value: address };
+  },
+  // Since 1.9.0 (2025-08) the publisher puts a deleted key back; before that it stayed gone.
+  consequences: { delete: "returns-at-once", revoke: "returns-1-to-4-5-s" },
+};
+
+function matchOwnLease(entry: Entry, service: string): Match | null {
+  if (entry.address) return instance(entry, service, 100);
+  // Vitess names its locks alike, and their value is JSON.
+  if (entry.looksLikeJson || entry.stored.value.length === 0) return null;
+  return broken(entry, service, 60);
+}
+
+function instance(entry: Entry, service: string, confidence: number): Match {
+  const address = entry.stored.value.toString("latin1");
+  return {
+    kind: "instance",
+    confidence,
+    instances: [
+      { service, id: entry.lastSegment, address, metadata: {}, warnings: addressWarnings(address) },
+    ],
+  };
+}
+
+/** go-zero's clients dial whatever stands under the service, so it is listed with it. */
+function broken(entry: Entry, service: string, confidence: number): Match {
+  return {
+    kind: "undecodable",
+    confidence,
+    instances: [
+      {
+        service,
+        id: entry.lastSegment,
+        address: entry.preview(),
+        metadata: {},
+        warnings: ["not-an-address"],
+      },
+    ],
+    reason: "the value is no host:port",
+  };
+}
+
+function isDecimal(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code < 0x30 || code > 0x39) return false;
+  }
+  return text.length > 0;
+}
