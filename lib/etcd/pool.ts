@@ -1,0 +1,45 @@
+import "server-only";
+
+import type { Etcd3 } from "etcd3";
+
+/** gRPC's, of which this much is needed here. */
+export type Metadata = { set(key: string, value: string): void };
+
+/** etcd3 asks it before each call, and tells it when etcd has refused the token of one. */
+export type Authenticator = { getMetadata(): Promise<Metadata>; invalidateMetadata(): void };
+
+type Host = { faultHandling: { execute(fn: () => unknown): Promise<unknown> } };
+
+/** What we use of the inside of etcd3 1.1: its types hide it. */
+export type Pool = {
+  authenticator: Authenticator;
+  /** Every unary call. */
+  exec(...call: unknown[]): Promise<unknown>;
+  /** Called with the error of a stream. */
+  markFailed(host: Host, error: Error): void;
+};
+
+/** @throws Error when etcd3 is another than the one this was written for. */
+export function poolOf(client: Etcd3): Pool {
+  const { pool } = client as unknown as { pool?: Partial<Pool> };
+  if (!pool?.authenticator || !pool.exec || !pool.markFailed) {
+    throw new Error("etcd3 has changed: lib/etcd/pool.ts no longer fits it");
+  }
+  return pool as Pool;
+}
+
+/**
+ * Keeps the connection when a stream ends by an error, which a stream that we cancel does as
+ * well. etcd3 would let go of it, and with it of all other streams: gRPC cannot ping on a
+ * connection that is let go of, takes it for dead some seconds later, and every watch on it
+ * breaks.
+ */
+export function keepConnections(client: Etcd3): void {
+  poolOf(client).markFailed = (host, error) => {
+    host.faultHandling
+      .execute(() => {
+        throw error;
+      })
+      .catch(() => {});
+  };
+}
