@@ -1,7 +1,13 @@
 import { z } from "zod";
 
-/** A lease id in decimal. A string, since 63 bits do not fit a number; "0" is none. */
-export const leaseIdSchema = z.string().regex(/^(0|[1-9]\d{0,18})$/, "a decimal lease id");
+/**
+ * A lease id in decimal. A string, since an int64 does not fit a number; "0" is none. etcd
+ * makes positive ones, but takes a negative one from a client that chooses its own.
+ */
+export const leaseIdSchema = z
+  .string()
+  .regex(/^(0|-?[1-9]\d{0,18})$/, { error: "a decimal lease id", abort: true })
+  .refine((id) => BigInt.asIntN(64, BigInt(id)) === BigInt(id), "a lease id has 64 bits");
 
 /** Milliseconds since 1970 by the server's clock. etcd has none of its own. */
 const instantSchema = z.number();
@@ -87,7 +93,18 @@ export const departureSchema = z.object({
  */
 export const states = ["live", "late", "permanent"] as const;
 
-export const changeKinds = ["registered", "re-registered", "left", "changed"] as const;
+/**
+ * `key-added` and `key-removed`: the address was and stays registered under other keys, as
+ * when a framework leaks them.
+ */
+export const changeKinds = [
+  "registered",
+  "re-registered",
+  "left",
+  "changed",
+  "key-added",
+  "key-removed",
+] as const;
 
 /** One line of the feed. `left` gets its cause in a later message with the same `id`. */
 export const changeSchema = z.object({
@@ -156,6 +173,8 @@ export const statusSchema = z.object({
   watchLagMs: z.number().nullable(),
   watches: z.number(),
   viewers: z.number(),
+  /** What the navigation shows on every page; null before there is a view. */
+  counts: z.object({ services: z.number(), leases: z.number() }).nullable(),
   readOnly: z.boolean(),
   /** Rollcall runs this etcd itself, for trying things out. */
   localEtcd: z.boolean(),

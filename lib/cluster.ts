@@ -1,0 +1,249 @@
+import "server-only";
+
+import { StatusError } from "@/lib/errors";
+import { close, connect, type EtcdClient } from "@/lib/etcd/client";
+import { type MirrorMessage, mirror } from "@/lib/etcd/mirror";
+import type { Tls } from "@/lib/etcd/tls";
+import { log } from "@/lib/log";
+import { HeldLeases } from "@/lib/operate/held-leases";
+import { Operations } from "@/lib/operate/operations";
+import { ClusterFacts } from "@/lib/registry/cluster-facts";
+import { KeylessLeases } from "@/lib/registry/keyless-leases";
+import { Live } from "@/lib/registry/live";
+import type { Status } from "@/lib/registry/model";
+import { Registry } from "@/lib/registry/registry";
+import { LeaseTelemetry } from "@/lib/registry/telemetry";
+import { WatchLag } from "@/lib/registry/watch-lag";
+import { singleton } from "@/lib/singleton";
+
+const FACTS_EVERY_MS = 30_000;
+
+export type ClusterOptions = {
+  endpoints: string[];
+  username?: string;
+  password?: string;
+  tls?: Tls;
+  timeoutMs: number;
+  /** Each is watched once; the empty prefix is the whole store. */
+  prefixes: string[];
+  formats: { prefix: string; format: string }[];
+  ownRoot: string;
+  leaseSamplesPerSecond: number;
+  readOnly: boolean;
+  localEtcd: boolean;
+};
+
+type Following = { live: boolean; based: boolean; error: StatusError | null };
+type Known = { etcdVersion: string | null; members: number | null };
+
+/**
+ * One etcd cluster and all that this process knows of it. Nothing of it is kept in a module:
+ * a second cluster is a second one of these.
+ */
+export class Cluster {
+  readonly options: Readonly<ClusterOptions>;
+  readonly client: EtcdClient;
+  readonly registry: Registry;
+  readonly live: Live;
+  readonly telemetry: LeaseTelemetry;
+  readonly operations: Operations;
+  readonly heldLeases: HeldLeases;
+  readonly keylessLeases: KeylessLeases;
+  readonly facts: ClusterFacts;
+  /** Called after each base was applied. */
+  onBase: () => void = () => {};
+  readonly #lag = new WatchLag();
+  readonly #abort = new AbortController();
+  readonly #following: Map<string, Following>;
+  #stateSince = Date.now();
+  #clusterId = "";
+  #known: Known = { etcdVersion: null, members: null };
+  #factsTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: ClusterOptions) {
+    this.options = options;
+    const { endpoints, username, password, tls, timeoutMs } = options;
+    this.client = connect({ endpoints, username, password, tls, timeoutMs });
+    this.telemetry = new LeaseTelemetry({
+      client: this.client,
+      perSecond: options.leaseSamplesPerSecond,
+      onSample: (estimate) => this.registry.applySample(estimate),
+      onRevision: (revision) => this.#lag.heard(revision, this.registry.revision),
+    });
+    this.registry = new Registry({
+      leases: this.telemetry,
+      formats: options.formats,
+      ownRoot: options.ownRoot,
+    });
+    this.operations = new Operations((operations) => this.live.publishOperations(operations));
+    this.live = new Live(this.registry, {
+      status: () => this.status(),
+      operations: () => this.operations.list(),
+    });
+    this.live.onChanges((changes) => this.operations.applied(changes));
+    this.heldLeases = new HeldLeases(this.client);
+    this.keylessLeases = new KeylessLeases({
+      client: this.client,
+      registry: this.registry,
+      telemetry: this.telemetry,
+      wholeStore: options.prefixes.includes(""),
+    });
+    this.facts = new ClusterFacts(this);
+    this.#following = new Map(
+      outermost(options.prefixes).map((prefix) => [
+        prefix,
+        { live: false, based: false, error: null },
+      ]),
+    );
+  }
+
+  /** Begins to follow etcd, in the background: an etcd that is away is followed once it is there. */
+  start(): void {
+    this.live.start();
+    this.telemetry.start();
+    for (const prefix of this.#following.keys()) void this.#follow(prefix);
+    this.#factsTimer = setInterval(() => void this.#readFacts(), FACTS_EVERY_MS);
+  }
+
+  async close(): Promise<void> {
+    this.#abort.abort();
+    clearInterval(this.#factsTimer);
+    this.telemetry.stop();
+    this.live.stop();
+    this.operations.close();
+    this.keylessLeases.close();
+    await this.heldLeases.close();
+    close(this.client);
+  }
+
+  /** The prefixes that are watched: those inside another are left out. */
+  get prefixes(): string[] {
+    return [...this.#following.keys()];
+  }
+
+  /**
+   * @throws StatusError `unavailable`, or what etcd says, while the view has never been complete.
+   */
+  assertLoaded(): void {
+    for (const [prefix, { based, error }] of this.#following) {
+      if (based) continue;
+      throw error ?? new StatusError("unavailable", `still loading the keys under "${prefix}"`);
+    }
+  }
+
+  status(): Status {
+    const following = [...this.#following.values()];
+    const live = following.every((one) => one.live);
+    const loaded = following.every((one) => one.based);
+    const error = following.find((one) => one.error !== null)?.error ?? null;
+    return {
+      connection: {
+        state: live ? "live" : loaded ? "reconnecting" : "connecting",
+        since: this.#stateSince,
+        error: error && { code: error.code, message: error.message },
+      },
+      revision: this.registry.revision,
+      clusterId: this.#clusterId,
+      ...this.#known,
+      endpoints: this.options.endpoints,
+      watchLagMs: live ? this.#lag.ms : null,
+      watches: following.filter((one) => one.live).length,
+      viewers: this.live.hub.viewers,
+      counts: loaded
+        ? { services: this.registry.services.size, leases: this.registry.leases.size }
+        : null,
+      readOnly: this.options.readOnly,
+      localEtcd: this.options.localEtcd,
+    };
+  }
+
+  async #follow(prefix: string): Promise<void> {
+    const { signal } = this.#abort;
+    for await (const message of mirror(this.client, { prefix, signal })) {
+      try {
+        this.#apply(prefix, message);
+      } catch (error) {
+        // One message that we cannot digest must not end the watch.
+        log.error("cluster: could not apply what etcd sent", { prefix, type: message.type, error });
+      }
+    }
+  }
+
+  #apply(prefix: string, message: MirrorMessage): void {
+    if (message.type === "updates") {
+      this.registry.applyUpdates(message.events, message.revision);
+      this.#lag.applied(message.revision);
+    } else if (message.type === "progress") {
+      this.registry.applyProgress(message.revision);
+      this.#lag.applied(message.revision);
+    } else if (message.type === "base") this.#applyBase(prefix, message);
+    else if (message.type === "resumed") {
+      log.info("cluster: resumed", { prefix, revision: message.revision });
+      this.#set(prefix, { live: true, based: true, error: null });
+    } else {
+      const { error } = message;
+      log.warn("cluster: lost the watch", { prefix, code: error.code, error });
+      this.#lag.reset();
+      this.#set(prefix, { live: false, error });
+    }
+  }
+
+  #applyBase(prefix: string, { header, kvs, reason }: MirrorMessage & { type: "base" }): void {
+    const first = !this.#following.get(prefix)?.based;
+    log.info("cluster: new base", { prefix, reason, revision: header.revision, keys: kvs.length });
+    this.registry.applyBase(prefix, kvs, header.revision, first);
+    this.#clusterId = header.clusterId;
+    this.#lag.reset();
+    this.#set(prefix, { live: true, based: true, error: null });
+    this.live.startOver();
+    this.onBase();
+    void this.#readFacts();
+  }
+
+  #set(prefix: string, next: Partial<Following>): void {
+    const before = this.status().connection.state;
+    const following = this.#following.get(prefix);
+    if (following) Object.assign(following, next);
+    const after = this.status().connection.state;
+    if (after !== before) this.#stateSince = Date.now();
+    this.telemetry.pause(after !== "live");
+    this.live.publishStatus();
+  }
+
+  /** A role may be allowed the keys and not this; the pages then say less. */
+  async #readFacts(): Promise<void> {
+    const { members } = await this.facts.read();
+    const answered = members.find(({ status }) => status !== null);
+    this.#known = {
+      etcdVersion: answered?.status?.version ?? this.#known.etcdVersion,
+      members: members.length > 0 ? members.length : this.#known.members,
+    };
+    this.live.publishStatus();
+  }
+}
+
+const holder = () => singleton("cluster", () => ({ cluster: undefined as Cluster | undefined }));
+
+/** Makes `cluster` the one that routes and pages use. */
+export function setCluster(cluster: Cluster): void {
+  holder().cluster = cluster;
+}
+
+/**
+ * The cluster of this process.
+ *
+ * @throws StatusError `unavailable` before the server has started it.
+ */
+export function getCluster(): Cluster {
+  const { cluster } = holder();
+  if (!cluster) throw new StatusError("unavailable", "the console is still starting");
+  return cluster;
+}
+
+/** Without those that another one covers, which would be watched and counted twice. */
+function outermost(prefixes: readonly string[]): string[] {
+  const unique = [...new Set(prefixes)];
+  return unique.filter(
+    (prefix) => !unique.some((other) => other !== prefix && prefix.startsWith(other)),
+  );
+}

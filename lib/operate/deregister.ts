@@ -1,0 +1,51 @@
+import "server-only";
+
+import { decode } from "@/lib/codecs/detect";
+import { fromKeyText, toKeyText } from "@/lib/codecs/key-text";
+import { StatusError } from "@/lib/errors";
+import { get, transact } from "@/lib/etcd/kv";
+import type { Operation } from "@/lib/registry/model";
+
+import type { Operator } from "./operator";
+
+/**
+ * Deletes the key of one registration, if it is still as it was shown. Its lease lives on, so
+ * whether its process puts it back depends on the framework: the operation watches for that.
+ *
+ * @throws StatusError `not_found` when there is no such key, `failed_precondition` when it has changed
+ *   or is no registration.
+ */
+export async function deregister(
+  operator: Operator,
+  key: string,
+  { modRevision, reason }: { modRevision: number; reason: string },
+): Promise<Operation> {
+  const { client, registry, operations, options } = operator;
+  const keyBytes = fromKeyText(key);
+  const { kv } = await get(client, keyBytes);
+  if (!kv) throw new StatusError("not_found", `there is no key ${key}`);
+  if (kv.modRevision !== modRevision) throw changed(key);
+  const own = key.startsWith(toKeyText(Buffer.from(options.ownRoot)));
+  const [instance] = own ? [] : decode(kv, options.formats).instances;
+  if (!instance) throw new StatusError("failed_precondition", `${key} is no registration`);
+
+  const { service, address } = instance;
+  const { lease } = kv;
+  const begun = operations.begin({ kind: "deregister", service, address, key, lease, reason });
+  begun.onSettled(registry.expect({ key }, { operation: begun.id, cause: "deleted" }));
+  try {
+    const { succeeded, header } = await transact(client, {
+      ifModRevision: [{ key: keyBytes, modRevision }],
+      success: [{ type: "delete", key: keyBytes }],
+    });
+    if (!succeeded) throw changed(key);
+    return begun.confirm({ revision: header.revision, keys: [key] });
+  } catch (failure) {
+    begun.cancel();
+    throw failure;
+  }
+}
+
+function changed(key: string): StatusError {
+  return new StatusError("failed_precondition", `${key} has changed since it was shown`);
+}

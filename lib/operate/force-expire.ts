@@ -1,0 +1,71 @@
+import "server-only";
+
+import { toKeyText } from "@/lib/codecs/key-text";
+import { StatusError } from "@/lib/errors";
+import { get, transact } from "@/lib/etcd/kv";
+import { revoke, timeToLive } from "@/lib/etcd/lease";
+import type { Operation } from "@/lib/registry/model";
+
+import type { Operator } from "./operator";
+
+/** Keys that are read to find the one that was shown, where the view does not know it. */
+const READ_MAX = 1_000;
+
+/**
+ * Revokes a lease, which deletes every key on it, if the key that was shown with `modRevision` is
+ * on it still and unchanged.
+ *
+ * etcd cannot revoke within a transaction, so the comparison is one directly before: a change
+ * between the two, of some milliseconds, goes unnoticed.
+ *
+ * @throws StatusError `not_found` when there is no such lease, `failed_precondition` when no key on it has
+ *   that mod revision any more.
+ */
+export async function forceExpire(
+  operator: Operator,
+  lease: string,
+  { modRevision, reason }: { modRevision?: number; reason: string },
+): Promise<Operation> {
+  const { client, registry, operations } = operator;
+  const keyBytes = (await timeToLive(client, lease, { keys: true })).keys;
+  const keys = keyBytes.map(toKeyText);
+  const shown =
+    modRevision === undefined ? undefined : await findShown(operator, lease, keyBytes, modRevision);
+
+  const registrations = (key: string) => registry.keys.get(key)?.registrations ?? [];
+  const key = shown ?? keys.find((other) => registrations(other).length > 0) ?? keys[0] ?? "";
+  const { service = "", address = "" } = registrations(key)[0] ?? {};
+  const begun = operations.begin({ kind: "force-expire", service, address, key, lease, reason });
+  begun.onSettled(registry.expect({ lease }, { operation: begun.id, cause: "force-expired" }));
+  try {
+    const { header } = await revoke(client, lease);
+    return begun.confirm({ revision: header.revision, keys });
+  } catch (failure) {
+    begun.cancel();
+    throw failure;
+  }
+}
+
+/** The key on the lease that has `modRevision` in etcd, at this moment. */
+async function findShown(
+  { client, registry }: Operator,
+  lease: string,
+  keys: readonly Buffer[],
+  modRevision: number,
+): Promise<string> {
+  const viewed = keys.find((key) => registry.keys.get(toKeyText(key))?.modRevision === modRevision);
+  // The view may be some milliseconds behind whoever shows what an answer of etcd's said.
+  const candidates = viewed ? [viewed] : keys.slice(0, READ_MAX);
+  for (const key of candidates) {
+    if (!viewed && (await get(client, key)).kv?.modRevision !== modRevision) continue;
+    const { succeeded } = await transact(client, {
+      ifModRevision: [{ key, modRevision }],
+      success: [],
+    });
+    if (succeeded) return toKeyText(key);
+  }
+  throw new StatusError(
+    "failed_precondition",
+    `what is on lease ${lease} has changed since it was shown`,
+  );
+}

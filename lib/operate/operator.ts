@@ -1,0 +1,20 @@
+import "server-only";
+
+import type { EtcdClient } from "@/lib/etcd/client";
+import type { Registry } from "@/lib/registry/registry";
+
+import type { HeldLeases } from "./held-leases";
+import type { Operations } from "./operations";
+
+/** What an operation acts with: the parts of a cluster that it needs. */
+export type Operator = {
+  client: EtcdClient;
+  registry: Registry;
+  operations: Operations;
+  heldLeases: HeldLeases;
+  options: {
+    prefixes: string[];
+    formats: { prefix: string; format: string }[];
+    ownRoot: string;
+  };
+};

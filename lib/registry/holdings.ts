@@ -1,0 +1,57 @@
+import "server-only";
+
+import type { Kind } from "@/lib/codecs/codec";
+
+import { LeaseIndex } from "./lease-index";
+import type { Registration } from "./model";
+
+/** One key as the view holds it; `registrations` is empty for what registers nothing. */
+export type Held = {
+  lease: string;
+  createRevision: number;
+  modRevision: number;
+  version: number;
+  kind: Kind;
+  registrations: readonly Registration[];
+};
+
+/** Every key under the prefixes, and which of them hang on each lease. */
+export class Holdings {
+  readonly keys = new Map<string, Held>();
+  readonly leases = new LeaseIndex();
+  /** Keys that are no registration. */
+  others = 0;
+  readonly #onLease: (lease: string, held: boolean) => void;
+
+  /** `onLease` is told when a lease gets its first key and when it loses its last. */
+  constructor(onLease: (lease: string, held: boolean) => void) {
+    this.#onLease = onLease;
+  }
+
+  set(key: string, next: Held): void {
+    const before = this.keys.get(key);
+    if (before?.registrations.length === 0) this.others -= 1;
+    if (next.registrations.length === 0) this.others += 1;
+    this.keys.set(key, next);
+    if (before?.lease === next.lease) return;
+    if (before) this.#detach(key, before.lease);
+    this.#attach(key, next.lease);
+  }
+
+  delete(key: string): Held | undefined {
+    const before = this.keys.get(key);
+    if (!before) return undefined;
+    if (before.registrations.length === 0) this.others -= 1;
+    this.keys.delete(key);
+    this.#detach(key, before.lease);
+    return before;
+  }
+
+  #attach(key: string, lease: string): void {
+    if (lease !== "0" && this.leases.add(lease, key)) this.#onLease(lease, true);
+  }
+
+  #detach(key: string, lease: string): void {
+    if (this.leases.delete(lease, key)) this.#onLease(lease, false);
+  }
+}

@@ -1,0 +1,69 @@
+import type { LeaseSample, Observed, Registration, State } from "./model";
+
+/** What keeps being the same while leases and keys change: one address of one service. */
+export type Instance = {
+  service: string;
+  address: string;
+  state: State;
+  framework: string;
+  confidence: number;
+  metadata: Record<string, string>;
+  warnings: string[];
+  /** Since when the oldest of its present registrations stands. */
+  since: Observed;
+  /** Its registrations by key; more than one when its framework leaks keys. Never empty. */
+  registrations: ReadonlyMap<string, Registration>;
+  /** The registration written last: the one that its process renews, as go-zero has it. */
+  newest: Registration;
+  /** Of its leases, the sample of the one that will last longest. */
+  sample: LeaseSample | null;
+};
+
+type SampleOf = (lease: string) => LeaseSample | undefined;
+
+/** `permanent` without a lease; `late` when its lease is; otherwise `live`. */
+export function registrationState(registration: Registration, sampleOf: SampleOf): State {
+  if (registration.lease === "0") return "permanent";
+  return sampleOf(registration.lease)?.late ? "late" : "live";
+}
+
+/** An address is as well as the best of its registrations: clients dial it through any of them. */
+export function joinedState(registrations: Iterable<Registration>, sampleOf: SampleOf): State {
+  let joined: State = "permanent";
+  for (const registration of registrations) {
+    const state = registrationState(registration, sampleOf);
+    if (state === "live") return "live";
+    if (state === "late") joined = "late";
+  }
+  return joined;
+}
+
+/** Joins the registrations of one address, of which there is at least one. */
+export function toInstance(
+  registrations: ReadonlyMap<string, Registration>,
+  sampleOf: SampleOf,
+): Instance | null {
+  let newest: Registration | undefined;
+  let oldest: Registration | undefined;
+  let sample: LeaseSample | null = null;
+  for (const registration of registrations.values()) {
+    if (!newest || registration.createRevision > newest.createRevision) newest = registration;
+    if (!oldest || registration.createRevision < oldest.createRevision) oldest = registration;
+    const own = sampleOf(registration.lease);
+    if (own && (!sample || own.expiresAt > sample.expiresAt)) sample = own;
+  }
+  if (!newest || !oldest) return null;
+  return {
+    service: newest.service,
+    address: newest.address,
+    state: joinedState(registrations.values(), sampleOf),
+    framework: newest.framework,
+    confidence: newest.confidence,
+    metadata: newest.metadata,
+    warnings: newest.warnings,
+    since: oldest.since,
+    registrations,
+    newest,
+    sample,
+  };
+}

@@ -1,0 +1,55 @@
+import "server-only";
+
+import { isUtf8 } from "node:buffer";
+
+import type { Decoded } from "@/lib/codecs/codec";
+import { toKeyText } from "@/lib/codecs/key-text";
+import type { KeyValue } from "@/lib/etcd/kv";
+
+import type { Observed, Registration } from "./model";
+
+const VALUE_SHOWN_BYTES = 2_048;
+
+/**
+ * The registrations that a key makes. One that the key had before, under the same
+ * create revision, goes on being known since then.
+ */
+export function toRegistrations(
+  key: string,
+  kv: KeyValue,
+  decoded: Decoded,
+  before: readonly Registration[],
+  observed: Observed,
+): Registration[] {
+  const value = valueText(kv.value);
+  return decoded.instances.map(({ service, id, address, metadata, warnings }) => {
+    const known = before.find((other) => other.service === service && other.address === address);
+    return {
+      key,
+      service,
+      id,
+      address,
+      framework: decoded.codec,
+      confidence: decoded.confidence,
+      metadata,
+      warnings,
+      value,
+      valueBytes: kv.value.length,
+      lease: kv.lease,
+      createRevision: kv.createRevision,
+      modRevision: kv.modRevision,
+      version: kv.version,
+      since: known?.createRevision === kv.createRevision ? known.since : observed,
+    };
+  });
+}
+
+/** The beginning of a value as text: as it is if that is UTF-8, otherwise escaped as keys are. */
+function valueText(value: Buffer): string {
+  let head = value.subarray(0, VALUE_SHOWN_BYTES);
+  if (head.length < value.length) {
+    // Not to cut a character of up to four bytes in two.
+    for (let back = 0; back < 3 && !isUtf8(head); back += 1) head = head.subarray(0, -1);
+  }
+  return isUtf8(head) ? head.toString("utf8") : toKeyText(head);
+}

@@ -1,0 +1,145 @@
+import "server-only";
+
+import { DEPARTED_SHOWN_MS } from "./fold";
+import { joinedState, registrationState } from "./instance";
+import type { Change, Departure, LeaseSample, Registration, ServiceRow, State } from "./model";
+
+const DEPARTURES_KEPT = 500;
+
+type SampleOf = (lease: string) => LeaseSample | undefined;
+type Address = {
+  /** Of most addresses there is but one, which is kept without a map of its own. */
+  registrations: Registration | Map<string, Registration>;
+  state: State;
+};
+
+/**
+ * What is registered under one name, in maps that are changed in place: one event costs
+ * what its own address costs, however many others the service has.
+ */
+export class Service {
+  readonly name: string;
+  readonly #sampleOf: SampleOf;
+  readonly #addresses = new Map<string, Address>();
+  readonly #frameworks = new Map<string, number>();
+  readonly #states: Record<State, number> = { live: 0, late: 0, permanent: 0 };
+  #registrations = 0;
+  lastChange: Change | null = null;
+  /** The latest of each address that left, oldest first. */
+  readonly departures = new Map<string, Departure>();
+
+  constructor(name: string, sampleOf: SampleOf) {
+    this.name = name;
+    this.#sampleOf = sampleOf;
+  }
+
+  get size(): number {
+    return this.#addresses.size;
+  }
+
+  has(address: string): boolean {
+    return this.#addresses.has(address);
+  }
+
+  add(registration: Registration): void {
+    const { address, framework } = registration;
+    const entry = this.#addresses.get(address);
+    if (!entry) {
+      const state = registrationState(registration, this.#sampleOf);
+      this.#addresses.set(address, { registrations: registration, state });
+      this.#states[state] += 1;
+    } else {
+      entry.registrations = allOf(entry).set(registration.key, registration);
+      this.#rejudge(entry);
+    }
+    this.#registrations += 1;
+    this.#frameworks.set(framework, (this.#frameworks.get(framework) ?? 0) + 1);
+  }
+
+  /** Takes away what the key registers at the address, if it does. */
+  remove({ address, key, framework }: Registration): void {
+    const entry = this.#addresses.get(address);
+    if (!entry) return;
+    const left = allOf(entry);
+    if (!left.delete(key)) return;
+    if (left.size > 0) {
+      entry.registrations = left;
+      this.#rejudge(entry);
+    } else {
+      this.#addresses.delete(address);
+      this.#states[entry.state] -= 1;
+    }
+    this.#registrations -= 1;
+    const others = (this.#frameworks.get(framework) ?? 1) - 1;
+    // The last one stays, so that an empty service still says what it was.
+    if (others > 0 || this.#frameworks.size === 1) this.#frameworks.set(framework, others);
+    else this.#frameworks.delete(framework);
+  }
+
+  /** Keeps the departure for as long as browsers show it. */
+  depart(departure: Departure): void {
+    this.departures.delete(departure.address);
+    this.departures.set(departure.address, departure);
+    for (const [address, { left }] of this.departures) {
+      const old = departure.left.at - left.at > DEPARTED_SHOWN_MS;
+      if (!old && this.departures.size <= DEPARTURES_KEPT) break;
+      this.departures.delete(address);
+    }
+  }
+
+  /** Judges an address anew, after a sample of one of its leases. True if its state is another now. */
+  sampled(address: string): boolean {
+    const entry = this.#addresses.get(address);
+    if (!entry) return false;
+    const before = entry.state;
+    this.#rejudge(entry);
+    return entry.state !== before;
+  }
+
+  #rejudge(entry: Address): void {
+    const state = joinedState(registrationsOf(entry), this.#sampleOf);
+    this.#states[entry.state] -= 1;
+    this.#states[state] += 1;
+    entry.state = state;
+  }
+
+  *registrations(): Generator<Registration, void, void> {
+    for (const entry of this.#addresses.values()) yield* registrationsOf(entry);
+  }
+
+  registrationsAt(address: string): Registration[] {
+    const entry = this.#addresses.get(address);
+    return entry ? [...registrationsOf(entry)] : [];
+  }
+
+  addresses(): Iterable<string> {
+    return this.#addresses.keys();
+  }
+
+  row(): ServiceRow {
+    let framework = "";
+    let most = -1;
+    for (const [name, count] of this.#frameworks) {
+      if (count > most) [framework, most] = [name, count];
+    }
+    return {
+      name: this.name,
+      framework,
+      instances: this.#addresses.size,
+      registrations: this.#registrations,
+      states: { ...this.#states },
+      lastChange: this.lastChange,
+    };
+  }
+}
+
+function registrationsOf({ registrations }: Address): Iterable<Registration> {
+  return registrations instanceof Map ? registrations.values() : [registrations];
+}
+
+/** The registrations by key: the map that is there, or a new one. */
+function allOf({ registrations }: Address): Map<string, Registration> {
+  return registrations instanceof Map
+    ? registrations
+    : new Map([[registrations.key, registrations]]);
+}
