@@ -56,6 +56,9 @@ export const registerAnswerSchema = z.object({
   operation: operationSchema,
 });
 
+/** What DELETE answers: the operation, whose outcome follows in the stream. */
+export const operationAnswerSchema = z.object({ operation: operationSchema });
+
 /** DELETE /api/registrations/{key} */
 export const deregisterBodySchema = z.strictObject({
   /** The key's mod revision as it was shown; refused with 409 if it has another by now. */
@@ -148,6 +151,8 @@ export const leasesQuerySchema = z.object({
 /** POST /api/leases/focus: what is on somebody's screen and should be sampled first, for 10 s. */
 export const focusBodySchema = z.strictObject({ leases: z.array(leaseIdSchema).max(200) });
 
+export const searchQuerySchema = z.object({ q: z.string().trim().max(500).default("") });
+
 /** GET /api/search?q= */
 export const searchAnswerSchema = z.object({
   hits: z.array(
@@ -204,5 +209,7 @@ export type LeaseDetails = z.infer<typeof leaseSchema>;
 export type LeaseRow = z.infer<typeof leaseRowSchema>;
 export type LeasesAnswer = z.infer<typeof leasesAnswerSchema>;
 export type LeasesQuery = z.infer<typeof leasesQuerySchema>;
+export type OperationAnswer = z.infer<typeof operationAnswerSchema>;
+export type LeaseTtlAnswer = z.infer<typeof leaseTtlSchema>;
 export type SearchAnswer = z.infer<typeof searchAnswerSchema>;
 export type ClusterAnswer = z.infer<typeof clusterAnswerSchema>;

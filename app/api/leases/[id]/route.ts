@@ -1,0 +1,30 @@
+import { type LeaseTtlAnswer, type OperationAnswer, revokeBodySchema } from "@/lib/api/contract";
+import { leaseAnswer } from "@/lib/api/lease-answer";
+import { jsonBody, leaseParamsSchema } from "@/lib/api/request";
+import { mutation, route } from "@/lib/api/route";
+import { getCluster } from "@/lib/cluster";
+import { keepaliveOnce } from "@/lib/etcd/lease";
+import { forceExpire } from "@/lib/operate/force-expire";
+
+type Context = RouteContext<"/api/leases/[id]">;
+
+/** GET /api/leases/{id} - its time to live, and the keys that a revoke would delete. */
+export const GET = route(async (_request, context: Context) => {
+  const { id } = leaseParamsSchema.parse(await context.params);
+  return Response.json(await leaseAnswer(getCluster(), id));
+});
+
+/** PUT /api/leases/{id} - keepalive, once. */
+export const PUT = mutation(async (_request, context: Context) => {
+  const { id } = leaseParamsSchema.parse(await context.params);
+  const { ttlSeconds } = await keepaliveOnce(getCluster().client, id);
+  return Response.json({ id, ttlSeconds } satisfies LeaseTtlAnswer);
+});
+
+/** DELETE /api/leases/{id} - revoke: force-expire all that hangs on it. */
+export const DELETE = mutation(async (request, context: Context) => {
+  const { id } = leaseParamsSchema.parse(await context.params);
+  const body = revokeBodySchema.parse(await jsonBody(request));
+  const answer: OperationAnswer = { operation: await forceExpire(getCluster(), id, body) };
+  return Response.json(answer);
+});

@@ -1,0 +1,46 @@
+import "server-only";
+
+import type { Cluster } from "@/lib/cluster";
+import { StatusError } from "@/lib/errors";
+import { serviceFrom } from "@/lib/registry/fold";
+
+import type { ServiceAnswer, ServicesAnswer } from "./contract";
+
+/**
+ * Every service, those included that have lost their last instance not long ago.
+ *
+ * @throws StatusError `unavailable`, or what etcd says, before there is a view.
+ */
+export function servicesAnswer(cluster: Cluster): ServicesAnswer {
+  cluster.assertLoaded();
+  const { revision, services } = cluster.live.overview();
+  return { revision, services };
+}
+
+/**
+ * One service: its instances by address, each with its registrations and what is known of their leases.
+ *
+ * @throws StatusError `not_found` for a service that has none and had none; as {@link servicesAnswer}.
+ */
+export function serviceAnswer(cluster: Cluster, name: string): ServiceAnswer {
+  cluster.assertLoaded();
+  if (!cluster.registry.services.has(name)) {
+    throw new StatusError("not_found", `there is no service ${name}`);
+  }
+  const { revision, instances, samples } = serviceFrom(cluster.live.service(name));
+  return {
+    revision,
+    service: name,
+    instances: [...instances.values()].map((instance) => ({
+      address: instance.address,
+      state: instance.state,
+      framework: instance.framework,
+      metadata: instance.metadata,
+      since: instance.since,
+      registrations: [...instance.registrations.values()].map((registration) => ({
+        ...registration,
+        sample: samples.get(registration.lease) ?? null,
+      })),
+    })),
+  };
+}
