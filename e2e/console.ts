@@ -1,0 +1,164 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+import { test as base } from "@playwright/test";
+
+import { prefixRange, put } from "@/lib/etcd/kv";
+import { grant, keepalive, listLeases, revoke } from "@/lib/etcd/lease";
+import { startEtcd, type TestEtcd } from "@/lib/testing/etcd";
+
+export { expect } from "@playwright/test";
+
+/** A console in a process of its own, in production mode. */
+export type Console = {
+  readonly url: string;
+  /** What it printed so far. */
+  output(): string;
+};
+
+/** What a program that registered itself can do next. */
+export type Publisher = {
+  readonly key: string;
+  readonly lease: string;
+  /** Ends as a program does that is told to stop: its lease is revoked. */
+  leave(): Promise<void>;
+  /** Ends as a program does that is killed: its lease is no longer renewed, and runs out. */
+  crash(): void;
+};
+
+type Register = (service: string, address: string, ttlSeconds?: number) => Promise<Publisher>;
+
+type TestFixtures = {
+  /** Registers as a go-zero program does, and keeps the lease alive until the test ends. */
+  register: Register;
+  /** Leaves nothing behind for the next test of the worker. */
+  emptied: undefined;
+};
+
+type WorkerFixtures = {
+  /** The console's environment, beside where its etcd is: `test.use` in a file of its own. */
+  consoleEnv: Record<string, string>;
+  etcd: TestEtcd;
+  console: Console;
+};
+
+/** Tests with a real etcd and a real console: one of each for a worker. */
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  consoleEnv: [{}, { option: true, scope: "worker" }],
+
+  etcd: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from it what is needed.
+    async ({}, use) => {
+      // Short rounds make it answer sooner, and allow leases of one second.
+      const etcd = await startEtcd({
+        args: ["--heartbeat-interval", "20", "--election-timeout", "200"],
+      });
+      await use(etcd);
+      await etcd.stop();
+    },
+    { scope: "worker" },
+  ],
+
+  console: [
+    async ({ etcd, consoleEnv }, use) => {
+      const started = await startConsole({ ETCD_ENDPOINTS: etcd.endpoint, ...consoleEnv });
+      await use(started.console);
+      await started.stop();
+    },
+    { scope: "worker" },
+  ],
+
+  baseURL: async ({ console }, use) => use(console.url),
+
+  register: async ({ etcd }, use) => {
+    const publishers: Publisher[] = [];
+    await use(async (service, address, ttlSeconds = 10) => {
+      const publisher = await publish(etcd, service, address, ttlSeconds);
+      publishers.push(publisher);
+      return publisher;
+    });
+    for (const publisher of publishers) publisher.crash();
+  },
+
+  emptied: [
+    async ({ etcd, console }, use, testInfo) => {
+      await use(undefined);
+      if (testInfo.status !== testInfo.expectedStatus) {
+        await testInfo.attach("console.log", { body: console.output() });
+      }
+      etcd.resume();
+      for (const id of await listLeases(etcd.client)) {
+        // One may run out at this very moment.
+        await revoke(etcd.client, id).catch(() => {});
+      }
+      const { key, rangeEnd } = prefixRange("");
+      await etcd.client.kv.deleteRange({ key, range_end: rangeEnd });
+    },
+    { auto: true },
+  ],
+});
+
+/**
+ * Starts the built console on a free port. It knows nothing of this process' configuration.
+ *
+ * @throws Error with what it printed when it ends before it listens.
+ */
+export async function startConsole(env: Record<string, string>) {
+  const child = fork(fileURLToPath(new URL("../scripts/serve.mjs", import.meta.url)), {
+    env: { PATH: process.env.PATH ?? "", PORT: "0", HOSTNAME: "127.0.0.1", ...env } as never,
+    execArgv: [],
+    silent: true,
+  });
+  let printed = "";
+  for (const output of [child.stdout, child.stderr]) {
+    output?.on("data", (chunk) => {
+      printed = (printed + chunk).slice(-100_000);
+    });
+  }
+  const url = await listening(child, () => printed);
+  return {
+    console: { url, output: () => printed } satisfies Console,
+    /** Ends it as an operator would. Resolves to its exit code. */
+    stop: async (): Promise<number | null> => {
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = once(child, "exit");
+        child.kill("SIGTERM");
+        await ended;
+      }
+      return child.exitCode;
+    },
+  };
+}
+
+async function listening(child: ChildProcess, printed: () => string): Promise<string> {
+  const message = once(child, "message").then(([{ url }]) => String(url));
+  const ended = once(child, "exit").then(() => {
+    throw new Error(`the console ended before it listened:\n${printed()}`);
+  });
+  const url = await Promise.race([message, ended]);
+  ended.catch(() => {});
+  return url;
+}
+
+async function publish(
+  etcd: TestEtcd,
+  service: string,
+  address: string,
+  ttlSeconds: number,
+): Promise<Publisher> {
+  const { id } = await grant(etcd.client, ttlSeconds);
+  const key = `${service}/${id}`;
+  await put(etcd.client, Buffer.from(key), Buffer.from(address), { lease: id });
+  const alive = new AbortController();
+  void keepalive(etcd.client, id, { signal: alive.signal });
+  return {
+    key,
+    lease: id,
+    leave: async () => {
+      alive.abort();
+      await revoke(etcd.client, id);
+    },
+    crash: () => alive.abort(),
+  };
+}

@@ -1,0 +1,55 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+import type { TestEtcd } from "@/lib/testing/etcd";
+
+import { start } from "./child";
+import type { ConsoleProcess } from "./console-process";
+import type { Line } from "./stats";
+
+const WINDOW_MS = 10_000;
+
+/** What the console costs etcd in steady state, with one viewer and with a thousand. */
+export async function reads(etcd: TestEtcd, console: ConsoleProcess): Promise<Line> {
+  const one = await cost(etcd, console, 1);
+  const many = await cost(etcd, console, 1_000);
+  const ratio = many.calls / one.calls;
+  const text = ({ calls, watchers }: Cost) => `${watchers} watch, ${calls.toFixed(1)} calls/s`;
+  return {
+    what: "watches and reads against etcd: 1,000 viewers, against 1",
+    ours: text(many),
+    reference: text(one),
+    ratio,
+    budget: "the same",
+    // Calls come in whole numbers and the window does not begin on a tick of theirs.
+    met: many.watchers === one.watchers && Math.abs(ratio - 1) < 0.05,
+  };
+}
+
+type Cost = { calls: number; watchers: number };
+
+async function cost(etcd: TestEtcd, console: ConsoleProcess, viewers: number): Promise<Cost> {
+  const path = "/api/stream?topics=overview,status,service:latency.rpc";
+  const { stop } = await start("subscribers.ts", [console.port, path, viewers]);
+  try {
+    await delay(2_000);
+    const before = await counters(etcd);
+    await delay(WINDOW_MS);
+    const after = await counters(etcd);
+    return {
+      calls: ((after.calls - before.calls) * 1_000) / WINDOW_MS,
+      watchers: after.watchers,
+    };
+  } finally {
+    await stop();
+  }
+}
+
+async function counters(etcd: TestEtcd): Promise<Cost> {
+  const text = await (await fetch(`${etcd.endpoint}/metrics`)).text();
+  let calls = 0;
+  for (const [, count] of text.matchAll(/^grpc_server_started_total\{.*\} (\S+)$/gm)) {
+    calls += Number(count);
+  }
+  const watchers = Number(/^etcd_debugging_mvcc_watcher_total (\d+)/m.exec(text)?.[1]);
+  return { calls, watchers };
+}

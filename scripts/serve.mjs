@@ -1,0 +1,143 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { listenAddress, listenFailure, urlOf } from "./address.mjs";
+import { loadEnv } from "./load-env.mjs";
+import { requireNode, root } from "./setup/project.mjs";
+
+/** Instrumentation registers these: the server and Next.js' bundles share only globalThis. */
+const streamKey = Symbol.for("rollcall.stream");
+const closeKey = Symbol.for("rollcall.close");
+
+/**
+ * @typedef {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => void} Handler
+ * @typedef {{ [streamKey]?: Handler, [closeKey]?: () => Promise<void> }} Registered
+ */
+const registered = /** @type {typeof globalThis & Registered} */ (globalThis);
+
+/** How long open work may hold back the end. */
+const closeMs = 5_000;
+
+requireNode();
+loadEnv();
+process.chdir(root);
+const dev = process.argv.includes("--dev");
+Object.assign(process.env, {
+  NODE_ENV: dev ? "development" : "production",
+  NEXT_TELEMETRY_DISABLED: "1",
+  // Next.js would exit on a signal before our own clean-up has run.
+  NEXT_MANUAL_SIG_HANDLE: "1",
+});
+if (!dev) takeBuiltConfig();
+
+const { host, port } = address();
+/** @type {Promise<Handler>} */
+let next;
+const server = createServer((request, response) => {
+  if (request.method === "GET" && request.url?.split("?")[0] === "/api/stream") {
+    stream(request, response);
+  } else {
+    next.then((handle) => handle(request, response));
+  }
+});
+// Longer than the idle timeout of the usual reverse proxies (60 s), or they would now and
+// then send a request into a connection that is just being closed.
+server.keepAliveTimeout = 65_000;
+server.headersTimeout = 66_000;
+server.once("error", (error) => fail(listenFailure(error, host, port)));
+server.listen({ port, host }, async () => {
+  const bound = server.address();
+  const boundPort = typeof bound === "object" && bound !== null ? bound.port : port;
+  next = prepare(boundPort);
+  await next;
+  const url = urlOf(host, boundPort);
+  if (process.connected) process.send?.({ type: "listening", url, port: boundPort });
+  else console.log(`rollcall: the console is at ${url}`);
+});
+
+/** The streams that are open: they end only when told to. @type {Set<import("node:http").ServerResponse>} */
+const streams = new Set();
+let closing = false;
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => void close());
+// Whoever started us is gone without a word; nobody else would end us.
+process.on("disconnect", () => void close());
+
+/**
+ * Stops taking requests, ends the streams, lets the cluster end, and exits.
+ */
+async function close() {
+  if (closing) return;
+  closing = true;
+  const closed = new Promise((resolve) => server.close(resolve));
+  for (const response of streams) response.end();
+  await Promise.race([closeCluster(), sleep(closeMs)]);
+  // What the streams wrote last needs a moment to leave.
+  await Promise.race([closed, sleep(100)]);
+  server.closeAllConnections();
+  process.exit(0);
+}
+
+async function closeCluster() {
+  try {
+    await registered[closeKey]?.();
+  } catch (error) {
+    console.error(error);
+  }
+}
+
+/** @type {Handler} */
+function stream(request, response) {
+  const handle = registered[streamKey];
+  if (handle !== undefined) {
+    streams.add(response);
+    response.once("close", () => streams.delete(response));
+    return handle(request, response);
+  }
+  const error = { code: "unavailable", message: "The console is still starting." };
+  response.writeHead(503, { "content-type": "application/json", "retry-after": "1" });
+  response.end(JSON.stringify({ error }));
+}
+
+/**
+ * @param {number} boundPort
+ * @returns {Promise<Handler>}
+ */
+async function prepare(boundPort) {
+  if (!dev && !existsSync(join(root, ".next", "BUILD_ID"))) {
+    fail("There is no build yet: `npm start` makes one, and so does `npm run build`.");
+  }
+  const { default: createApp } = await import("next");
+  const app = createApp({ dev, dir: root, hostname: host, port: boundPort, httpServer: server });
+  await app.prepare();
+  return app.getRequestHandler();
+}
+
+/**
+ * Hands Next.js the configuration that the build wrote down. The image has no
+ * next.config.mjs, and Next.js' own server.js, which we stand in for, does the same.
+ */
+function takeBuiltConfig() {
+  const file = join(root, ".next", "required-server-files.json");
+  if (!existsSync(file)) return;
+  const { config } = JSON.parse(readFileSync(file, "utf8"));
+  process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);
+}
+
+function address() {
+  try {
+    return listenAddress(process.env);
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/**
+ * @param {string} message
+ * @returns {never}
+ */
+function fail(message) {
+  console.error(`rollcall: ${message}`);
+  process.exit(1);
+}
