@@ -1,5 +1,6 @@
 import { ADDRESS_MAX_LENGTH, type Address, parseAddress } from "./address";
 import { toKeyText } from "./key-text";
+import { leaseToHex } from "./lease-hex";
 
 /** A key of etcd with all that speaks for what it is. */
 export type StoredKey = {
@@ -39,7 +40,7 @@ export class Entry {
 
   /** The lease id as `etcdctl` and etcd's own locks write it. */
   get leaseHex(): string {
-    return BigInt.asUintN(64, BigInt(this.stored.lease)).toString(16);
+    return leaseToHex(this.stored.lease);
   }
 
   /** The key as text, escaped where it is none. */
