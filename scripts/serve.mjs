@@ -36,11 +36,12 @@ const { host, port } = address();
 /** @type {Promise<Handler>} */
 let next;
 const server = createServer((request, response) => {
-  if (request.method === "GET" && request.url?.split("?")[0] === "/api/stream") {
-    stream(request, response);
-  } else {
-    next.then((handle) => handle(request, response));
-  }
+  const path = request.url?.split("?")[0] ?? "/";
+  if (!isDecodable(path)) {
+    // Next.js would answer 500, and log it as ours.
+    refuse(response, 400, "invalid_argument", "The path is not percent-encoded UTF-8.");
+  } else if (request.method === "GET" && path === "/api/stream") stream(request, response);
+  else next.then((handle) => handle(request, response));
 });
 // Longer than the idle timeout of the usual reverse proxies (60 s), or they would now and
 // then send a request into a connection that is just being closed.
@@ -95,9 +96,28 @@ function stream(request, response) {
     response.once("close", () => streams.delete(response));
     return handle(request, response);
   }
-  const error = { code: "unavailable", message: "The console is still starting." };
-  response.writeHead(503, { "content-type": "application/json", "retry-after": "1" });
-  response.end(JSON.stringify({ error }));
+  refuse(response, 503, "unavailable", "The console is still starting.");
+}
+
+/**
+ * @param {import("node:http").ServerResponse} response
+ * @param {number} status
+ * @param {string} code
+ * @param {string} message
+ */
+function refuse(response, status, code, message) {
+  response.writeHead(status, { "content-type": "application/json" });
+  response.end(JSON.stringify({ error: { code, message } }));
+}
+
+/** @param {string} path */
+function isDecodable(path) {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -21,8 +21,9 @@ type Check = { lease: string; resolve: (alive: boolean | null) => void };
 /**
  * Samples the time to live of leases, since no watch tells of keepalives.
  *
- * However many look on, etcd gets at most `perSecond` reads: first what a departure's
- * cause hangs on, then leases never read, then those on somebody's screen, then the rest in turn.
+ * However many look on, etcd gets at most `perSecond` reads, every other one
+ * for what a departure's cause hangs on while there is such; then leases never read, those on
+ * somebody's screen, and the rest in turn.
  */
 export class LeaseTelemetry {
   readonly #client: EtcdClient;
@@ -40,6 +41,7 @@ export class LeaseTelemetry {
   #reads: number[] = [];
   #timer: NodeJS.Timeout | undefined;
   #paused = true;
+  #checksTurn = false;
 
   constructor(options: {
     client: EtcdClient;
@@ -123,11 +125,14 @@ export class LeaseTelemetry {
     const now = Date.now();
     const focused = this.#dueFocus(now);
     while (this.#tokens >= 1 && this.#inFlight < IN_FLIGHT_MAX) {
-      const check = this.#checks.shift();
-      const lease = check?.lease ?? this.#nextUnread() ?? focused.pop() ?? this.#nextInTurn(now);
-      if (lease === undefined) return;
+      // Every other read, so that thousands that left at once do not hold up those that live.
+      this.#checksTurn = !this.#checksTurn;
+      const check = this.#checksTurn ? this.#checks.shift() : undefined;
+      const due = check?.lease ?? this.#nextUnread() ?? focused.pop() ?? this.#nextInTurn(now);
+      if (due === undefined && this.#checks.length > 0) continue;
+      if (due === undefined) return;
       this.#tokens -= 1;
-      void this.#read(lease).then(check?.resolve);
+      void this.#read(due).then(check?.resolve);
     }
   }
 
