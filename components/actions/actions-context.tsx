@@ -1,0 +1,51 @@
+"use client";
+
+import { createContext, useContext } from "react";
+
+import type { Consequences } from "@/lib/codecs/codec";
+import type { Registration } from "@/lib/registry/model";
+
+import type { RemovalKind } from "./removal";
+
+/** What is to be taken out, as the page shows it. */
+export type Removal =
+  | {
+      type: "instances";
+      service: string;
+      kind: RemovalKind;
+      registrations: readonly Registration[];
+    }
+  | {
+      type: "lease";
+      lease: string;
+      /** Of a key on it; null where none is. */
+      modRevision: number | null;
+      /** The service of its first registration; null where it holds none. */
+      service: string | null;
+    };
+
+/** What the server knows of frameworks, given to the browser as plain data. */
+export type Frameworks = {
+  consequences: Readonly<Record<string, Consequences>>;
+  /** Formats in which the console can register an instance. */
+  encodable: readonly string[];
+};
+
+export type Actions = {
+  frameworks: Frameworks;
+  /** Nothing may be changed from here: what would open a dialog is not shown at all. */
+  readOnly: boolean;
+  /** Opens the dialog that takes something out. */
+  remove: (removal: Removal) => void;
+  /** Opens the dialog that registers an instance, of a given service or of any. */
+  register: (service: string | null) => void;
+};
+
+export const ActionsContext = createContext<Actions | null>(null);
+
+/** Opens the dialogs that change something. */
+export function useActions(): Actions {
+  const actions = useContext(ActionsContext);
+  if (!actions) throw new Error("useActions needs an ActionsProvider above it");
+  return actions;
+}

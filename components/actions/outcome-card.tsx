@@ -1,0 +1,86 @@
+"use client";
+
+import { X } from "lucide-react";
+import Link from "next/link";
+
+import { Button } from "@/components/ui/button";
+import { Dot } from "@/components/ui/dot";
+import type { Tone } from "@/components/ui/tone";
+import { servicePath } from "@/lib/client/paths";
+import { useMessages } from "@/lib/i18n/messages-provider";
+import type { Operation } from "@/lib/registry/model";
+
+import { worstOutcome } from "./outcome";
+import { outcomeHeadline } from "./outcome-headline";
+import { OutcomeSteps } from "./outcome-steps";
+import { dismissOutcome } from "./own-operations";
+
+const tones: Record<Operation["outcome"], Tone> = {
+  watching: "info",
+  gone: "gone",
+  back: "warn",
+  done: "neutral",
+};
+
+const OPERATIONS_LISTED = 8;
+
+/** What came of one confirmed dialog, step by step, or one line for each when it did several. */
+export function OutcomeCard({
+  batch,
+  operations,
+}: {
+  batch: string;
+  operations: readonly Operation[];
+}) {
+  const { t } = useMessages();
+  const [first] = operations;
+  if (!first) return null;
+  const single = operations.length === 1;
+  const tone = first.kind === "register" ? "alive" : tones[worstOutcome(operations)];
+  return (
+    <article className="pointer-events-auto grid w-full gap-2.5 rounded-dialog border border-line bg-surface px-4 py-3 shadow-float md:w-[430px]">
+      <header className="flex items-start gap-2.5">
+        <span className="mt-[5px] flex">
+          <Dot tone={tone} />
+        </span>
+        <h2 className="min-w-0 flex-1 break-words font-semibold">
+          {outcomeHeadline(operations, t)}
+        </h2>
+        <Button
+          icon
+          variant="ghost"
+          className="-my-1 -mr-2"
+          aria-label={t("actions.dismiss")}
+          onClick={() => dismissOutcome(batch)}
+        >
+          <X aria-hidden />
+        </Button>
+      </header>
+      {single ? (
+        <OutcomeSteps operation={first} />
+      ) : (
+        <ul className="grid gap-1 text-[12.5px]">
+          {operations.slice(0, OPERATIONS_LISTED).map((operation) => (
+            <li key={operation.id} className="flex items-baseline gap-2">
+              <Dot tone={tones[operation.outcome]} small />
+              <span className="min-w-0 break-words">{outcomeHeadline([operation], t)}</span>
+            </li>
+          ))}
+          {operations.length > OPERATIONS_LISTED && (
+            <li className="text-muted">
+              {t("actions.more", { n: operations.length - OPERATIONS_LISTED })}
+            </li>
+          )}
+        </ul>
+      )}
+      {first.service !== "" && (
+        <Link
+          className="justify-self-start text-[12.5px] text-accent hover:underline"
+          href={servicePath(first.service, single ? first.address : undefined)}
+        >
+          <span className="break-all">{t("actions.outcomeLink", { service: first.service })}</span>
+        </Link>
+      )}
+    </article>
+  );
+}

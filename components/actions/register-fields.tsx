@@ -1,0 +1,137 @@
+"use client";
+
+import { useId } from "react";
+import { warningText } from "@/components/instances/warning-text";
+import { TextField } from "@/components/ui/text-field";
+import { addressWarnings } from "@/lib/codecs/address";
+import { useMessages } from "@/lib/i18n/messages-provider";
+
+import { useActions } from "./actions-context";
+import { KeepaliveChoice } from "./keepalive-choice";
+import {
+  carriesMetadata,
+  type FieldError,
+  type RegisterErrors,
+  type RegisterForm,
+} from "./register-form";
+import { useServiceState } from "./use-service-state";
+
+/** The fields of a registration by hand. `named`: the service is given, and not asked for. */
+export function RegisterFields({
+  form,
+  errors,
+  named,
+  onChange,
+}: {
+  form: RegisterForm;
+  errors: RegisterErrors;
+  named: boolean;
+  onChange: (patch: Partial<RegisterForm>) => void;
+}) {
+  const { t } = useMessages();
+  const { encodable } = useActions().frameworks;
+  const formatId = useId();
+  const metadataId = useId();
+  const known = useServiceState(named ? form.service : null);
+  const address = form.address.trim();
+  const say = (error: FieldError | undefined) => (error ? t(error.key, error.params) : null);
+  const notes = errors.address || address === "" ? [] : addressNotes();
+
+  return (
+    <>
+      {!named && (
+        <TextField
+          label={t("actions.service")}
+          hint={t("actions.serviceHint")}
+          value={form.service}
+          mono
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => onChange({ service: event.target.value })}
+          error={say(errors.service)}
+        />
+      )}
+      <TextField
+        label={t("actions.address")}
+        hint={notes.length > 0 ? notes.join(" ") : t("actions.addressHint")}
+        value={form.address}
+        mono
+        autoComplete="off"
+        spellCheck={false}
+        placeholder="10.0.0.5:8080"
+        onChange={(event) => onChange({ address: event.target.value })}
+        error={say(errors.address)}
+      />
+      <div className="grid gap-1">
+        <label htmlFor={formatId} className="font-medium text-[12.5px]">
+          {t("actions.format")}
+        </label>
+        <select
+          id={formatId}
+          value={form.format}
+          onChange={(event) => onChange({ format: event.target.value })}
+          className="h-8 rounded-[7px] border border-line-strong bg-surface px-2 text-[13px]"
+        >
+          {encodable.map((format) => (
+            <option key={format}>{format}</option>
+          ))}
+        </select>
+      </div>
+      {carriesMetadata(form.format) && (
+        <div className="grid gap-1">
+          <label htmlFor={metadataId} className="font-medium text-[12.5px]">
+            {t("actions.metadata")}{" "}
+            <span className="font-normal text-faint">({t("actions.optional")})</span>
+          </label>
+          <textarea
+            id={metadataId}
+            rows={2}
+            spellCheck={false}
+            value={form.metadata}
+            aria-invalid={errors.metadata ? true : undefined}
+            aria-describedby={`${metadataId}-note`}
+            onChange={(event) => onChange({ metadata: event.target.value })}
+            className="figures rounded-[7px] border border-line-strong bg-surface px-2.5 py-1.5"
+          />
+          <p
+            id={`${metadataId}-note`}
+            className={`text-[12px] ${errors.metadata ? "text-gone-ink" : "text-muted"}`}
+          >
+            {say(errors.metadata) ?? t("actions.metadataHint")}
+          </p>
+        </div>
+      )}
+      <KeepaliveChoice form={form} onChange={onChange} />
+      {form.keepalive !== "none" && (
+        <TextField
+          className="max-w-[180px]"
+          label={`${t("actions.ttl")} (${t("actions.ttlUnit")})`}
+          value={form.ttl}
+          inputMode="numeric"
+          mono
+          onChange={(event) => onChange({ ttl: event.target.value })}
+          error={say(errors.ttl)}
+        />
+      )}
+      <TextField
+        label={
+          <>
+            {t("actions.registerReason")}{" "}
+            <span className="font-normal text-faint">({t("actions.optional")})</span>
+          </>
+        }
+        value={form.reason}
+        maxLength={500}
+        onChange={(event) => onChange({ reason: event.target.value })}
+      />
+    </>
+  );
+
+  /** What speaks against the address, without keeping it from being registered. */
+  function addressNotes(): string[] {
+    const warnings = addressWarnings(address).filter((code) => code !== "not-an-address");
+    const texts = warnings.map((code) => warningText(code, t));
+    if (known?.instances.has(address)) texts.push(t("actions.alreadyThere", { address }));
+    return texts;
+  }
+}

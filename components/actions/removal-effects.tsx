@@ -1,0 +1,109 @@
+"use client";
+
+import { formatInteger } from "@/lib/client/format";
+import { useMessages } from "@/lib/i18n/messages-provider";
+
+import type { LeaseKey } from "./removal";
+import type { RemovalEffects as Effects } from "./use-removal-effects";
+
+const KEYS_LISTED = 20;
+
+/** How many instances remain, and what goes besides what was chosen. */
+export function RemovalEffects({
+  effects,
+  revokes,
+  chosen,
+}: {
+  effects: Effects;
+  /** How many leases are revoked. */
+  revokes: number;
+  /** Registrations were picked, so that other keys are others than those. */
+  chosen: boolean;
+}) {
+  const { t } = useMessages();
+  const { others, addresses, error, services } = effects;
+  return (
+    <div className="grid gap-2">
+      {services.map(({ service, before, after }) => (
+        <Line key={service} label={t("actions.instancesLeft", { service })}>
+          <span className={after === 0 ? "figures font-semibold text-gone-ink" : "figures"}>
+            {formatInteger(before)} → <b className="font-semibold">{formatInteger(after)}</b>
+          </span>
+        </Line>
+      ))}
+      {services
+        .filter(({ before, after }) => after === 0 && before > 0)
+        .map(({ service }) => (
+          <p
+            key={service}
+            className="break-words rounded-card bg-gone-soft px-3 py-2 text-[12.5px] text-gone-ink"
+          >
+            {t("actions.becomesEmpty", { service })}
+          </p>
+        ))}
+      {addresses.length > 0 && (
+        <p className="[overflow-wrap:anywhere]">
+          {t("actions.keyOtherAddresses", {
+            addresses: addresses.slice(0, KEYS_LISTED).join(", "),
+          })}
+        </p>
+      )}
+      {revokes > 0 && (
+        <Line
+          label={t(
+            !chosen
+              ? "actions.keysOnLease"
+              : revokes === 1
+                ? "actions.otherKeys"
+                : "actions.otherKeysMany",
+          )}
+        >
+          <span className={others?.length ? "font-medium" : "text-muted"}>
+            {error
+              ? t("actions.otherKeysFailed", { reason: error.message })
+              : others === null
+                ? t("actions.otherKeysLoading")
+                : others.length === 0
+                  ? t("actions.otherKeysNone")
+                  : t(chosen ? "actions.otherKeysGo" : "actions.keys", { n: others.length })}
+          </span>
+        </Line>
+      )}
+      {others && others.length > 0 && <KeyList keys={others} />}
+    </div>
+  );
+}
+
+function Line({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+      <span className="min-w-0 break-words">{label}</span>
+      {children}
+    </div>
+  );
+}
+
+function KeyList({ keys }: { keys: readonly LeaseKey[] }) {
+  const { t } = useMessages();
+  return (
+    <ul
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard.
+      tabIndex={0}
+      className="grid max-h-40 gap-1 overflow-y-auto rounded-card border border-line bg-sunken px-3 py-2 text-[12.5px]"
+    >
+      {keys.slice(0, KEYS_LISTED).map(({ key, service, address }) => (
+        <li key={`${key} ${address}`} className="min-w-0">
+          <span className="figures break-all">{key}</span>{" "}
+          <span className="break-words text-muted">
+            {service !== null && address !== null
+              ? t("actions.otherKeyOf", { address, service })
+              : t("actions.notRegistration")}
+          </span>
+        </li>
+      ))}
+      {keys.length > KEYS_LISTED && (
+        <li className="text-muted">{t("actions.more", { n: keys.length - KEYS_LISTED })}</li>
+      )}
+    </ul>
+  );
+}

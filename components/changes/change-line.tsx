@@ -1,0 +1,49 @@
+"use client";
+
+import Link from "next/link";
+import { memo } from "react";
+
+import { AbsoluteTime } from "@/components/ui/absolute-time";
+import { Dot } from "@/components/ui/dot";
+import { servicePath } from "@/lib/client/paths";
+import { useMessages } from "@/lib/i18n/messages-provider";
+import type { Change } from "@/lib/registry/model";
+
+import { describeChange } from "./describe-change";
+
+/** One line of the feed: which service, what happened, to which address, when. */
+export const ChangeLine = memo(function ChangeLine({
+  change,
+  fresh,
+}: {
+  change: Change;
+  fresh: boolean;
+}) {
+  const { t, rich } = useMessages();
+  const { text, tone } = describeChange(change, t);
+  const time = <AbsoluteTime at={change.at.at} style="precise" />;
+  return (
+    <li
+      className={`grid grid-cols-[16px_minmax(0,1fr)_auto] items-start gap-[9px] [contain-intrinsic-size:auto_58px] [content-visibility:auto] border-line border-b px-3.5 py-[9px] last:border-0 ${fresh ? (tone === "gone" ? "row-leave" : "row-arrive") : ""}`}
+    >
+      <span className="pt-[5px] pl-[3px] leading-none">
+        <Dot tone={tone} />
+      </span>
+      <span className="grid min-w-0 grid-cols-[minmax(0,1fr)]">
+        <span className="[overflow-wrap:anywhere]">
+          <Link
+            href={servicePath(change.service, change.address)}
+            className="font-[550] hover:underline"
+          >
+            {change.service}
+          </Link>{" "}
+          <span className="text-muted">{text}</span>
+        </span>
+        <span className="figures truncate text-muted">{change.address}</span>
+      </span>
+      <span className="figures pt-0.5 text-[11.5px] text-faint">
+        {change.at.exact ? time : rich("common.before", { time })}
+      </span>
+    </li>
+  );
+});

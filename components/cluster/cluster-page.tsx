@@ -1,0 +1,57 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+
+import { ConnectingRegistry } from "@/components/services/connecting-registry";
+import { AbsoluteTime } from "@/components/ui/absolute-time";
+import { Button } from "@/components/ui/button";
+import { ErrorState } from "@/components/ui/error-state";
+import { Note } from "@/components/ui/note";
+import type { ClusterAnswer } from "@/lib/api/contract";
+import { useStatus } from "@/lib/client/live/use-topic";
+import { queries } from "@/lib/client/queries";
+import { useMessages } from "@/lib/i18n/messages-provider";
+
+import { ClusterFacts } from "./cluster-facts";
+import { ClusterFigures } from "./cluster-figures";
+import { ClusterNotices } from "./cluster-notices";
+import { MembersCard } from "./members-card";
+
+/** The Cluster page. What members say of themselves is asked for every few seconds; the rest is live. */
+export function ClusterPage({ seed }: { seed: ClusterAnswer | null }) {
+  const { t, rich } = useMessages();
+  const status = useStatus();
+  const { data, error, refetch } = useQuery({
+    ...queries.cluster(),
+    ...(seed && { initialData: seed }),
+  });
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-[18px] px-4 pt-5 pb-8 md:px-6">
+      <h1 className="font-[650] text-[20px] tracking-[-0.015em]">{t("cluster.title")}</h1>
+      {error && data && (
+        <Note tone="warn" role="status">
+          {t("cluster.failed", { reason: error.message })}{" "}
+          {rich("cluster.failedOld", { time: <AbsoluteTime at={data.at} style="time" /> })}
+        </Note>
+      )}
+      {status.counts === null && <ConnectingRegistry />}
+      {data ? (
+        <>
+          <ClusterNotices answer={data} />
+          <ClusterFigures answer={data} status={status} />
+          <MembersCard answer={data} />
+          <ClusterFacts answer={data} status={status} />
+        </>
+      ) : error ? (
+        <ErrorState
+          title={t("cluster.failed", { reason: error.message })}
+          action={<Button onClick={() => refetch()}>{t("common.retry")}</Button>}
+        />
+      ) : (
+        <p role="status" className="text-muted">
+          {t("common.loading")}
+        </p>
+      )}
+    </div>
+  );
+}

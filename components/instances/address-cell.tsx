@@ -1,0 +1,38 @@
+"use client";
+
+import { useMessages } from "@/lib/i18n/messages-provider";
+
+import { departureCauseText, departureEvidenceText } from "./departure-text";
+import type { InstanceRow } from "./instance-rows";
+import { InstanceTtl } from "./instance-ttl";
+
+/** The address; of one that left, struck through, with why below. */
+export function AddressCell({ row }: { row: InstanceRow }) {
+  const { t } = useMessages();
+  if (row.kind === "instance") {
+    return (
+      <span className="grid leading-tight">
+        <span className="figures block truncate font-[550]" title={row.id}>
+          {row.id}
+        </span>
+        {/* On narrow screens there is no column for it. */}
+        <span className="sm:hidden">
+          <InstanceTtl instance={row.instance} />
+        </span>
+      </span>
+    );
+  }
+  const { departure } = row;
+  const evidence = departureEvidenceText(departure, t);
+  const why = [departureCauseText(departure, t), evidence].filter(Boolean).join(" · ");
+  return (
+    <span className="grid leading-tight">
+      <del className="figures block truncate text-muted" title={row.id}>
+        {row.id}
+      </del>
+      <span className="block truncate text-[12px] text-gone-ink" title={why}>
+        {why}
+      </span>
+    </span>
+  );
+}

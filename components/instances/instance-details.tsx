@@ -1,0 +1,121 @@
+"use client";
+
+import { TriangleAlert } from "lucide-react";
+
+import { LeaseTtl } from "@/components/leases/lease-ttl";
+import { AbsoluteTime } from "@/components/ui/absolute-time";
+import { Note } from "@/components/ui/note";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { formatDuration, formatInteger, leaseHex } from "@/lib/client/format";
+import { useMessages } from "@/lib/i18n/messages-provider";
+import type { Instance } from "@/lib/registry/instance";
+import type { LeaseSample } from "@/lib/registry/model";
+
+import { Fact, Facts } from "./facts";
+import { GUESS_BELOW } from "./instance-rows";
+import { KeyList } from "./key-list";
+import { KeysOnLease } from "./keys-on-lease";
+import { Metadata } from "./metadata";
+import { RegistrationValue } from "./registration-value";
+import { warningText } from "./warning-text";
+
+/** An instance that is registered: of its keys the newest in full, the others as a list. */
+export function InstanceDetails({ service, instance }: { service: string; instance: Instance }) {
+  const { t, rich } = useMessages();
+  const { newest, sample, since, registrations, warnings, confidence, framework } = instance;
+  const { key, id, lease, createRevision, modRevision, version } = newest;
+  const rev = (revision: number) => t("service.rev", { revision });
+  return (
+    <>
+      {warnings.map((code) => (
+        <Note key={code} tone="warn" icon={<TriangleAlert aria-hidden />}>
+          {warningText(code, t)}
+        </Note>
+      ))}
+      <Facts>
+        <Fact
+          label={t(registrations.size > 1 ? "service.detailNewestKey" : "service.detailKey")}
+          mono
+        >
+          {key}
+        </Fact>
+        {id !== "" && id !== lease && (
+          <Fact label={t("service.detailId")} mono>
+            {id}
+          </Fact>
+        )}
+        <Fact label={t("service.detailLease")} mono={lease !== "0"}>
+          {lease === "0" ? (
+            t("service.detailNoLease")
+          ) : (
+            <>
+              {leaseHex(lease)}
+              <span className="block text-faint">{t("service.detailLeaseDecimal", { lease })}</span>
+            </>
+          )}
+        </Fact>
+        {lease !== "0" && (
+          <>
+            <Fact label={t("service.detailTtl")}>
+              <LeaseTtl long sample={sample} />
+            </Fact>
+            <Fact label={t("service.detailRenewed")}>
+              <Renewed sample={sample} />
+            </Fact>
+          </>
+        )}
+        <Fact label={t("service.detailRegistered")}>
+          {since.exact ? (
+            <AbsoluteTime at={since.at} />
+          ) : (
+            rich("common.before", { time: <AbsoluteTime at={since.at} /> })
+          )}{" "}
+          <span className="text-faint">
+            · <RelativeTime {...since} />
+          </span>
+        </Fact>
+        <Fact label={t("service.detailCreated")} mono>
+          {rev(createRevision)}
+        </Fact>
+        {modRevision !== createRevision && (
+          <Fact label={t("service.detailModified")} mono>
+            {rev(modRevision)}
+          </Fact>
+        )}
+        <Fact label={t("service.detailVersion")}>
+          <span className="figures">{formatInteger(version)}</span>{" "}
+          <span className="text-faint">· {t("service.detailVersionHint", { n: version })}</span>
+        </Fact>
+        {lease !== "0" && (
+          <Fact label={t("service.detailKeysOnLease")}>
+            <KeysOnLease lease={lease} instance={instance} />
+          </Fact>
+        )}
+        {confidence < GUESS_BELOW && (
+          <Fact label={t("service.detailGuess")}>
+            {t("service.guessText", { framework, confidence })}
+          </Fact>
+        )}
+      </Facts>
+      <Metadata metadata={instance.metadata} />
+      <RegistrationValue key={`${key} ${modRevision}`} registration={newest} />
+      {registrations.size > 1 && <KeyList service={service} instance={instance} />}
+    </>
+  );
+}
+
+/** How often the lease is renewed, by the samples, and when it was the last time. */
+function Renewed({ sample }: { sample: LeaseSample | null }) {
+  const { t, rich } = useMessages();
+  if (!sample || sample.renewedAt === null) {
+    return <span className="text-faint">{t("service.renewedNever")}</span>;
+  }
+  const last = rich("service.renewedLast", { time: <RelativeTime at={sample.renewedAt} /> });
+  if (sample.renewPeriodMs === null) return last;
+  return (
+    <>
+      {t("service.renewedEvery", { period: formatDuration(sample.renewPeriodMs, t) })}{" "}
+      <span className="text-faint">· {last}</span>
+    </>
+  );
+}

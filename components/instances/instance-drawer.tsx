@@ -1,0 +1,105 @@
+"use client";
+
+import { useActions } from "@/components/actions/actions-context";
+import type { RemovalKind } from "@/components/actions/removal";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Dot } from "@/components/ui/dot";
+import { Drawer } from "@/components/ui/drawer";
+import { Tag } from "@/components/ui/tag";
+import { useMessages } from "@/lib/i18n/messages-provider";
+import type { ServiceState } from "@/lib/registry/fold";
+import type { ChangesMessage } from "@/lib/registry/topics";
+
+import { AddressHistory } from "./address-history";
+import { DepartureDetails } from "./departure-details";
+import { InstanceDetails } from "./instance-details";
+import { StateTag, stateTones } from "./state-tag";
+import { useReturnFocus } from "./use-return-focus";
+
+/** Everything there is to know of one address of a service, and what can be done with it. */
+export function InstanceDrawer({
+  service,
+  address,
+  state,
+  seed,
+  onClose,
+}: {
+  service: string;
+  address: string;
+  state: ServiceState | undefined;
+  seed: ChangesMessage | null;
+  onClose: () => void;
+}) {
+  const { t } = useMessages();
+  const { readOnly, remove } = useActions();
+  const title = useReturnFocus(address);
+  const instance = state?.instances.get(address);
+  const departure = state?.departures.findLast((left) => left.address === address);
+
+  const open = (kind: RemovalKind) => {
+    if (!instance) return;
+    const registrations = [...instance.registrations.values()];
+    remove({ type: "instances", service, kind, registrations });
+  };
+  return (
+    <Drawer
+      title={
+        <>
+          <Dot tone={instance ? stateTones[instance.state] : "gone"} />
+          <span
+            ref={title}
+            tabIndex={-1}
+            className="min-w-0 truncate font-mono font-semibold text-[15px] outline-none"
+            title={address}
+          >
+            {address}
+          </span>
+          {instance ? (
+            <StateTag state={instance.state} />
+          ) : (
+            <Tag tone="gone">{t("service.left")}</Tag>
+          )}
+        </>
+      }
+      subtitle={`${service} · ${instance?.framework ?? departure?.framework ?? t("common.unknownFramework")}`}
+      onClose={onClose}
+      actions={
+        instance && (
+          <>
+            {!readOnly && (
+              <>
+                {instance.state !== "permanent" && (
+                  <Button variant="danger-solid" onClick={() => open("force-expire")}>
+                    {t("actions.forceExpire")}
+                  </Button>
+                )}
+                <Button variant="danger" onClick={() => open("deregister")}>
+                  {t("actions.deregister")}
+                </Button>
+              </>
+            )}
+            <span className="flex-1" />
+            <CopyButton text={instance.newest.key} what={t("service.key")}>
+              {t("service.copyKey")}
+            </CopyButton>
+          </>
+        )
+      }
+    >
+      {instance ? (
+        <InstanceDetails service={service} instance={instance} />
+      ) : departure ? (
+        <DepartureDetails departure={departure} />
+      ) : (
+        <div className="grid gap-1">
+          <p className="font-medium [overflow-wrap:anywhere]">
+            {t("service.notThere", { address, service })}
+          </p>
+          <p className="text-muted">{t("service.notThereText")}</p>
+        </div>
+      )}
+      <AddressHistory service={service} address={address} seed={seed} />
+    </Drawer>
+  );
+}

@@ -1,0 +1,225 @@
+import { describe, expect, it } from "vitest";
+
+import type { Instance } from "@/lib/registry/instance";
+import type { Departure, LeaseSample, Registration, State } from "@/lib/registry/model";
+
+import {
+  compareAddresses,
+  filterCounts,
+  type InstanceQuery,
+  instanceRows,
+  nextInstanceSort,
+} from "./instance-rows";
+
+const everything: InstanceQuery = { show: "all", q: "", sort: "" };
+
+function registration(address: string, more: Partial<Registration> = {}): Registration {
+  return {
+    key: `user.rpc/${more.lease ?? "7587893468312160793"}`,
+    service: "user.rpc",
+    id: "1",
+    address,
+    framework: "go-zero",
+    confidence: 100,
+    metadata: {},
+    warnings: [],
+    value: address,
+    valueBytes: address.length,
+    lease: "7587893468312160793",
+    createRevision: 5,
+    modRevision: 5,
+    version: 1,
+    since: { at: 1_000, exact: true },
+    ...more,
+  };
+}
+
+type InstanceOptions = Partial<Registration> & { state?: State; expiresAt?: number };
+
+function instance(address: string, options: InstanceOptions = {}): Instance {
+  const { state = "live", expiresAt, ...more } = options;
+  const newest = registration(address, more);
+  const sample: LeaseSample | null =
+    expiresAt === undefined
+      ? null
+      : {
+          lease: newest.lease,
+          grantedTtlSeconds: 10,
+          sampledAt: 0,
+          expiresAt,
+          renewedAt: null,
+          renewPeriodMs: null,
+          late: state === "late",
+        };
+  return {
+    ...newest,
+    state,
+    newest,
+    sample,
+    registrations: new Map([[newest.key, newest]]),
+  };
+}
+
+function departure(address: string, more: Partial<Departure> = {}): Departure {
+  const { key, service, id, framework, lease, since } = registration(address);
+  return {
+    key,
+    service,
+    id,
+    address,
+    framework,
+    lease,
+    since,
+    revision: 9,
+    left: { at: 2_000, exact: true },
+    cause: "revoked",
+    evidence: { ttlLeftSeconds: 7, grantedTtlSeconds: 10, leaseAlive: false, operation: null },
+    ...more,
+  };
+}
+
+function service(instances: Instance[], departures: Departure[] = []) {
+  return { instances: new Map(instances.map((item) => [item.address, item])), departures };
+}
+
+const ids = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
+
+describe("instanceRows", () => {
+  it("orders addresses by the numbers in them", () => {
+    const state = service(
+      ["10.0.0.10:80", "10.0.0.9:8080", "[::1]:80", "10.0.0.9:80", "a.b:1"].map((address) =>
+        instance(address),
+      ),
+    );
+    expect(ids(instanceRows(state, everything))).toEqual([
+      "10.0.0.9:80",
+      "10.0.0.9:8080",
+      "10.0.0.10:80",
+      "[::1]:80",
+      "a.b:1",
+    ]);
+  });
+
+  it("keeps what left in the place that it had", () => {
+    const state = service(
+      [instance("10.0.0.1:80"), instance("10.0.0.3:80")],
+      [departure("10.0.0.2:80")],
+    );
+    const rows = instanceRows(state, everything);
+    expect(ids(rows)).toEqual(["10.0.0.1:80", "10.0.0.2:80", "10.0.0.3:80"]);
+    expect(rows[1]?.kind).toBe("departed");
+  });
+
+  it("does not list as left what is registered again, or through another key", () => {
+    const state = service([instance("10.0.0.1:80")], [departure("10.0.0.1:80")]);
+    expect(instanceRows(state, everything).map(({ kind }) => kind)).toEqual(["instance"]);
+  });
+
+  it("shows of an address that left twice the later departure", () => {
+    const state = service(
+      [],
+      [
+        departure("10.0.0.1:80", { revision: 4, cause: "expired" }),
+        departure("10.0.0.1:80", { revision: 8, cause: "revoked" }),
+      ],
+    );
+    expect(instanceRows(state, everything)).toMatchObject([{ departure: { cause: "revoked" } }]);
+  });
+
+  it("finds by address, key, metadata, and lease in decimal and in hexadecimal", () => {
+    const state = service([
+      instance("10.0.0.1:80", { lease: "7587893468312160793", metadata: { zone: "Beijing" } }),
+      instance("10.0.0.2:80", { lease: "12", key: "user.rpc/twelve" }),
+    ]);
+    const found = (q: string) => ids(instanceRows(state, { ...everything, q }));
+    expect(found("0.0.1")).toEqual(["10.0.0.1:80"]);
+    expect(found("zone=bei")).toEqual(["10.0.0.1:80"]);
+    expect(found("694D9CE8")).toEqual(["10.0.0.1:80"]);
+    expect(found("83121607")).toEqual(["10.0.0.1:80"]);
+    expect(found("TWELVE")).toEqual(["10.0.0.2:80"]);
+    expect(found("nothing like it")).toEqual([]);
+  });
+
+  it("filters by state, and keeps in sight what left from there", () => {
+    const state = service(
+      [
+        instance("10.0.0.1:80"),
+        instance("10.0.0.2:80", { state: "late" }),
+        instance("10.0.0.3:80", { state: "permanent", lease: "0" }),
+        instance("10.0.0.4:80", { confidence: 60 }),
+      ],
+      [departure("10.0.0.5:80")],
+    );
+    const shown = (show: string) => ids(instanceRows(state, { ...everything, show }));
+    expect(shown("late")).toEqual(["10.0.0.2:80", "10.0.0.5:80"]);
+    expect(shown("permanent")).toEqual(["10.0.0.3:80"]);
+    expect(shown("guessed")).toEqual(["10.0.0.4:80", "10.0.0.5:80"]);
+  });
+
+  it("sorts by TTL with what never runs out last, in either direction by address where equal", () => {
+    const state = service([
+      instance("10.0.0.3:80", { expiresAt: 9_000 }),
+      instance("10.0.0.2:80", { expiresAt: 4_000 }),
+      instance("10.0.0.1:80", { expiresAt: 9_000 }),
+      instance("10.0.0.4:80", { state: "permanent", lease: "0" }),
+    ]);
+    const order = (sort: string) => ids(instanceRows(state, { ...everything, sort }));
+    expect(order("ttl")).toEqual(["10.0.0.2:80", "10.0.0.1:80", "10.0.0.3:80", "10.0.0.4:80"]);
+    expect(order("-ttl")).toEqual(["10.0.0.4:80", "10.0.0.1:80", "10.0.0.3:80", "10.0.0.2:80"]);
+  });
+
+  it("gives the same rows whatever order it starts from", () => {
+    const state = service(
+      Array.from({ length: 50 }, (_, i) => instance(`10.0.${i % 7}.${(i * 37) % 50}:80`)),
+    );
+    const rows = instanceRows(state, everything);
+    expect(instanceRows(state, everything, [...rows].reverse())).toEqual(rows);
+  });
+
+  it("sorts leases by number, not by text", () => {
+    const state = service([
+      instance("10.0.0.1:80", { lease: "100" }),
+      instance("10.0.0.2:80", { lease: "9" }),
+    ]);
+    expect(ids(instanceRows(state, { ...everything, sort: "lease" }))).toEqual([
+      "10.0.0.2:80",
+      "10.0.0.1:80",
+    ]);
+  });
+});
+
+describe("filterCounts", () => {
+  it("counts instances under every filter that they match", () => {
+    const counts = filterCounts([
+      instance("10.0.0.1:80", { state: "late", confidence: 50 }),
+      instance("127.0.0.1:80", { warnings: ["loopback"] }),
+    ]);
+    expect(counts).toEqual({
+      all: 2,
+      live: 1,
+      late: 1,
+      permanent: 0,
+      guessed: 1,
+      several: 0,
+      warned: 1,
+    });
+  });
+});
+
+describe("nextInstanceSort", () => {
+  it("goes from ascending to descending and back to addresses", () => {
+    expect(nextInstanceSort("", "ttl")).toBe("ttl");
+    expect(nextInstanceSort("ttl", "ttl")).toBe("-ttl");
+    expect(nextInstanceSort("-ttl", "ttl")).toBe("");
+    expect(nextInstanceSort("", "address")).toBe("-address");
+    expect(nextInstanceSort("-address", "address")).toBe("");
+  });
+});
+
+describe("compareAddresses", () => {
+  it("tells apart whatever is not the same text", () => {
+    expect(compareAddresses("a:01", "a:1")).not.toBe(0);
+    expect(compareAddresses("a:1", "a:01")).toBe(-compareAddresses("a:01", "a:1"));
+    expect(compareAddresses("a:1", "a:1")).toBe(0);
+  });
+});

@@ -1,0 +1,128 @@
+"use client";
+
+import { useCallback, useMemo, useRef } from "react";
+
+import { Card } from "@/components/ui/card";
+import { Chip } from "@/components/ui/chip";
+import { EmptyState } from "@/components/ui/empty-state";
+import { HeldNotice } from "@/components/ui/held-notice";
+import { useHeldRows } from "@/components/ui/use-held-rows";
+import { VirtualTable } from "@/components/ui/virtual-table";
+import { useFresh } from "@/lib/client/use-fresh";
+import { useMessages } from "@/lib/i18n/messages-provider";
+import type { ServiceState } from "@/lib/registry/fold";
+import { useInstanceColumns } from "./instance-columns";
+import { InstanceFilters } from "./instance-filters";
+import {
+  type InstanceFilter,
+  type InstanceQuery,
+  type InstanceRow,
+  instanceRows,
+  nextInstanceSort,
+} from "./instance-rows";
+import { SelectionBar } from "./selection-bar";
+import { useLeaseFocus } from "./use-lease-focus";
+import { useSelection } from "./use-selection";
+
+const rowKey = ({ id }: InstanceRow) => id;
+
+/** The instances of a service: filters, table, and what can be done with those that are ticked. */
+export function InstancesCard({
+  name,
+  state,
+  counts,
+  query,
+  current,
+  selectable,
+  complete,
+  onQuery,
+  onOpen,
+}: {
+  name: string;
+  state: ServiceState | undefined;
+  counts: Record<InstanceFilter, number>;
+  query: InstanceQuery;
+  /** The address whose drawer is open. */
+  current: string;
+  selectable: boolean;
+  /** All instances have come, not only those of the first paint. */
+  complete: boolean;
+  onQuery: (patch: Partial<InstanceQuery>) => void;
+  onOpen: (address: string) => void;
+}) {
+  const { t } = useMessages();
+  const rows = useInstanceRows(state, query);
+  const { show, q, sort } = query;
+  const { shown, waiting, hold, release } = useHeldRows(rows, rowKey, `${show} ${sort} ${q}`);
+  const selection = useSelection(state?.instances);
+  const columns = useInstanceColumns(selectable ? selection : null, complete, current !== "");
+  const isFresh = useFresh();
+  const table = useRef<HTMLDivElement>(null);
+  const leaseOf = useCallback(
+    (address: string) => state?.instances.get(address)?.newest.lease,
+    [state],
+  );
+  useLeaseFocus(table, leaseOf);
+
+  const sorted = sort === "" ? "address" : sort;
+  return (
+    <Card
+      label={t("service.tabInstances")}
+      header={
+        <>
+          <InstanceFilters counts={counts} query={query} onQuery={onQuery} />
+          {selectable && (
+            <SelectionBar name={name} state={state} selection={selection} rows={shown} />
+          )}
+        </>
+      }
+    >
+      <div ref={table} {...hold} className="[--state-width:168px] max-sm:[--state-width:112px]">
+        <HeldNotice waiting={waiting} onRelease={release} />
+        <VirtualTable
+          caption={t("service.caption", { service: name })}
+          columns={columns}
+          rows={shown}
+          rowKey={rowKey}
+          sort={{ column: sorted.replace(/^-/, ""), descending: sorted.startsWith("-") }}
+          onSort={(column) => onQuery({ sort: nextInstanceSort(sort, column) })}
+          onOpen={({ id }) => onOpen(id)}
+          onToggle={
+            selectable && complete
+              ? ({ kind, id }) => kind === "instance" && selection.toggle(id)
+              : undefined
+          }
+          isSelected={({ id }) => selection.has(id)}
+          isCurrent={({ id }) => id === current}
+          rowClass={(row) => rowClass(row, isFresh)}
+          empty={
+            <EmptyState title={t("service.noMatch")}>
+              <Chip onClick={() => onQuery({ show: "all", q: "" })}>
+                {t("service.clearFilter")}
+              </Chip>
+            </EmptyState>
+          }
+        />
+      </div>
+    </Card>
+  );
+}
+
+/** The rows of a query, sorted from where they were the last time. */
+function useInstanceRows(state: ServiceState | undefined, query: InstanceQuery): InstanceRow[] {
+  const previous = useRef<InstanceRow[]>([]);
+  const { show, q, sort } = query;
+  return useMemo(() => {
+    if (!state) return [];
+    previous.current = instanceRows(state, { show, q, sort }, previous.current);
+    return previous.current;
+  }, [state, show, q, sort]);
+}
+
+function rowClass(row: InstanceRow, isFresh: (at: number) => boolean): string {
+  if (row.kind === "departed") {
+    return isFresh(row.departure.left.at) ? "row-leave bg-gone-soft" : "bg-gone-soft";
+  }
+  const { since } = row.instance;
+  return since.exact && isFresh(since.at) ? "row-arrive" : "";
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import { Plus } from "lucide-react";
+
+import { useActions } from "@/components/actions/actions-context";
+import { Button } from "@/components/ui/button";
+import { Tag } from "@/components/ui/tag";
+import { useMessages } from "@/lib/i18n/messages-provider";
+
+import type { InstanceFilter } from "./instance-rows";
+
+/** The name of a service, how it is registered, and how many instances it has. */
+export function ServiceHeading({
+  name,
+  framework,
+  counts,
+}: {
+  name: string;
+  framework: string;
+  counts: Record<InstanceFilter, number>;
+}) {
+  const { t } = useMessages();
+  const { readOnly, register } = useActions();
+  return (
+    <div className="flex flex-wrap items-center gap-x-2.5 gap-y-2">
+      <h1 className="min-w-0 break-words font-[650] text-[20px] tracking-[-0.015em] [overflow-wrap:anywhere]">
+        {name}
+      </h1>
+      {framework !== "" && <Tag>{framework}</Tag>}
+      {counts.live > 0 && <Tag tone="alive">{t("service.liveCount", { n: counts.live })}</Tag>}
+      {counts.late > 0 && <Tag tone="warn">{t("service.lateCount", { n: counts.late })}</Tag>}
+      {counts.permanent > 0 && (
+        <Tag tone="info">{t("service.permanentCount", { n: counts.permanent })}</Tag>
+      )}
+      {counts.all === 0 && <Tag tone="gone">{t("service.noInstance")}</Tag>}
+      <span className="flex-1" />
+      {!readOnly && (
+        <Button onClick={() => register(name)}>
+          <Plus aria-hidden />
+          {t("actions.register")}
+        </Button>
+      )}
+    </div>
+  );
+}

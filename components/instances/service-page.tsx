@@ -1,0 +1,100 @@
+"use client";
+
+import { useCallback } from "react";
+import { useActions } from "@/components/actions/actions-context";
+import { ConnectingRegistry } from "@/components/services/connecting-registry";
+import { useStatus, useTopic } from "@/lib/client/live/use-topic";
+import { useUrlState } from "@/lib/client/use-url-state";
+
+import { InstanceDrawer } from "./instance-drawer";
+import { INSTANCE_DEFAULTS, type InstanceFilter } from "./instance-rows";
+import { InstancesCard } from "./instances-card";
+import { KeysCard } from "./keys-card";
+import { NoInstances, UnknownService } from "./no-instances";
+import { ServiceHeading } from "./service-heading";
+import type { ServiceSeed } from "./service-seed";
+import { ServiceTabs } from "./service-tabs";
+import { useFilterCounts } from "./use-filter-counts";
+
+const noCounts: Record<InstanceFilter, number> = {
+  all: 0,
+  live: 0,
+  late: 0,
+  permanent: 0,
+  guessed: 0,
+  several: 0,
+  warned: 0,
+};
+
+/** One service, live. `seed` is null for one that nobody had registered when the page was rendered. */
+export function ServicePage({ name, seed }: { name: string; seed: ServiceSeed | null }) {
+  const { data, seeded } = useTopic(`service:${name}`, seed?.snapshot);
+  const [url, setUrl] = useUrlState(INSTANCE_DEFAULTS);
+  const { readOnly } = useActions();
+  const { counts: loaded } = useStatus();
+  const live = useFilterCounts(data);
+  const counts = seeded ? (seed?.counts ?? noCounts) : live;
+
+  const open = useCallback((instance: string) => setUrl({ instance }), [setUrl]);
+  const close = useCallback(() => setUrl({ instance: "" }), [setUrl]);
+
+  const known = seed?.known || counts.all > 0 || (data?.departures.length ?? 0) > 0;
+  // Before etcd has been read once, a service without instances says nothing.
+  if (loaded === null) return <ConnectingRegistry />;
+  if (!known) return <UnknownService name={name} />;
+  const drawer = url.instance !== "";
+  return (
+    // Beside the open drawer there is room for the table on wide screens only.
+    <div
+      className={`grid min-w-0 gap-[18px] px-4 pt-5 pb-8 md:px-6 ${drawer ? "xl:pr-[492px]" : ""}`}
+    >
+      <ServiceHeading
+        name={name}
+        framework={frameworkOf(data?.instances.values()) ?? seed?.framework ?? ""}
+        counts={counts}
+      />
+      <div>
+        <ServiceTabs
+          tab={url.tab}
+          instances={counts.all}
+          onChange={(tab) => setUrl({ tab, show: "all", q: "", sort: "" })}
+        />
+        <div className="mt-[18px]">
+          {url.tab === "keys" ? (
+            <KeysCard name={name} state={data} query={url} onQuery={setUrl} onOpen={open} />
+          ) : counts.all === 0 && (data?.departures.length ?? 0) === 0 ? (
+            <NoInstances name={name} />
+          ) : (
+            <InstancesCard
+              name={name}
+              state={data}
+              counts={counts}
+              query={url}
+              current={url.instance}
+              selectable={!readOnly}
+              complete={!seeded}
+              onQuery={setUrl}
+              onOpen={open}
+            />
+          )}
+        </div>
+      </div>
+      {drawer && (
+        <InstanceDrawer
+          key={url.instance}
+          service={name}
+          address={url.instance}
+          state={data}
+          seed={seed?.changes ?? null}
+          onClose={close}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The framework of the first instance: services of several are told apart in the table. */
+function frameworkOf(instances: Iterable<{ framework: string }> | undefined): string | undefined {
+  for (const { framework } of instances ?? []) return framework;
+  return undefined;
+}

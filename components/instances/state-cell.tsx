@@ -1,0 +1,42 @@
+"use client";
+
+import { TriangleAlert } from "lucide-react";
+
+import { Tag } from "@/components/ui/tag";
+import { useMessages } from "@/lib/i18n/messages-provider";
+
+import { GUESS_BELOW, type InstanceRow } from "./instance-rows";
+import { StateTag } from "./state-tag";
+import { warningText } from "./warning-text";
+
+/** The state, and what else there is to know of the instance at a glance. */
+export function StateCell({ row }: { row: InstanceRow }) {
+  const { t } = useMessages();
+  if (row.kind === "departed") return <Tag tone="gone">{t("service.left")}</Tag>;
+  const { state, framework, confidence, registrations, newest, warnings } = row.instance;
+  return (
+    <span className="flex items-center gap-1.5">
+      <StateTag state={state} />
+      {registrations.size > 1 && (
+        <Tag title={t("service.keysHint", { n: registrations.size, key: newest.key })}>
+          {t("service.keys", { n: registrations.size })}
+        </Tag>
+      )}
+      {confidence < GUESS_BELOW && (
+        <Tag title={t("service.guessedHint", { framework, confidence })}>
+          {t("service.guessedTag")}
+        </Tag>
+      )}
+      {warnings.length > 0 && (
+        <span
+          role="img"
+          className="flex shrink-0 text-warn-ink"
+          aria-label={t("service.warnings", { n: warnings.length })}
+          title={warnings.map((code) => warningText(code, t)).join("\n")}
+        >
+          <TriangleAlert aria-hidden className="size-3.5" />
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,39 @@
+"use client";
+
+import Link from "next/link";
+
+import type { LeaseRow } from "@/lib/api/contract";
+import { servicePath } from "@/lib/client/paths";
+import { useMessages } from "@/lib/i18n/messages-provider";
+
+/** What hangs on a lease: its first instance, or its first key where that is no registration. */
+export function LeaseHolds({ row: { service, address, key, keys } }: { row: LeaseRow }) {
+  const { t } = useMessages();
+  if (keys === 0) return <span className="text-faint">{t("leases.holdsNothing")}</span>;
+  const more = keys > 1 && (
+    <span className="shrink-0 text-faint">{t("leases.andMore", { n: keys - 1 })}</span>
+  );
+  if (service === null || address === null) {
+    return (
+      <span className="flex gap-1.5">
+        <span className="figures truncate text-muted" title={key ?? undefined}>
+          {key}
+        </span>
+        {more}
+      </span>
+    );
+  }
+  return (
+    <span className="flex items-baseline gap-1.5">
+      <Link
+        href={servicePath(service, address)}
+        className="truncate hover:underline"
+        title={`${service} ${address}`}
+      >
+        <span className="font-[550]">{service}</span>{" "}
+        <span className="figures text-muted">{address}</span>
+      </Link>
+      {more}
+    </span>
+  );
+}

@@ -1,0 +1,19 @@
+"use client";
+
+import { Tag } from "@/components/ui/tag";
+import { useMessages } from "@/lib/i18n/messages-provider";
+import type { ServiceRow } from "@/lib/registry/model";
+
+import { healthOf } from "./services-view";
+
+/** Says in words what is wrong with a service; a healthy one says it to screen readers only. */
+export function HealthTag({ row }: { row: ServiceRow }) {
+  const { t } = useMessages();
+  const health = healthOf(row);
+  if (health === "empty") return <Tag tone="gone">{t("services.isEmpty")}</Tag>;
+  if (health === "degraded") {
+    return <Tag tone="warn">{t("services.isDegraded", { n: row.states.late })}</Tag>;
+  }
+  if (row.states.permanent === row.instances) return <Tag>{t("services.isPermanent")}</Tag>;
+  return <span className="sr-only">{t("services.healthy")}</span>;
+}

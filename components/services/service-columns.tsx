@@ -1,0 +1,85 @@
+import Link from "next/link";
+
+import { describeChange } from "@/components/changes/describe-change";
+import { Dot } from "@/components/ui/dot";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { Column } from "@/components/ui/table-column";
+import { Tag } from "@/components/ui/tag";
+import { formatInteger } from "@/lib/client/format";
+import { servicePath } from "@/lib/client/paths";
+import type { Translate } from "@/lib/i18n/translate";
+import type { ServiceRow } from "@/lib/registry/model";
+
+import { HealthTag } from "./health-tag";
+import { healthOf } from "./services-view";
+
+const tones = { healthy: "alive", degraded: "warn", empty: "gone" } as const;
+
+/** The columns of the services table. */
+export function serviceColumns(t: Translate): Column<ServiceRow>[] {
+  return [
+    {
+      id: "name",
+      header: t("services.columnService"),
+      sortable: true,
+      rowHeader: true,
+      cell: (row, { active }) => (
+        <span className="flex min-w-0 items-center gap-2.5">
+          <Dot tone={tones[healthOf(row)]} />
+          <Link
+            href={servicePath(row.name)}
+            tabIndex={active ? 0 : -1}
+            // Every row in sight would ask the server for its page.
+            prefetch={false}
+            title={row.name}
+            className="truncate whitespace-pre font-[550] hover:underline"
+          >
+            {row.name}
+          </Link>
+          <HealthTag row={row} />
+        </span>
+      ),
+    },
+    {
+      id: "framework",
+      header: t("services.columnFramework"),
+      width: "118px",
+      hideBelow: "md",
+      sortable: true,
+      cell: ({ framework }) => <Tag>{framework || t("common.unknownFramework")}</Tag>,
+    },
+    {
+      id: "live",
+      header: t("services.columnLive"),
+      width: "84px",
+      align: "right",
+      sortable: true,
+      cell: ({ instances }) => <span className="figures">{formatInteger(instances)}</span>,
+    },
+    {
+      id: "change",
+      header: t("services.columnChange"),
+      width: "36%",
+      hideBelow: "md",
+      cell: ({ lastChange }) => (
+        <span className="text-muted">
+          {lastChange
+            ? `${describeChange(lastChange, t).text} ${lastChange.address}`
+            : t("services.never")}
+        </span>
+      ),
+    },
+    {
+      id: "changed",
+      header: t("services.columnWhen"),
+      width: "104px",
+      align: "right",
+      sortable: true,
+      cell: ({ lastChange }) => (
+        <span className="figures text-faint">
+          {lastChange && <RelativeTime at={lastChange.at.at} exact={lastChange.at.exact} />}
+        </span>
+      ),
+    },
+  ];
+}

@@ -1,0 +1,32 @@
+"use client";
+
+import { ChangeFeed } from "@/components/changes/change-feed";
+import { useStatus, useTopic } from "@/lib/client/live/use-topic";
+
+import { ConnectingRegistry } from "./connecting-registry";
+import { EmptyRegistry } from "./empty-registry";
+import { ServicesCard } from "./services-card";
+import type { ServicesSeed } from "./services-seed";
+import { countServices } from "./services-view";
+import { SummaryStrip } from "./summary-strip";
+
+/** The Services page: five figures, the services, and what changes. */
+export function ServicesPage({ seed }: { seed: ServicesSeed | null }) {
+  const { data: overview, seeded } = useTopic("overview", seed?.overview);
+  const { counts: loaded } = useStatus();
+  // Before etcd has been read once, an overview without services says nothing.
+  if (!overview || loaded === null) return <ConnectingRegistry />;
+
+  const { services, totals } = overview;
+  const counts = seeded && seed ? seed.counts : countServices(services.values());
+  if (counts.all === 0) return <EmptyRegistry otherKeys={totals.otherKeys} />;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-[18px] px-4 pt-5 pb-8 md:px-6">
+      <SummaryStrip totals={totals} degraded={counts.degraded} />
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-[18px] xl:grid-cols-[minmax(0,1fr)_316px]">
+        <ServicesCard services={services} counts={counts} />
+        <ChangeFeed seed={seed?.changes ?? null} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+"use client";
+
+import { useActions } from "@/components/actions/actions-context";
+import { Button } from "@/components/ui/button";
+import { Chip } from "@/components/ui/chip";
+import { FilterInput } from "@/components/ui/filter-input";
+import { formatInteger } from "@/lib/client/format";
+import { useMessages } from "@/lib/i18n/messages-provider";
+
+import type { ServiceCounts, ServicesFilter } from "./services-view";
+
+/** The filters over the services, each with how many it would show, and the way to register. */
+export function ServicesToolbar({
+  counts,
+  filter,
+  onFilter,
+}: {
+  counts: ServiceCounts;
+  filter: ServicesFilter;
+  onFilter: (patch: Partial<ServicesFilter>) => void;
+}) {
+  const { t } = useMessages();
+  const { readOnly, register } = useActions();
+  const kinds = [
+    { show: "all", label: t("services.all"), count: counts.all },
+    { show: "degraded", label: t("services.degraded"), count: counts.degraded, tone: "warn" },
+    { show: "empty", label: t("services.empty"), count: counts.empty, tone: "gone" },
+  ] as const;
+  const frameworks = Object.entries(counts.frameworks).sort(([a], [b]) => (a < b ? -1 : 1));
+  return (
+    <>
+      <h2 id="services" className="font-semibold max-sm:sr-only">
+        {t("services.title")}
+      </h2>
+      <FilterInput
+        label={t("services.filterText")}
+        value={filter.q}
+        onValue={(q) => onFilter({ q })}
+      />
+      <fieldset className="contents">
+        <legend className="sr-only">{t("services.filters")}</legend>
+        {kinds.map(({ show, label, count, ...rest }) => (
+          <Chip
+            key={show}
+            pressed={filter.show === show}
+            tone={"tone" in rest ? rest.tone : undefined}
+            count={formatInteger(count)}
+            onClick={() => onFilter({ show })}
+          >
+            {label}
+          </Chip>
+        ))}
+        <select
+          aria-label={t("services.framework")}
+          value={filter.framework}
+          onChange={({ target }) => onFilter({ framework: target.value })}
+          className={`h-[26px] max-w-[160px] rounded-full border px-2 text-[12px] ${
+            filter.framework === ""
+              ? "border-line bg-surface text-muted"
+              : "border-accent bg-accent-soft text-accent"
+          }`}
+        >
+          <option value="">{t("services.anyFramework")}</option>
+          {frameworks.map(([framework, count]) => (
+            <option key={framework} value={framework}>
+              {framework} {formatInteger(count)}
+            </option>
+          ))}
+          {filter.framework !== "" && !(filter.framework in counts.frameworks) && (
+            <option value={filter.framework}>{filter.framework} 0</option>
+          )}
+        </select>
+      </fieldset>
+      {filter.sort !== "" && (
+        <Chip onClick={() => onFilter({ sort: "" })}>{t("services.worstFirst")}</Chip>
+      )}
+      {!readOnly && (
+        <Button variant="primary" className="max-sm:ml-auto" onClick={() => register(null)}>
+          {t("services.register")}
+        </Button>
+      )}
+    </>
+  );
+}

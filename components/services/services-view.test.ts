@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+
+import type { ServiceRow } from "@/lib/registry/model";
+
+import { countServices, nextSort, SERVICES_DEFAULTS, selectServices } from "./services-view";
+
+function row(name: string, instances: number, late = 0, framework = "go-zero"): ServiceRow {
+  return {
+    name,
+    framework,
+    instances,
+    registrations: instances,
+    states: { live: instances - late, late, permanent: 0 },
+    lastChange: null,
+  };
+}
+
+const rows = [
+  row("user.rpc", 8),
+  row("order.rpc", 11, 1),
+  row("mail.rpc", 0),
+  row("Geo/v2", 9, 0, "grpc-naming"),
+];
+
+const names = (filter: Partial<typeof SERVICES_DEFAULTS>) =>
+  selectServices(rows, { ...SERVICES_DEFAULTS, ...filter }).map(({ name }) => name);
+
+describe("selectServices", () => {
+  it("puts the worst first unless asked otherwise", () => {
+    expect(names({})).toEqual(["mail.rpc", "order.rpc", "Geo/v2", "user.rpc"]);
+  });
+
+  it("sorts by a column, both ways", () => {
+    expect(names({ sort: "live" })).toEqual(["mail.rpc", "user.rpc", "Geo/v2", "order.rpc"]);
+    expect(names({ sort: "-live" })).toEqual(["order.rpc", "Geo/v2", "user.rpc", "mail.rpc"]);
+  });
+
+  it("takes a sort that it does not know as none", () => {
+    expect(names({ sort: "-nonsense" })).toEqual(names({}));
+  });
+
+  it("lets through what matches kind, framework and text", () => {
+    expect(names({ show: "degraded" })).toEqual(["order.rpc"]);
+    expect(names({ show: "empty" })).toEqual(["mail.rpc"]);
+    expect(names({ framework: "grpc-naming", q: " geo/ " })).toEqual(["Geo/v2"]);
+  });
+});
+
+describe("countServices", () => {
+  it("counts each kind and framework", () => {
+    expect(countServices(rows)).toEqual({
+      all: 4,
+      degraded: 1,
+      empty: 1,
+      frameworks: { "go-zero": 3, "grpc-naming": 1 },
+    });
+  });
+});
+
+describe("nextSort", () => {
+  it("goes from ascending to descending and back to worst first", () => {
+    expect(nextSort("", "name")).toBe("name");
+    expect(nextSort("name", "name")).toBe("-name");
+    expect(nextSort("-name", "name")).toBe("");
+    expect(nextSort("-live", "name")).toBe("name");
+  });
+});

@@ -1,0 +1,75 @@
+import type { ServiceRow } from "@/lib/registry/model";
+
+export type Health = "healthy" | "degraded" | "empty";
+
+/** What the reader chose; it stands in the URL. `sort` is empty for worst first, else a column, with `-` for descending. */
+export type ServicesFilter = { show: string; framework: string; q: string; sort: string };
+
+export const SERVICES_DEFAULTS = { show: "all", framework: "", q: "", sort: "" };
+
+/** How many services there are of each kind, whatever the filter. */
+export type ServiceCounts = {
+  all: number;
+  degraded: number;
+  empty: number;
+  /** By name. */
+  frameworks: Record<string, number>;
+};
+
+/** `empty`: nobody can call it. `degraded`: the lease of an instance is not renewed as it was. */
+export function healthOf({ instances, states }: ServiceRow): Health {
+  if (instances === 0) return "empty";
+  return states.late > 0 ? "degraded" : "healthy";
+}
+
+export function countServices(rows: Iterable<ServiceRow>): ServiceCounts {
+  const counts: ServiceCounts = { all: 0, degraded: 0, empty: 0, frameworks: {} };
+  for (const row of rows) {
+    const health = healthOf(row);
+    counts.all += 1;
+    if (health !== "healthy") counts[health] += 1;
+    if (row.framework !== "") {
+      counts.frameworks[row.framework] = (counts.frameworks[row.framework] ?? 0) + 1;
+    }
+  }
+  return counts;
+}
+
+/** The rows that the filter lets through, in its order. */
+export function selectServices(rows: Iterable<ServiceRow>, filter: ServicesFilter): ServiceRow[] {
+  const q = filter.q.trim().toLowerCase();
+  const selected: ServiceRow[] = [];
+  for (const row of rows) {
+    if (filter.framework !== "" && row.framework !== filter.framework) continue;
+    if (q !== "" && !row.name.toLowerCase().includes(q)) continue;
+    if (filter.show !== "all" && healthOf(row) !== filter.show) continue;
+    selected.push(row);
+  }
+  return selected.sort(comparison(filter.sort));
+}
+
+type Compare = (a: ServiceRow, b: ServiceRow) => number;
+
+const byName: Compare = (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+const severity: Record<Health, number> = { empty: 0, degraded: 1, healthy: 2 };
+
+const comparisons: Record<string, Compare> = {
+  name: byName,
+  framework: (a, b) => (a.framework < b.framework ? -1 : a.framework > b.framework ? 1 : 0),
+  live: (a, b) => a.instances - b.instances,
+  // Ascending is the least time ago.
+  changed: (a, b) => (b.lastChange?.at.at ?? 0) - (a.lastChange?.at.at ?? 0),
+};
+
+function comparison(sort: string): Compare {
+  const compare = comparisons[sort.replace(/^-/, "")];
+  if (!compare) return (a, b) => severity[healthOf(a)] - severity[healthOf(b)] || byName(a, b);
+  const sign = sort.startsWith("-") ? -1 : 1;
+  return (a, b) => sign * compare(a, b) || byName(a, b);
+}
+
+/** The sort after a click on a column's header: ascending, descending, then worst first again. */
+export function nextSort(sort: string, column: string): string {
+  if (sort === column) return `-${column}`;
+  return sort === `-${column}` ? "" : column;
+}

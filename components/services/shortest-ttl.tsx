@@ -1,0 +1,40 @@
+"use client";
+
+import Link from "next/link";
+
+import { Figure } from "@/components/ui/figure";
+import { useLiveness } from "@/lib/client/live/use-topic";
+import { servicePath } from "@/lib/client/paths";
+import { useNow } from "@/lib/client/use-now";
+import { useMessages } from "@/lib/i18n/messages-provider";
+import type { Totals } from "@/lib/registry/model";
+
+/** The lease that will run out first if nobody renews it, counting down. */
+export function ShortestTtl({ shortest }: { shortest: Totals["shortestTtl"] }) {
+  const { t } = useMessages();
+  const now = useNow(200);
+  const live = useLiveness().kind === "live";
+  // Without news every lease seems to run out.
+  if (!shortest || !live) {
+    return (
+      <Figure
+        label={t("services.stripTtl")}
+        value="—"
+        detail={t(live ? "services.stripTtlNone" : "shell.stale")}
+      />
+    );
+  }
+  const { service, address, expiresAt } = shortest;
+  return (
+    <Figure
+      label={t("services.stripTtl")}
+      value={(Math.max(0, expiresAt - now) / 1_000).toFixed(1)}
+      unit="s"
+      detail={
+        <Link href={servicePath(service, address)} className="figures text-[12px] hover:underline">
+          {service} · {address}
+        </Link>
+      }
+    />
+  );
+}

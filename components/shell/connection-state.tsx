@@ -1,0 +1,34 @@
+"use client";
+
+import { AbsoluteTime } from "@/components/ui/absolute-time";
+import { Dot } from "@/components/ui/dot";
+import { formatInteger } from "@/lib/client/format";
+import { useRevision } from "@/lib/client/live/live-provider";
+import { useLiveness } from "@/lib/client/live/use-topic";
+import { useMessages } from "@/lib/i18n/messages-provider";
+
+/** How current the page is, in a few words. The revision stands outside of what is announced: it never rests. */
+export function ConnectionState() {
+  const { t, rich } = useMessages();
+  const liveness = useLiveness();
+  const revision = useRevision();
+  const live = liveness.kind === "live";
+  return (
+    <div className="flex min-w-0 items-center gap-[7px] whitespace-nowrap text-[12px] text-muted">
+      <Dot tone={live ? "alive" : liveness.kind === "connecting" ? "warn" : "gone"} />
+      <span role="status" className="truncate">
+        {live && t("shell.live")}
+        {liveness.kind === "connecting" && t("shell.connectingEtcd")}
+        {liveness.kind === "reconnecting" &&
+          rich("shell.reconnecting", { time: <AbsoluteTime at={liveness.since} style="time" /> })}
+        {liveness.kind === "etcd-lost" &&
+          rich("shell.etcdLost", { time: <AbsoluteTime at={liveness.since} style="time" /> })}
+      </span>
+      {revision > 0 && (
+        <span className="figures hidden text-faint sm:inline">
+          {t("shell.revision", { revision: formatInteger(revision) })}
+        </span>
+      )}
+    </div>
+  );
+}

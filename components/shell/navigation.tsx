@@ -1,0 +1,52 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+
+import { classNames } from "@/components/ui/class-names";
+import { formatInteger } from "@/lib/client/format";
+import { useStatus } from "@/lib/client/live/use-topic";
+import { useMessages } from "@/lib/i18n/messages-provider";
+
+import { pageOf, pages } from "./pages";
+
+/** The links to all pages with how much is there; `bar` lays them side by side. */
+export function Navigation({ bar = false }: { bar?: boolean }) {
+  const { t } = useMessages();
+  const { counts } = useStatus();
+  const current = pageOf(usePathname());
+  const count = { services: counts?.services, leases: counts?.leases, cluster: undefined };
+  return (
+    <nav aria-label={t("shell.navigation")}>
+      <ul className={bar ? "grid grid-cols-3" : "grid gap-0.5"}>
+        {pages.map(({ href, name, icon: Icon }) => {
+          const here = current?.name === name;
+          const number = count[name];
+          return (
+            <li key={name}>
+              <Link
+                href={href}
+                aria-current={here ? "page" : undefined}
+                className={classNames(
+                  "flex items-center font-medium",
+                  bar
+                    ? "h-14 flex-col justify-center gap-1 text-[11px]"
+                    : "gap-2.5 rounded-md px-2 py-[7px] hover:bg-sunken",
+                  here ? (bar ? "text-accent" : "bg-sunken text-text") : "text-muted",
+                )}
+              >
+                <Icon aria-hidden strokeWidth={1.75} className={bar ? "size-5" : "size-4"} />
+                {t(`shell.${name}`)}
+                {!bar && number !== undefined && (
+                  <span className="ml-auto font-mono text-[11.5px] text-faint tabular-nums">
+                    {formatInteger(number)}
+                  </span>
+                )}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,22 @@
+import { Hourglass, type LucideIcon, Server, Share2 } from "lucide-react";
+
+type Page = {
+  href: string;
+  name: "services" | "leases" | "cluster";
+  icon: LucideIcon;
+  /** Pressed after `g`. */
+  key: string;
+};
+
+/** The pages of the navigation, in its order. */
+export const pages: readonly Page[] = [
+  { href: "/", name: "services", icon: Server, key: "s" },
+  { href: "/leases", name: "leases", icon: Hourglass, key: "l" },
+  { href: "/cluster", name: "cluster", icon: Share2, key: "c" },
+];
+
+/** The page of the navigation to which a path belongs. */
+export function pageOf(pathname: string): Page | undefined {
+  if (pathname.startsWith("/services/")) return pages[0];
+  return pages.find(({ href }) => href === pathname);
+}

@@ -1,0 +1,25 @@
+"use client";
+
+import { WifiOff } from "lucide-react";
+
+import { AbsoluteTime } from "@/components/ui/absolute-time";
+import { Note } from "@/components/ui/note";
+import { useLiveness } from "@/lib/client/live/use-topic";
+import { useMessages } from "@/lib/i18n/messages-provider";
+
+/** Says that, and since when, the page may be out of date. */
+export function StaleNote() {
+  const { rich } = useMessages();
+  const liveness = useLiveness();
+  if (liveness.kind !== "reconnecting" && liveness.kind !== "etcd-lost") return null;
+  const time = <AbsoluteTime at={liveness.since} style="time" />;
+  return (
+    <div className="px-4 pt-4 md:px-6">
+      <Note tone="warn" role="status" icon={<WifiOff aria-hidden />}>
+        {liveness.kind === "reconnecting"
+          ? rich("shell.staleConsole", { time })
+          : rich("shell.staleEtcd", { time, reason: liveness.error?.message ?? "—" })}
+      </Note>
+    </div>
+  );
+}

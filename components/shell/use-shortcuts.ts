@@ -1,0 +1,46 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+
+import { openSearch, openShortcuts } from "./overlays";
+import { pages } from "./pages";
+
+/** `g` and the letter after it belong together for so long. */
+const SEQUENCE_MS = 1_000;
+
+/** Hears the keys that work everywhere, unless something is being typed or a dialog is open. */
+export function useShortcuts(): void {
+  const router = useRouter();
+  useEffect(() => {
+    let goAt = 0;
+    const onKeyDown = (event: KeyboardEvent) => {
+      const { key } = event;
+      if (event.altKey || event.defaultPrevented) return;
+      if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === "k") {
+        event.preventDefault();
+        if (!document.querySelector("dialog:modal")) openSearch();
+        return;
+      }
+      if (event.ctrlKey || event.metaKey || isTyping(event.target)) return;
+      if (document.querySelector("dialog:modal")) return;
+      const page = pages.find((one) => one.key === key);
+      if (page && event.timeStamp - goAt < SEQUENCE_MS) router.push(page.href);
+      else if (key === "/") openSearch();
+      else if (key === "?") openShortcuts();
+      else {
+        if (key === "g") goAt = event.timeStamp;
+        return;
+      }
+      goAt = 0;
+      event.preventDefault();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [router]);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.closest("input, textarea, select") !== null;
+}

@@ -1,0 +1,29 @@
+import type { ReactNode } from "react";
+
+/** One figure of a strip: what it is, its value, and a line about it. */
+export function Figure({
+  label,
+  value,
+  unit,
+  detail,
+}: {
+  label: string;
+  value: ReactNode;
+  unit?: string;
+  detail?: ReactNode;
+}) {
+  return (
+    <div className="min-w-0 border-line border-r border-b px-4 py-3 max-lg:last:odd:col-span-2">
+      <dt className="text-[12px] text-muted">{label}</dt>
+      <dd>
+        <span className="mt-0.5 block font-semibold text-[22px] leading-tight tracking-[-0.02em] tabular-nums">
+          {value}
+          {unit && (
+            <span className="font-semibold text-[14px] text-faint tracking-normal"> {unit}</span>
+          )}
+        </span>
+        <span className="mt-px block truncate text-[12px] text-faint">{detail ?? "\u00a0"}</span>
+      </dd>
+    </div>
+  );
+}

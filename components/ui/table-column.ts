@@ -1,0 +1,36 @@
+import type { ReactNode } from "react";
+
+/** How a column of a {@link VirtualTable} looks; `id` names it for sorting. */
+export type Column<Row> = {
+  id: string;
+  header: string;
+  /** A CSS width. One column should have none, and takes what is left. */
+  width?: string;
+  align?: "right";
+  /** The column is left out on screens narrower than this. */
+  hideBelow?: "sm" | "md" | "lg" | "xl";
+  sortable?: boolean;
+  /** The header is for screen readers only. */
+  hiddenHeader?: boolean;
+  /** What names the row. One column has to. */
+  rowHeader?: boolean;
+  /** `active` is the row that the keyboard is on: put controls of the others out of the tab order. */
+  cell: (row: Row, context: { active: boolean }) => ReactNode;
+};
+
+export type Sort = { column: string; descending: boolean };
+
+const hidden = {
+  sm: "max-sm:hidden",
+  md: "max-md:hidden",
+  lg: "max-lg:hidden",
+  xl: "max-xl:hidden",
+};
+
+/** The classes that head and cells of a column share. */
+export function columnClass({
+  align,
+  hideBelow,
+}: Pick<Column<never>, "align" | "hideBelow">): string {
+  return `${align === "right" ? "text-right" : "text-left"} ${hideBelow ? hidden[hideBelow] : ""}`;
+}

@@ -1,0 +1,51 @@
+"use client";
+
+import { formatSeconds } from "@/lib/client/format";
+import { useNow } from "@/lib/client/use-now";
+import { useMessages } from "@/lib/i18n/messages-provider";
+
+import { RunOut } from "./run-out";
+
+const TICK_MS = 200;
+
+/**
+ * What is left of a granted time, as a bar that runs out smoothly and seconds that count.
+ * Times are of the server's clock. The bar is drawn by the compositor; a new end starts it anew.
+ */
+export function TtlBar({
+  expiresAt,
+  grantedMs,
+  long = false,
+}: {
+  expiresAt: number;
+  grantedMs: number;
+  long?: boolean;
+}) {
+  const { t } = useMessages();
+  const now = useNow(TICK_MS);
+  const leftMs = Math.max(0, Math.min(expiresAt - now, grantedMs));
+  // Whole seconds for those who hear it: the decimals would never stand still.
+  const seconds = Math.round(leftMs / 1_000);
+  const left = formatSeconds(leftMs, t);
+  const granted = formatSeconds(grantedMs, t);
+  return (
+    <span className="inline-flex items-center gap-2 whitespace-nowrap">
+      <meter
+        className="sr-only"
+        aria-label={t("common.ttlLabel", { left: formatSeconds(seconds * 1_000, t), granted })}
+        min={0}
+        max={Math.round(grantedMs / 1_000)}
+        value={seconds}
+      />
+      <span
+        aria-hidden
+        className="inline-block h-[5px] w-[74px] shrink-0 overflow-hidden rounded-full border border-line bg-sunken"
+      >
+        <RunOut key={expiresAt} leftMs={leftMs} grantedMs={grantedMs} />
+      </span>
+      <span className="figures" aria-hidden>
+        {long ? t("common.ttlOf", { left, granted }) : left}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,94 @@
+"use client";
+
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
+
+type Options<Row> = {
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  body: RefObject<HTMLTableSectionElement | null>;
+  scrollToIndex: (index: number) => void;
+  onOpen?: (row: Row) => void;
+  onToggle?: (row: Row) => void;
+};
+
+const PAGE = 15;
+
+/**
+ * Moves the focus over the rows of a table: arrows, j and k, Home, End, Page Up and Down;
+ * Enter opens and Space toggles the row. The focus stays with its row when rows move.
+ */
+export function useRowFocus<Row>({
+  rows,
+  rowKey,
+  body,
+  scrollToIndex,
+  onOpen,
+  onToggle,
+}: Options<Row>) {
+  const [activeKey, setActiveKey] = useState<string | null>(null);
+  const wanted = useRef<string | null>(null);
+  const found = rows.findIndex((row) => rowKey(row) === activeKey);
+  const active = Math.max(found, 0);
+
+  // The row may only now have been drawn, after scrolling to it.
+  useEffect(() => {
+    if (wanted.current === null) return;
+    const row = body.current?.querySelector<HTMLElement>(
+      `[data-row="${CSS.escape(wanted.current)}"]`,
+    );
+    if (!row) return;
+    wanted.current = null;
+    row.focus({ preventScroll: true });
+  });
+
+  function go(index: number) {
+    const next = Math.max(0, Math.min(index, rows.length - 1));
+    const row = rows[next];
+    if (row === undefined) return;
+    wanted.current = rowKey(row);
+    setActiveKey(wanted.current);
+    scrollToIndex(next);
+    // Where the row was active already nothing is drawn anew, and the effect does not run.
+    body.current
+      ?.querySelector<HTMLElement>(`[data-row="${CSS.escape(wanted.current)}"]`)
+      ?.focus({ preventScroll: true });
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = event.target as HTMLElement;
+    const onRow = target.dataset.row !== undefined;
+    if (target.closest("select, textarea, input:not([type=checkbox])")) return;
+    const row = rows[active];
+    const steps: Record<string, number> = {
+      ArrowDown: active + 1,
+      j: active + 1,
+      ArrowUp: active - 1,
+      k: active - 1,
+      PageDown: active + PAGE,
+      PageUp: active - PAGE,
+      Home: 0,
+      End: rows.length - 1,
+    };
+    const step = steps[event.key];
+    if (step !== undefined) go(step);
+    else if (event.key === "Enter" && onRow && row !== undefined && onOpen) onOpen(row);
+    else if (event.key === " " && onRow && row !== undefined && onToggle) onToggle(row);
+    else return;
+    event.preventDefault();
+  }
+
+  // From anywhere on the page where no other control has the keyboard, j and k enter the table.
+  useEffect(() => {
+    const enter = (event: globalThis.KeyboardEvent) => {
+      const free =
+        document.activeElement === document.body && !document.querySelector("dialog:modal");
+      if (!free || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "j" || event.key === "k") go(active);
+    };
+    document.addEventListener("keydown", enter);
+    return () => document.removeEventListener("keydown", enter);
+  });
+
+  return { active, setActiveKey, onKeyDown };
+}

@@ -1,0 +1,12 @@
+/** An error the API answered with; `code` is one of `lib/errors`, or `unreachable` where no answer came. */
+export class ApiError extends Error {
+  override name = "ApiError";
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,53 @@
+import type { z } from "zod";
+
+import { ApiError } from "./api-error";
+
+type Contract = typeof import("@/lib/api/contract");
+
+/**
+ * Fetches JSON and checks its shape. `schema` picks from the contract, which is loaded
+ * with the first call: zod is a fifth of what a page may load at first.
+ *
+ * @throws ApiError when the server answers with an error, or not at all (`unreachable`).
+ * @throws z.ZodError when the answer has another shape: client and server disagree.
+ */
+export async function fetchJson<T>(
+  url: string,
+  schema: (contract: Contract) => z.ZodType<T>,
+  init?: RequestInit,
+): Promise<T> {
+  const [response, contract] = await Promise.all([
+    request(url, init),
+    import("@/lib/api/contract"),
+  ]);
+  const body: unknown = await response.json().catch(() => null);
+  if (response.ok) return schema(contract).parse(body);
+  const parsed = contract.errorSchema.safeParse(body);
+  const error = parsed.success
+    ? parsed.data.error
+    : { code: "internal", message: `HTTP ${response.status}` };
+  throw new ApiError(response.status, error.code, error.message);
+}
+
+/** As {@link fetchJson}, for a call with a body. */
+export function sendJson<T>(
+  method: "POST" | "PUT" | "DELETE",
+  url: string,
+  body: unknown,
+  schema: (contract: Contract) => z.ZodType<T>,
+): Promise<T> {
+  return fetchJson(url, schema, {
+    method,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+async function request(url: string, init?: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (reason) {
+    if (init?.signal?.aborted) throw reason;
+    throw new ApiError(0, "unreachable", "The console does not answer.");
+  }
+}

@@ -1,0 +1,77 @@
+import {
+  applyChanges,
+  applyOperations,
+  applyOverview,
+  applyService,
+  type OverviewState,
+  overviewFrom,
+  type ServiceState,
+  serviceFrom,
+} from "@/lib/registry/fold";
+import type { Change, Operation, Status } from "@/lib/registry/model";
+import type {
+  ChangesMessage,
+  OperationsMessage,
+  OverviewDelta,
+  OverviewSnapshot,
+  ServiceDelta,
+  ServiceSnapshot,
+  StatusMessage,
+  Topic,
+} from "@/lib/registry/topics";
+
+import type { StreamMessage } from "./protocol";
+
+/** What the cache holds of a topic. */
+export type TopicState<T extends Topic> = T extends "overview"
+  ? OverviewState
+  : T extends "changes"
+    ? readonly Change[]
+    : T extends "operations"
+      ? readonly Operation[]
+      : T extends "status"
+        ? Status
+        : ServiceState;
+
+/** The message that a topic begins with, and that a server component may pass as first paint. */
+export type TopicSeed<T extends Topic> = T extends "overview"
+  ? OverviewSnapshot
+  : T extends "changes"
+    ? ChangesMessage
+    : T extends "operations"
+      ? OperationsMessage
+      : T extends "status"
+        ? StatusMessage
+        : ServiceSnapshot;
+
+export type AnyTopicState = TopicState<Topic>;
+
+/** The state after a message. Without a snapshot before it, a delta says nothing: undefined stays. */
+export function foldMessage(
+  state: AnyTopicState | undefined,
+  { event, data }: StreamMessage,
+): AnyTopicState | undefined {
+  const known = event === "snapshot" ? undefined : state;
+  if ("status" in data) return data.status;
+  if ("changes" in data) return applyChanges((known as readonly Change[]) ?? [], data.changes);
+  if ("operations" in data) {
+    return applyOperations((known as readonly Operation[]) ?? [], data.operations);
+  }
+  if (event === "snapshot") {
+    return data.topic === "overview"
+      ? overviewFrom(data as OverviewSnapshot)
+      : serviceFrom(data as ServiceSnapshot);
+  }
+  if (!known) return undefined;
+  return data.topic === "overview"
+    ? applyOverview(known as OverviewState, data as OverviewDelta)
+    : applyService(known as ServiceState, data as ServiceDelta);
+}
+
+/** The state that a first snapshot says. */
+export function seedState<T extends Topic>(seed: TopicSeed<T>): TopicState<T> {
+  return foldMessage(undefined, {
+    event: "snapshot",
+    data: seed,
+  } as StreamMessage) as TopicState<T>;
+}

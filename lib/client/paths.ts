@@ -1,0 +1,40 @@
+/**
+ * A name or key as one segment of a path. Names are key text, in which `\x2e` is a dot too: one of
+ * dots only is written so, since browsers fold such segments away.
+ */
+function segment(name: string): string {
+  const dotsOnly = /^\.{1,2}$/.test(name);
+  return encodeURIComponent(dotsOnly ? name.replaceAll(".", "\\x2e") : name);
+}
+
+/** The page of a service. */
+export function servicePath(name: string, instance?: string): string {
+  const path = `/services/${segment(name)}`;
+  return instance === undefined ? path : `${path}?instance=${encodeURIComponent(instance)}`;
+}
+
+/** A service's name from the parameter of its page, which Next hands over still encoded. */
+export function parseServiceParam(param: string): string {
+  try {
+    return decodeURIComponent(param).replace(/^(\\x2e){1,2}$/, (dots) =>
+      dots.replaceAll("\\x2e", "."),
+    );
+  } catch {
+    return param;
+  }
+}
+
+/** The API's path of a service. */
+export function serviceApiPath(name: string): string {
+  return `/api/services/${segment(name)}`;
+}
+
+/** The API's path of a key. */
+export function keyPath(key: string): string {
+  return `/api/registrations/${segment(key)}`;
+}
+
+/** The page of leases, with one looked for. `lease` is decimal. */
+export function leasePath(lease: string): string {
+  return `/leases?q=${lease}`;
+}

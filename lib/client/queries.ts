@@ -1,0 +1,88 @@
+import { keepPreviousData, queryOptions, skipToken } from "@tanstack/react-query";
+
+import type { LeasesQuery } from "@/lib/api/contract";
+import type { Topic } from "@/lib/registry/topics";
+
+import { fetchJson } from "./fetch-json";
+import type { AnyTopicState } from "./live/fold-message";
+import { keyPath, serviceApiPath } from "./paths";
+
+/** The place of a live topic in the cache. */
+export const liveKey = (topic: Topic) => ({ queryKey: ["live", topic] as const });
+
+/** Every query of the app: its key, its fetcher and how long it stays fresh. */
+export const queries = {
+  /**
+   * Written only by `LiveConnection`. It has no fetcher on purpose: a slow
+   * response would land after a delta and put the older state back.
+   */
+  live: (topic: Topic) =>
+    queryOptions<AnyTopicState>({
+      ...liveKey(topic),
+      queryFn: skipToken,
+      staleTime: Number.POSITIVE_INFINITY,
+      // Maps are compared by identity: the fold keeps what has not changed.
+      structuralSharing: false,
+    }),
+
+  search: (q: string) =>
+    queryOptions({
+      queryKey: ["search", q],
+      queryFn: ({ signal }) =>
+        fetchJson(
+          `/api/search?q=${encodeURIComponent(q)}`,
+          ({ searchAnswerSchema }) => searchAnswerSchema,
+          { signal },
+        ),
+      enabled: q !== "",
+      placeholderData: keepPreviousData,
+      staleTime: 2_000,
+    }),
+
+  /** A service as it was when asked. What is on screen follows its live topic instead. */
+  service: (name: string) =>
+    queryOptions({
+      queryKey: ["services", name],
+      queryFn: ({ signal }) =>
+        fetchJson(serviceApiPath(name), ({ serviceAnswerSchema }) => serviceAnswerSchema, {
+          signal,
+        }),
+    }),
+
+  /** The whole value of a key. */
+  registration: (key: string) =>
+    queryOptions({
+      queryKey: ["registrations", key],
+      queryFn: ({ signal }) =>
+        fetchJson(keyPath(key), ({ keyAnswerSchema }) => keyAnswerSchema, { signal }),
+    }),
+
+  /** TTL and keys of one lease. A TTL counts down without any event in etcd. */
+  lease: (id: string) =>
+    queryOptions({
+      queryKey: ["leases", "one", id],
+      queryFn: ({ signal }) =>
+        fetchJson(`/api/leases/${id}`, ({ leaseSchema }) => leaseSchema, { signal }),
+    }),
+
+  leases: ({ kind, q, limit, offset }: LeasesQuery) =>
+    queryOptions({
+      queryKey: ["leases", "list", kind, q, limit, offset],
+      queryFn: ({ signal }) =>
+        fetchJson(
+          `/api/leases?${new URLSearchParams({ kind, q, limit: String(limit), offset: String(offset) })}`,
+          ({ leasesAnswerSchema }) => leasesAnswerSchema,
+          { signal },
+        ),
+      placeholderData: keepPreviousData,
+      refetchInterval: 2_000,
+    }),
+
+  cluster: () =>
+    queryOptions({
+      queryKey: ["cluster"],
+      queryFn: ({ signal }) =>
+        fetchJson("/api/cluster", ({ clusterAnswerSchema }) => clusterAnswerSchema, { signal }),
+      refetchInterval: 5_000,
+    }),
+};

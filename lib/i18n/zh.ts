@@ -1,0 +1,11 @@
+import type { Catalogue } from "./catalogue";
+import { actions } from "./zh/actions";
+import { cluster } from "./zh/cluster";
+import { common } from "./zh/common";
+import { leases } from "./zh/leases";
+import { service } from "./zh/service";
+import { services } from "./zh/services";
+import { shell } from "./zh/shell";
+
+/** The Chinese texts. */
+export const zh: Catalogue = { common, shell, services, service, leases, cluster, actions };
