@@ -6,7 +6,7 @@ import { StatusError } from "@/lib/errors";
 
 import { authenticate } from "./auth";
 import { failover } from "./failover";
-import { keepConnections } from "./pool";
+import { keepConnections, trustAnyCertificate } from "./pool";
 import type { Tls } from "./tls";
 
 export type ConnectOptions = {
@@ -70,14 +70,14 @@ export function connect(options: ConnectOptions): EtcdClient {
       "grpc.enable_http_proxy": 0,
     },
   };
-  const client = new Etcd3(etcd3Options);
+  const client = newClient(etcd3Options, tls);
   keepConnections(client);
   const members = new Map<string, EtcdClient>();
   const { username: name, password } = options;
   if (name === undefined || password === undefined) {
     return Object.assign(client, { options, members, anonymous: null, forgetToken: () => {} });
   }
-  const anonymous = new Etcd3(etcd3Options);
+  const anonymous = newClient(etcd3Options, tls);
   const forgetToken = authenticate(client, anonymous, { name, password });
   return Object.assign(client, { options, members, anonymous, forgetToken });
 }
@@ -91,6 +91,12 @@ export function close(client: EtcdClient): void {
   client.members.clear();
   client.anonymous?.close();
   client.close();
+}
+
+function newClient(options: IOptions, tls: Tls | undefined): Etcd3 {
+  const client = new Etcd3(options);
+  if (options.credentials && tls?.insecureSkipVerify) trustAnyCertificate(client, tls);
+  return client;
 }
 
 /** gRPC would take a path for part of the host, and 443 for the port of any URL without one. */

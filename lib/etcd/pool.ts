@@ -1,6 +1,9 @@
 import "server-only";
 
+import { credentials } from "@grpc/grpc-js";
 import type { Etcd3 } from "etcd3";
+
+import type { Tls } from "./tls";
 
 /** gRPC's, of which this much is needed here. */
 export type Metadata = { set(key: string, value: string): void };
@@ -8,10 +11,15 @@ export type Metadata = { set(key: string, value: string): void };
 /** etcd3 asks it before each call, and tells it when etcd has refused the token of one. */
 export type Authenticator = { getMetadata(): Promise<Metadata>; invalidateMetadata(): void };
 
-type Host = { faultHandling: { execute(fn: () => unknown): Promise<unknown> } };
+type Host = {
+  faultHandling: { execute(fn: () => unknown): Promise<unknown> };
+  /** Read when the first call of a service dials. */
+  channelCredentials: unknown;
+};
 
 /** What we use of the inside of etcd3 1.1: its types hide it. */
 export type Pool = {
+  hosts: Host[];
   authenticator: Authenticator;
   /** Every unary call. */
   exec(...call: unknown[]): Promise<unknown>;
@@ -22,10 +30,19 @@ export type Pool = {
 /** @throws Error when etcd3 is another than the one this was written for. */
 export function poolOf(client: Etcd3): Pool {
   const { pool } = client as unknown as { pool?: Partial<Pool> };
-  if (!pool?.authenticator || !pool.exec || !pool.markFailed) {
+  if (!pool?.authenticator || !pool.exec || !pool.markFailed || !pool.hosts) {
     throw new Error("etcd3 has changed: lib/etcd/pool.ts no longer fits it");
   }
   return pool as Pool;
+}
+
+/** Has `client`, before its first call, take any certificate: etcd3 has no option for that. */
+export function trustAnyCertificate(client: Etcd3, { ca, cert, key }: Tls): void {
+  const trusting = credentials.createSsl(ca ?? null, key ?? null, cert ?? null, {
+    rejectUnauthorized: false,
+    checkServerIdentity: () => undefined,
+  });
+  for (const host of poolOf(client).hosts) host.channelCredentials = trusting;
 }
 
 /**

@@ -10,7 +10,7 @@ import { follow } from "@/lib/testing/follower";
 
 import { close, connect } from "./client";
 import { memberStatus } from "./cluster";
-import { get, put } from "./kv";
+import { get, list, put } from "./kv";
 import { metrics } from "./metrics";
 import { mirror } from "./mirror";
 import { readTls, type Tls } from "./tls";
@@ -65,6 +65,19 @@ describe("TLS", () => {
     await expect.poll(() => follower.keys.get("tls/1")).toBe("secret");
     expect(await metrics(etcd.client, etcd.endpoint)).toContain("etcd_server_has_leader 1");
     await follower.stop();
+  });
+
+  it("takes any certificate when told not to look", async () => {
+    const [etcd] = running;
+    if (!etcd) throw new Error("no etcd runs");
+    const stranger = await createAuthority();
+    const client = connect({
+      endpoints: [etcd.endpoint],
+      tls: { ca: stranger.ca, insecureSkipVerify: true },
+      timeoutMs: 3_000,
+    });
+    await expect(list(client, "none/")).resolves.toMatchObject({ kvs: [] });
+    close(client);
   });
 
   it("refuses an etcd that is not who it claims to be, and says why", async () => {

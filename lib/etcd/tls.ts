@@ -9,7 +9,13 @@ import { StatusError } from "@/lib/errors";
  * Certificates and a key in PEM. Without `ca` the system's authorities are trusted; `cert` and
  * `key` go together.
  */
-export type Tls = { ca?: Buffer; cert?: Buffer; key?: Buffer };
+export type Tls = {
+  ca?: Buffer;
+  cert?: Buffer;
+  key?: Buffer;
+  /** Takes whatever certificate the other side shows: encrypted, but to nobody knows whom. */
+  insecureSkipVerify?: boolean;
+};
 
 /**
  * Reads certificates and a key from files, and makes sure that they are such and fit: gRPC takes an
