@@ -11,8 +11,8 @@ export default defineConfig({
   tsconfig: "./e2e/tsconfig.json",
   // A worker runs an etcd and a console of its own (e2e/console.ts); the machine has few cores.
   workers: 2,
-  timeout: 30_000,
-  expect: { timeout: 10_000 },
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),
   retries: process.env.CI ? 1 : 0,
   reporter: reporters,

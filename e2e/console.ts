@@ -2,13 +2,13 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-import { test as base } from "@playwright/test";
+import { test as base, expect } from "@playwright/test";
 
 import { prefixRange, put } from "@/lib/etcd/kv";
 import { grant, keepalive, listLeases, revoke } from "@/lib/etcd/lease";
 import { startEtcd, type TestEtcd } from "@/lib/testing/etcd";
 
-export { expect } from "@playwright/test";
+export { expect };
 
 /** A console in a process of its own, in production mode. */
 export type Console = {
@@ -30,10 +30,17 @@ export type Publisher = {
 type Register = (service: string, address: string, ttlSeconds?: number) => Promise<Publisher>;
 
 type TestFixtures = {
+  /**
+   * A service's name that no other test has. The console lists for a day what it saw, so look for it
+   * with `/?q=`: the rows of earlier tests may push it out of sight.
+   */
+  service: string;
   /** Registers as a go-zero program does, and keeps the lease alive until the test ends. */
   register: Register;
   /** Leaves nothing behind for the next test of the worker. */
   emptied: undefined;
+  /** Fails the test when a page reports an error, or asks anybody but this machine. */
+  wellBehaved: undefined;
 };
 
 type WorkerFixtures = {
@@ -71,6 +78,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   baseURL: async ({ console }, use) => use(console.url),
 
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from it what is needed.
+  service: async ({}, use, { testId }) => use(`user-${testId.slice(-6)}.rpc`),
+
   register: async ({ etcd }, use) => {
     const publishers: Publisher[] = [];
     await use(async (service, address, ttlSeconds = 10) => {
@@ -97,7 +107,35 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { auto: true },
   ],
+
+  wellBehaved: [
+    async ({ context }, use) => {
+      const complaints: string[] = [];
+      context.on("weberror", (error) => complaints.push(error.error().message));
+      context.on("console", (message) => {
+        // The browser says so of every answer that is no success; some tests ask for one.
+        if (message.text().startsWith("Failed to load resource")) return;
+        if (message.type() === "error") complaints.push(message.text());
+      });
+      context.on("request", (request) => {
+        const { protocol, hostname } = new URL(request.url());
+        if (protocol.startsWith("http") && hostname !== "127.0.0.1") {
+          complaints.push(`asked for ${request.url()}`);
+        }
+      });
+      await use(undefined);
+      expect(complaints).toEqual([]);
+    },
+    { auto: true },
+  ],
 });
+
+/** Puts what a program leaves behind that wrote its key without its lease: nothing takes it away. */
+export async function putPermanent(etcd: TestEtcd, service: string, address: string) {
+  const key = `${service}/7587870${String(Date.now())}`;
+  await put(etcd.client, key, address);
+  return { key };
+}
 
 /**
  * Starts the built console on a free port. It knows nothing of this process' configuration.

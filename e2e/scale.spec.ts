@@ -1,0 +1,84 @@
+import { transact } from "@/lib/etcd/kv";
+import { grant } from "@/lib/etcd/lease";
+import type { TestEtcd } from "@/lib/testing/etcd";
+
+import { expect, test } from "./console";
+
+// A console of their own: for a day it lists whatever services it has seen.
+test.use({ consoleEnv: { LEASE_SAMPLES_PER_SECOND: "100" } });
+
+/** etcd takes 128 operations in a transaction unless told otherwise. */
+const OPS_MAX = 128;
+
+test("2,000 services and 3,000 instances of one are drawn as far as they are in sight", async ({
+  page,
+  etcd,
+}) => {
+  const lease = (await grant(etcd.client, 600)).id;
+  await putAll(etcd, lease, 2_000, (index) => ({
+    key: `service-${String(index).padStart(4, "0")}.rpc/${lease}`,
+    value: `10.1.${index >> 8}.${index & 255}:8080`,
+  }));
+  await putAll(etcd, lease, 3_000, (index) => ({
+    key: `crowded.rpc/${7_000_000_000_000_000 + index}`,
+    value: `10.2.${index >> 8}.${index & 255}:8080`,
+  }));
+
+  await page.goto("/?sort=name");
+  const table = page.getByRole("table");
+  await expect(table).toHaveAttribute("aria-rowcount", "2002");
+  expect(await table.getByRole("row").count()).toBeLessThan(100);
+  await page.keyboard.press("End");
+  await expect(table.getByRole("row", { name: "service-1999.rpc" })).toBeInViewport();
+  expect(await table.getByRole("row").count()).toBeLessThan(100);
+
+  await page.goto("/services/crowded.rpc");
+  await expect(table).toHaveAttribute("aria-rowcount", "3001");
+  await expect(page.getByRole("status").getByText("Live", { exact: true })).toBeVisible();
+  await page.keyboard.press("End");
+  await expect(table.getByRole("row", { name: "10.2.11.183:8080" })).toBeInViewport();
+  expect(await table.getByRole("row").count()).toBeLessThan(100);
+  await page.getByRole("searchbox", { name: "Filter instances" }).fill("10.2.7.7:");
+  await expect(table).toHaveAttribute("aria-rowcount", "2");
+  await expect(table.getByRole("row", { name: "10.2.7.7:8080" })).toBeInViewport();
+});
+
+test("an address with 20,000 registrations opens, and its keys are listed in parts", async ({
+  page,
+  etcd,
+}) => {
+  test.slow();
+  const lease = (await grant(etcd.client, 600)).id;
+  await putAll(etcd, lease, 20_000, (index) => ({
+    key: `leaky.rpc/${7_000_000_000_000_000 + index}`,
+    value: "10.0.0.1:8080",
+  }));
+  await page.goto("/services/leaky.rpc");
+  const row = page.getByRole("row", { name: "10.0.0.1:8080" });
+  await expect(row).toContainText(/20\s000 keys/);
+  await row.click();
+  const drawer = page.getByRole("dialog", { name: /^10\.0\.0\.1:8080/ });
+  const keys = drawer.getByRole("region", { name: /^20\s000 keys register this address/ });
+  await expect(keys.getByRole("listitem")).toHaveCount(50);
+  await keys.getByRole("button", { name: "Show 200 more" }).click();
+  await expect(keys.getByRole("listitem")).toHaveCount(250);
+});
+
+/** Writes many keys on one lease, in as few transactions as etcd takes. */
+async function putAll(
+  etcd: TestEtcd,
+  lease: string,
+  count: number,
+  entry: (index: number) => { key: string; value: string },
+) {
+  for (let from = 0; from < count; from += OPS_MAX) {
+    const indexes = Array.from({ length: Math.min(OPS_MAX, count - from) }, (_, i) => from + i);
+    await transact(etcd.client, {
+      ifModRevision: [],
+      success: indexes.map((index) => {
+        const { key, value } = entry(index);
+        return { type: "put", key: Buffer.from(key), value: Buffer.from(value), lease };
+      }),
+    });
+  }
+}

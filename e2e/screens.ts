@@ -1,0 +1,93 @@
+import type { Page } from "@playwright/test";
+
+import { put } from "@/lib/etcd/kv";
+import { grant } from "@/lib/etcd/lease";
+import type { TestEtcd } from "@/lib/testing/etcd";
+
+import { expect, type Publisher, putPermanent } from "./console";
+
+type Register = (service: string, address: string, ttlSeconds?: number) => Promise<Publisher>;
+
+/** A page, or something open on one. */
+export type Screen = { name: string; path: string; open?: (page: Page) => Promise<void> };
+type Screens = { pages: Screen[]; overlays: Screen[] };
+
+/** Puts into etcd one of everything that looks different, and says which screens show it. */
+export async function prepareScreens(
+  etcd: TestEtcd,
+  register: Register,
+  service: string,
+): Promise<Screens> {
+  const { lease } = await register(service, "10.0.0.1:8080", 60);
+  await put(etcd.client, `${service}-admin/${lease}`, "10.0.0.1:9090", { lease });
+  await put(etcd.client, "locks/nightly", "held", { lease });
+  await register(service, "10.0.0.2:8080", 60);
+  await putPermanent(etcd, service, "127.0.0.1:8080");
+  const grpc = { Op: 0, Addr: "10.0.0.4:80", Metadata: { zone: "a", weight: 10 } };
+  await put(etcd.client, `${service}-grpc/10.0.0.4:80`, JSON.stringify(grpc));
+  await grant(etcd.client, 60);
+  await (await register(service, "10.0.0.3:8080", 60)).leave();
+  await (await register(`${service}-empty`, "10.0.0.3:8080", 60)).leave();
+
+  const path = `/services/${service}`;
+  const drawer = `${path}?instance=10.0.0.1%3A8080`;
+  const pages: Screen[] = [
+    { name: "services", path: "/" },
+    { name: "services, none matching", path: "/?q=nothing-has-this-name" },
+    { name: "service", path },
+    { name: "raw keys", path: `${path}?tab=keys` },
+    { name: "service without instances", path: `${path}-empty` },
+    { name: "unknown service", path: `${path}-unknown` },
+    { name: "leases", path: "/leases" },
+    { name: "permanent keys", path: "/leases?kind=permanent" },
+    { name: "cluster", path: "/cluster" },
+    { name: "no such page", path: "/no-such-page" },
+  ];
+  const overlays: Screen[] = [
+    { name: "drawer", path: drawer },
+    { name: "drawer with a warning", path: `${path}?instance=127.0.0.1%3A8080` },
+    { name: "drawer of one that left", path: `${path}?instance=10.0.0.3%3A8080` },
+    { name: "drawer with metadata", path: `${path}-grpc?instance=10.0.0.4%3A80` },
+    { name: "search", path: "/", open: openSearch },
+    { name: "shortcuts", path: "/", open: (page) => page.keyboard.press("?") },
+    { name: "register", path, open: openRegister },
+    { name: "force-expire", path: drawer, open: openForceExpire },
+    { name: "revoke", path: "/leases", open: openRevoke },
+    { name: "selection", path, open: (page) => page.getByRole("checkbox").first().check() },
+  ];
+  return { pages, overlays };
+
+  async function openSearch(page: Page) {
+    await page.keyboard.press("/");
+    await page.keyboard.type(service);
+    await expect(page.getByRole("option", { name: service, exact: true })).toBeVisible();
+  }
+
+  async function openRevoke(page: Page) {
+    await page
+      .getByRole("button", { name: /^Revoke lease/ })
+      .first()
+      .click();
+    await expect(page.getByRole("dialog", { name: /^Revoke lease/ })).toBeVisible();
+  }
+
+  async function openRegister(page: Page) {
+    await page.getByRole("button", { name: "Register instance…" }).click();
+    await page.getByRole("radio", { name: /^I do/ }).check();
+    await page.getByRole("button", { name: "Register", exact: true }).click();
+    await expect(page.getByText("Give an address.")).toBeVisible();
+  }
+
+  async function openForceExpire(page: Page) {
+    await page.getByRole("button", { name: "Force-expire…" }).click();
+    await page.getByRole("button", { name: "Force-expire", exact: true }).click();
+    await expect(page.getByText("2 further keys go with it")).toBeVisible();
+  }
+}
+
+/** Opens a screen, and waits until it is live and all that belongs to it is there. */
+export async function show(page: Page, { path, open }: Screen): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByRole("status").getByText("Live", { exact: true })).toBeVisible();
+  await open?.(page);
+}
