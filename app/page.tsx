@@ -16,7 +16,8 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await getMessages();
-  return { title: t("shell.services") };
+  // The layout's template is for the segments below its own.
+  return { title: { absolute: `${t("shell.services")} · Rollcall` } };
 }
 
 /** Services, drawn with what the console knows now; the stream takes over from there. */

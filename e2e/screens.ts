@@ -36,6 +36,7 @@ export async function prepareScreens(
     { name: "services, none matching", path: "/?q=nothing-has-this-name" },
     { name: "service", path },
     { name: "raw keys", path: `${path}?tab=keys` },
+    { name: "resolve as client", path: `${path}?tab=resolve` },
     { name: "service without instances", path: `${path}-empty` },
     { name: "unknown service", path: `${path}-unknown` },
     { name: "leases", path: "/leases" },

@@ -1,6 +1,8 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useCallback } from "react";
+
 import { useActions } from "@/components/actions/actions-context";
 import { ConnectingRegistry } from "@/components/services/connecting-registry";
 import { useStatus, useTopic } from "@/lib/client/live/use-topic";
@@ -15,6 +17,12 @@ import { ServiceHeading } from "./service-heading";
 import type { ServiceSeed } from "./service-seed";
 import { ServiceTabs } from "./service-tabs";
 import { useFilterCounts } from "./use-filter-counts";
+
+// Few visits are for it: what it takes to resolve is loaded when it is opened.
+const ResolveTab = dynamic(
+  () => import("@/components/resolve/resolve-tab").then((m) => m.ResolveTab),
+  { ssr: false },
+);
 
 const noCounts: Record<InstanceFilter, number> = {
   all: 0,
@@ -62,6 +70,8 @@ export function ServicePage({ name, seed }: { name: string; seed: ServiceSeed | 
         <div className="mt-[18px]">
           {url.tab === "keys" ? (
             <KeysCard name={name} state={data} query={url} onQuery={setUrl} onOpen={open} />
+          ) : url.tab === "resolve" ? (
+            <ResolveTab name={name} state={seeded ? undefined : data} onOpen={open} />
           ) : counts.all === 0 && (data?.departures.length ?? 0) === 0 ? (
             <NoInstances name={name} />
           ) : (

@@ -1,9 +1,14 @@
 "use client";
 
 import { formatInteger } from "@/lib/client/format";
+import type { MessageKey } from "@/lib/i18n/catalogue";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
-const tabs = ["instances", "keys"] as const;
+const tabs: readonly { name: string; label: MessageKey }[] = [
+  { name: "instances", label: "service.tabInstances" },
+  { name: "resolve", label: "service.tabResolve" },
+  { name: "keys", label: "service.tabKeys" },
+];
 
 /** The parts of a service's page. They stand in the URL, so they are links in all but name. */
 export function ServiceTabs({
@@ -16,17 +21,19 @@ export function ServiceTabs({
   onChange: (tab: string) => void;
 }) {
   const { t } = useMessages();
+  // What the URL says may be none of them.
+  const current = tabs.find(({ name }) => name === tab)?.name ?? "instances";
   return (
     <nav aria-label={t("service.tabs")} className="flex gap-[18px] border-line border-b">
-      {tabs.map((name) => (
+      {tabs.map(({ name, label }) => (
         <button
           key={name}
           type="button"
-          aria-current={(tab === "keys") === (name === "keys") ? "page" : undefined}
+          aria-current={name === current ? "page" : undefined}
           onClick={() => onChange(name)}
           className="-mb-px border-transparent border-b-2 pt-2 pb-[9px] font-medium text-muted hover:text-text aria-[current]:border-accent aria-[current]:text-text"
         >
-          {t(name === "keys" ? "service.tabKeys" : "service.tabInstances")}
+          {t(label)}
           {name === "instances" && (
             <span className="figures ml-1.5 text-faint">{formatInteger(instances)}</span>
           )}

@@ -1,8 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
-
-const SETTLE_MS = 150;
+import { useTypedText } from "./use-typed-text";
 
 /** A small text filter. What is typed shows at once; `onValue` hears it when the typing pauses. */
 export function FilterInput({
@@ -14,28 +12,7 @@ export function FilterInput({
   value: string;
   onValue: (value: string) => void;
 }) {
-  const [text, setText] = useState(value);
-  const sent = useRef(value);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-
-  // The value changed elsewhere: back button, or "clear filter".
-  useEffect(() => {
-    if (value === sent.current) return;
-    sent.current = value;
-    setText(value);
-  }, [value]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  function type(next: string) {
-    setText(next);
-    clearTimeout(timer.current);
-    // Browsers refuse a page that writes its URL at every key.
-    timer.current = setTimeout(() => {
-      sent.current = next;
-      onValue(next);
-    }, SETTLE_MS);
-  }
-
+  const [text, type] = useTypedText(value, onValue);
   return (
     <input
       type="search"

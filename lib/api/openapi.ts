@@ -31,6 +31,7 @@ answers.add(contract.leaseSchema, { id: "Lease" });
 answers.add(contract.leaseTtlSchema, { id: "LeaseTtl" });
 answers.add(contract.leasesAnswerSchema, { id: "Leases" });
 answers.add(contract.searchAnswerSchema, { id: "SearchAnswer" });
+answers.add(contract.resolveAnswerSchema, { id: "Resolved" });
 answers.add(contract.clusterAnswerSchema, { id: "Cluster" });
 
 type Call = {
@@ -109,6 +110,13 @@ const calls: Record<string, Record<string, Call>> = {
       summary: "Services, instances and leases by a part of their name, address or id",
       query: contract.searchQuerySchema,
       answer: contract.searchAnswerSchema,
+    },
+  },
+  "/api/resolve": {
+    get: {
+      summary: "What a client with a target would dial now, and what it leaves out and why",
+      query: contract.resolveQuerySchema,
+      answer: contract.resolveAnswerSchema,
     },
   },
   "/api/cluster": {

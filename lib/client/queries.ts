@@ -78,6 +78,18 @@ export const queries = {
       refetchInterval: 2_000,
     }),
 
+  /** What a client with this target finds that its service's live topic does not say. */
+  resolve: (target: string) =>
+    queryOptions({
+      queryKey: ["resolve", target],
+      queryFn: ({ signal }) =>
+        fetchJson(
+          `/api/resolve?${new URLSearchParams({ target, limit: "0" })}`,
+          ({ resolveAnswerSchema }) => resolveAnswerSchema,
+          { signal },
+        ),
+    }),
+
   cluster: () =>
     queryOptions({
       queryKey: ["cluster"],

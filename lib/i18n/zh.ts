@@ -3,9 +3,19 @@ import { actions } from "./zh/actions";
 import { cluster } from "./zh/cluster";
 import { common } from "./zh/common";
 import { leases } from "./zh/leases";
+import { resolve } from "./zh/resolve";
 import { service } from "./zh/service";
 import { services } from "./zh/services";
 import { shell } from "./zh/shell";
 
 /** The Chinese texts. */
-export const zh: Catalogue = { common, shell, services, service, leases, cluster, actions };
+export const zh: Catalogue = {
+  common,
+  shell,
+  services,
+  service,
+  resolve,
+  leases,
+  cluster,
+  actions,
+};

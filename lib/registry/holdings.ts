@@ -13,6 +13,11 @@ export type Held = {
   version: number;
   kind: Kind;
   registrations: readonly Registration[];
+  /**
+   * The value of what registers nothing, if it is `host:port`: go-zero's clients dial whatever stands under
+   * their service, a lock or a leaseless key too.
+   */
+  address: string | null;
 };
 
 /** Every key under the prefixes, and which of them hang on each lease. */

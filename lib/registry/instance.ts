@@ -22,9 +22,9 @@ export type Instance = {
 type SampleOf = (lease: string) => LeaseSample | undefined;
 
 /** `permanent` without a lease; `late` when its lease is; otherwise `live`. */
-export function registrationState(registration: Registration, sampleOf: SampleOf): State {
-  if (registration.lease === "0") return "permanent";
-  return sampleOf(registration.lease)?.late ? "late" : "live";
+export function registrationState({ lease }: { lease: string }, sampleOf: SampleOf): State {
+  if (lease === "0") return "permanent";
+  return sampleOf(lease)?.late ? "late" : "live";
 }
 
 /** An address is as well as the best of its registrations: clients dial it through any of them. */

@@ -1,5 +1,6 @@
 import "server-only";
 
+import { ADDRESS_MAX_LENGTH, parseAddress } from "@/lib/codecs/address";
 import { decode } from "@/lib/codecs/detect";
 import { toKeyText } from "@/lib/codecs/key-text";
 import type { KeyValue } from "@/lib/etcd/kv";
@@ -163,7 +164,16 @@ export class Registry {
       decoded.instances.length === 0 ? none : toRegistrations(key, kv, decoded, old, observed);
     const { lease, createRevision, modRevision, version } = kv;
     const { kind } = decoded;
-    this.#holdings.set(key, { lease, createRevision, modRevision, version, kind, registrations });
+    const address = registrations === none ? addressIn(kv.value) : null;
+    this.#holdings.set(key, {
+      lease,
+      createRevision,
+      modRevision,
+      version,
+      kind,
+      registrations,
+      address,
+    });
     for (const registration of old) this.#services.get(registration.service)?.remove(registration);
     for (const registration of registrations) this.#join(registration, old, observed, first);
     for (const was of old) this.#part(was, modRevision, observed, estimate);
@@ -228,6 +238,13 @@ export class Registry {
     }
     return service;
   }
+}
+
+/** The value if it is `host:port`. */
+function addressIn(value: Buffer): string | null {
+  if (value.length > ADDRESS_MAX_LENGTH) return null;
+  const text = value.toString("latin1");
+  return parseAddress(text) && text;
 }
 
 /** The very same write. A wiped store may come to the same revisions again, but not with the same lease. */

@@ -4,6 +4,7 @@ import type { Section } from "../catalogue";
 export const service = {
   tabs: "Parts of this service",
   tabInstances: "Instances",
+  tabResolve: "Resolve as client",
   tabKeys: "Raw keys",
   liveCount: "{n} live",
   lateCount: "{n} late",

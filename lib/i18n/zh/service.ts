@@ -4,6 +4,7 @@ import type { service as english } from "../en/service";
 export const service: Translation<typeof english> = {
   tabs: "服务的各个部分",
   tabInstances: "实例",
+  tabResolve: "客户端解析",
   tabKeys: "原始键",
   liveCount: "{n} 个在线",
   lateCount: "{n} 个续约迟缓",
