@@ -5,12 +5,15 @@ import { startEtcd } from "@/lib/testing/etcd";
 
 import { coldLoad } from "./cold-load";
 import { startConsole } from "./console-process";
+import { departure } from "./departure";
 import { fanOut } from "./fan-out";
 import { latency } from "./latency";
+import { pickCost } from "./pick-cost";
 import { reads } from "./reads";
+import { slowServer } from "./slow-server";
 import type { Line } from "./stats";
 
-/** Prints each budget of the design as a ratio within this run, with the machine it ran on. */
+/** Prints each budget, and what has none, as a ratio within this run, with the machine it ran on. */
 async function main(): Promise<void> {
   const began = Date.now();
   console.log(await machine());
@@ -18,9 +21,7 @@ async function main(): Promise<void> {
   const report = (...more: Line[]) => {
     for (const line of more) {
       lines.push(line);
-      console.log(
-        `${line.met ? "met   " : "MISSED"}  ${line.ratio.toFixed(2)} (${line.budget})  ${line.what}\n        ${line.ours} : ${line.reference}`,
-      );
+      console.log(textOf(line));
     }
   };
 
@@ -34,11 +35,21 @@ async function main(): Promise<void> {
     await server.stop();
     await etcd.stop();
   }
+  report(await departure());
+  report(...(await pickCost()));
+  report(...(await slowServer()));
   report(...(await coldLoad()));
-  const missed = lines.filter(({ met }) => !met).length;
+  const budgets = lines.filter(({ budget }) => budget !== undefined);
+  const met = budgets.filter((line) => line.met);
   console.log(
-    `${lines.length - missed} of ${lines.length} budgets met, in ${Math.round((Date.now() - began) / 1_000)} s`,
+    `${met.length} of ${budgets.length} budgets met, in ${Math.round((Date.now() - began) / 1_000)} s`,
   );
+}
+
+function textOf({ what, ours, reference, ratio, budget = "no budget", met }: Line): string {
+  const verdict = met === undefined ? "" : met ? "met" : "MISSED";
+  const heading = `${verdict.padEnd(6)}  ${ratio.toFixed(2)} (${budget})  ${what}`;
+  return `${heading}\n        ${ours} : ${reference}`;
 }
 
 async function machine(): Promise<string> {

@@ -10,14 +10,14 @@ export const median = (numbers: readonly number[]) => percentile(numbers, 0.5);
 /** Milliseconds since 1970 with a fraction, comparable between the processes of one machine. */
 export const now = () => performance.timeOrigin + performance.now();
 
-/** One line of the report. */
+/** One line of the report. Without a budget it is there to be compared between versions. */
 export type Line = {
   what: string;
   ours: string;
   reference: string;
   ratio: number;
-  budget: string;
-  met: boolean;
+  budget?: string;
+  met?: boolean;
 };
 
 export const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
