@@ -31,6 +31,7 @@ export type ClusterOptions = {
   leaseSamplesPerSecond: number;
   readOnly: boolean;
   localEtcd: boolean;
+  demo: boolean;
 };
 
 type Following = { live: boolean; based: boolean; error: StatusError | null };
@@ -154,6 +155,7 @@ export class Cluster {
         : null,
       readOnly: this.options.readOnly,
       localEtcd: this.options.localEtcd,
+      demo: this.options.demo,
     };
   }
 

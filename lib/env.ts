@@ -53,6 +53,8 @@ const schema = z
     ROLLCALL_READ_ONLY: flag,
     /** Set by `npm start` when it runs the local etcd itself; the page says so. */
     ROLLCALL_LOCAL_ETCD: flag,
+    /** Whether `npm start` brings the demo mall along into its local etcd. Beside another etcd it means nothing. */
+    ROLLCALL_DEMO: flag,
     /** Budget of TTL reads against etcd. */
     LEASE_SAMPLES_PER_SECOND: z.coerce.number().int().min(1).max(5_000).default(200),
   })

@@ -56,6 +56,7 @@ async function createCluster(config: Env): Promise<Cluster> {
     leaseSamplesPerSecond: config.LEASE_SAMPLES_PER_SECOND,
     readOnly: config.ROLLCALL_READ_ONLY,
     localEtcd: config.ROLLCALL_LOCAL_ETCD,
+    demo: config.ROLLCALL_LOCAL_ETCD && config.ROLLCALL_DEMO,
   });
 }
 

@@ -47,10 +47,10 @@ export function toInstance(
   let oldest: Registration | undefined;
   let sample: LeaseSample | null = null;
   for (const registration of registrations.values()) {
-    if (!newest || registration.createRevision > newest.createRevision) newest = registration;
-    if (!oldest || registration.createRevision < oldest.createRevision) oldest = registration;
+    if (!newest || isNewer(registration, newest)) newest = registration;
+    if (!oldest || isNewer(oldest, registration)) oldest = registration;
     const own = sampleOf(registration.lease);
-    if (own && (!sample || own.expiresAt > sample.expiresAt)) sample = own;
+    if (own && (!sample || lastsLonger(own, sample))) sample = own;
   }
   if (!newest || !oldest) return null;
   return {
@@ -66,4 +66,15 @@ export function toInstance(
     newest,
     sample,
   };
+}
+
+/** Keys of one transaction were made at one revision: then the key decides, not the order they came in. */
+function isNewer(a: Registration, b: Registration): boolean {
+  return a.createRevision === b.createRevision
+    ? a.key > b.key
+    : a.createRevision > b.createRevision;
+}
+
+function lastsLonger(a: LeaseSample, b: LeaseSample): boolean {
+  return a.expiresAt === b.expiresAt ? a.lease > b.lease : a.expiresAt > b.expiresAt;
 }

@@ -178,6 +178,8 @@ export const statusSchema = z.object({
   readOnly: z.boolean(),
   /** Rollcall runs this etcd itself, for trying things out. */
   localEtcd: z.boolean(),
+  /** And has started the demo mall in it, whose services nobody should take for theirs. */
+  demo: z.boolean(),
 });
 
 export const operationKinds = ["register", "deregister", "force-expire"] as const;

@@ -204,7 +204,11 @@ export class Registry {
     this.pending.rows.add(name);
     // Whoever waits for the first base gets a snapshot.
     if (first) return;
-    this.pending.service(name).put(registration);
+    const pending = this.pending.service(name);
+    pending.put(registration);
+    // A lease that other keys hang on was read before, and whoever looks at this service may not know of it.
+    const sample = this.#samples.get(registration.lease);
+    if (sample) pending.samples.set(sample.lease, sample);
     const was = old.find((other) => other.service === name && other.address === address);
     this.#chronicle.put(service, registration, observed, { was, present });
   }

@@ -24,6 +24,7 @@ export function useClusters(etcd: TestEtcd): (options?: Partial<ClusterOptions>)
       leaseSamplesPerSecond: 200,
       readOnly: false,
       localEtcd: false,
+      demo: false,
       ...options,
     });
     clusters.push(cluster);

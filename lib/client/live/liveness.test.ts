@@ -20,6 +20,7 @@ function status(state: Status["connection"]["state"], failed = true): Status {
     counts: null,
     readOnly: false,
     localEtcd: false,
+    demo: false,
   };
 }
 

@@ -43,6 +43,8 @@ export const shell = {
   localEtcd: "Local etcd",
   localEtcdText:
     "This console runs its own etcd for trying things out, at {endpoint}. Set ETCD_ENDPOINTS to look at yours.",
+  demoText:
+    "This console runs its own etcd for trying things out, at {endpoint}, and in it the demo mall: real processes, which you may take out here or by {command}. Set ETCD_ENDPOINTS to look at yours.",
   keySearch: "Search",
   keyHelp: "These shortcuts",
   keyRows: "Move between rows",

@@ -41,6 +41,8 @@ export const shell: Translation<typeof english> = {
   localEtcd: "本地 etcd",
   localEtcdText:
     "控制台正在使用自带的试用 etcd（{endpoint}）。设置 ETCD_ENDPOINTS 即可查看您自己的集群。",
+  demoText:
+    "控制台正在使用自带的试用 etcd（{endpoint}），其中运行着演示商城：这些都是真实的进程，可在此处移除，也可用 {command} 让它们出故障。设置 ETCD_ENDPOINTS 即可查看您自己的集群。",
   keySearch: "搜索",
   keyHelp: "显示快捷键",
   keyRows: "在行间移动",
