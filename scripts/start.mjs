@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createServer } from "node:net";
 import { isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +13,9 @@ import { ensureEtcd } from "./setup/etcd.mjs";
 import { say } from "./setup/progress.mjs";
 import { dataDir, requireNode, root } from "./setup/project.mjs";
 
+/** How long the mall may take to end before it is killed; its instances then end by themselves. */
+const mallEndsMs = 10_000;
+
 /** One Ctrl-C arrives twice, from the terminal and through npm; a later one means business. */
 const sameSignalMs = 1_000;
 
@@ -23,6 +27,8 @@ const dev = process.argv.includes("--dev");
 let local = null;
 /** @type {import("node:child_process").ChildProcess | null} */
 let server = null;
+/** @type {import("node:child_process").ChildProcess | null} */
+let mall = null;
 let stoppingSince = 0;
 
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
@@ -57,7 +63,11 @@ async function checkPort() {
 /** @param {string} etcdctl */
 function serve(etcdctl) {
   const script = fileURLToPath(new URL("serve.mjs", import.meta.url));
-  const own = local && { ETCD_ENDPOINTS: local.endpoint, ROLLCALL_LOCAL_ETCD: "true" };
+  const own = local && {
+    ETCD_ENDPOINTS: local.endpoint,
+    ROLLCALL_LOCAL_ETCD: "true",
+    ROLLCALL_DEMO: process.env.ROLLCALL_DEMO || "true",
+  };
   server = spawn(process.execPath, dev ? [script, "--dev"] : [script], {
     cwd: root,
     env: { ...process.env, ...own },
@@ -87,7 +97,31 @@ function announce(url, etcdctl) {
   say("register something from another terminal:");
   const command = `${shorter(etcdctl)} --endpoints=${local.endpoint}`;
   say(`  lease=$(${command} lease grant 30 | cut -d' ' -f2)`);
-  say(`  ${command} put --lease=$lease user.rpc/$((0x$lease)) 10.0.0.5:8080`);
+  say(`  ${command} put --lease=$lease cart.rpc/$((0x$lease)) 10.0.0.5:8080`);
+  if (!/^(false|0)$/.test(process.env.ROLLCALL_DEMO ?? "")) startMall(local.endpoint);
+}
+
+/**
+ * Brings the demo mall along. The console does not depend on it.
+ *
+ * @param {string} endpoint
+ */
+function startMall(endpoint) {
+  if (stoppingSince !== 0) return;
+  const script = fileURLToPath(new URL("demo.mjs", import.meta.url));
+  const child = spawn(process.execPath, [script, "--background"], {
+    cwd: root,
+    env: { ...process.env, ETCD_ENDPOINTS: endpoint },
+    // By the channel it notices when we are gone.
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  mall = child;
+  child.once("error", (error) => say(`the demo mall cannot be started: ${error.message}`));
+  child.once("exit", (code, signal) => {
+    mall = null;
+    if (stoppingSince !== 0) return;
+    say(`the demo mall ended (${signal ?? `exit code ${code}`}); the console goes on`);
+  });
 }
 
 /** A path as one would type it here. @param {string} path */
@@ -100,7 +134,8 @@ function stop() {
   const now = performance.now();
   if (stoppingSince === 0) {
     stoppingSince = now;
-    // The console first: it revokes leases of its own in etcd.
+    mall?.kill("SIGTERM");
+    // etcd last: both revoke leases of their own in it.
     if (server !== null) server.kill("SIGTERM");
     else if (local !== null) void leave(0);
     else process.exit(130);
@@ -111,8 +146,20 @@ function stop() {
 
 /** @param {number} code */
 async function leave(code) {
+  await endMall();
   const ending = local;
   await ending?.stop();
   local = null;
   process.exit(code);
+}
+
+/** Also when the console has ended by itself. */
+async function endMall() {
+  const child = mall;
+  if (child === null || child.pid === undefined) return;
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  const kill = setTimeout(() => child.kill("SIGKILL"), mallEndsMs);
+  await ended;
+  clearTimeout(kill);
 }

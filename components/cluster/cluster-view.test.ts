@@ -41,6 +41,7 @@ function answer(more: Partial<ClusterAnswer> = {}): ClusterAnswer {
       counts: null,
       readOnly: false,
       localEtcd: false,
+      demo: false,
     },
     raftTerm: 2,
     alarms: [],

@@ -9,13 +9,14 @@ import { useMessages } from "@/lib/i18n/messages-provider";
 /** Says that this is Rollcall's own etcd, which nobody should take for theirs. */
 export function LocalEtcdNote() {
   const { rich } = useMessages();
-  const { localEtcd, endpoints } = useStatus();
+  const { localEtcd, demo, endpoints } = useStatus();
   if (!localEtcd) return null;
   return (
     <div className="px-4 pt-4 md:px-6">
       <Note tone="info" icon={<FlaskConical aria-hidden />}>
-        {rich("shell.localEtcdText", {
+        {rich(demo ? "shell.demoText" : "shell.localEtcdText", {
           endpoint: <span className="figures">{endpoints.join(", ")}</span>,
+          command: <code>npm run demo -- crash user-1</code>,
         })}
       </Note>
     </div>

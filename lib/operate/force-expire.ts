@@ -1,5 +1,7 @@
 import "server-only";
 
+import { setTimeout as delay } from "node:timers/promises";
+
 import { toKeyText } from "@/lib/codecs/key-text";
 import { StatusError } from "@/lib/errors";
 import { get, transact } from "@/lib/etcd/kv";
@@ -10,6 +12,8 @@ import type { Operator } from "./operator";
 
 /** Keys that are read to find the one that was shown, where the view does not know it. */
 const READ_MAX = 1_000;
+/** How long the view may be behind etcd without anything being wrong. */
+const VIEW_BEHIND_MS = 500;
 
 /**
  * Revokes a lease, which deletes every key on it, if the key that was shown with `modRevision` is
@@ -32,6 +36,7 @@ export async function forceExpire(
   const shown =
     modRevision === undefined ? undefined : await findShown(operator, lease, keyBytes, modRevision);
 
+  await untilViewed(registry, keys);
   const registrations = (key: string) => registry.keys.get(key)?.registrations ?? [];
   const key = shown ?? keys.find((other) => registrations(other).length > 0) ?? keys[0] ?? "";
   const { service = "", address = "" } = registrations(key)[0] ?? {};
@@ -43,6 +48,14 @@ export async function forceExpire(
   } catch (failure) {
     begun.cancel();
     throw failure;
+  }
+}
+
+/** Waits for the view to hold what was registered a moment ago, to name it; not for long, as it may never. */
+async function untilViewed(registry: Operator["registry"], keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  for (const end = Date.now() + VIEW_BEHIND_MS; Date.now() < end; await delay(10)) {
+    if (keys.some((key) => registry.keys.has(key))) return;
   }
 }
 

@@ -124,11 +124,11 @@ export class Operations {
       steps: [step("removed", now)],
     };
     this.#keep(watched.operation);
-    if (outcome === "done") this.#unwatch(watched);
-    else {
-      watched.timer = setTimeout(() => this.#end(watched), this.#watchMs).unref();
-      for (const change of watched.early.splice(0)) this.#see(watched, change);
-    }
+    // Also where no instance was known to hang on it: what leaves with it may be seen only now.
+    const end = () => (outcome === "done" ? this.#unwatch(watched) : this.#end(watched));
+    watched.timer = setTimeout(end, this.#watchMs).unref();
+    if (outcome === "done") return watched.operation;
+    for (const change of watched.early.splice(0)) this.#see(watched, change);
     return watched.operation;
   }
 

@@ -22,6 +22,7 @@ async function loadView(): Promise<number> {
     leaseSamplesPerSecond: 200,
     readOnly: true,
     localEtcd: false,
+    demo: false,
   });
   const loaded = new Promise<void>((resolve) => {
     cluster.onBase = resolve;

@@ -30,13 +30,18 @@ const stamp = join(root, ".next", "rollcall-build");
  * @throws {import("./run.mjs").CommandError} when the build fails
  */
 export async function ensureBuild() {
+  if (isBuilt()) return;
   const hash = hashOfSources();
-  if (builtFrom() === hash) return;
   await step("building the console", async () => {
     const { args, options } = command();
     await run(process.execPath, args, options);
     writeFileSync(stamp, hash);
   });
+}
+
+/** Tells whether the build that is there was made from the sources as they are. */
+export function isBuilt() {
+  return builtFrom() === hashOfSources();
 }
 
 /**
