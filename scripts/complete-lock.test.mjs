@@ -13,9 +13,8 @@ describe("the project's own lock", () => {
     expect(completeLock(JSON.parse(text))).toEqual([]);
   });
 
-  it("names no registry of whoever made it", () => {
-    const hosts = [...text.matchAll(/"resolved": "https?:\/\/([^/]*)/g)].map(([, host]) => host);
-    expect(hosts.filter((host) => host !== "registry.npmjs.org")).toEqual([]);
+  it("names no registry, so that each takes the packages from its own", () => {
+    expect(text).not.toContain('"resolved"');
   });
 });
 
