@@ -82,7 +82,10 @@ test("filter and order stand in the URL, and outlive a reload", async ({
   await expect(page).toHaveURL(/show=empty/);
   await expect(page.getByText("No service matches the filter.")).toBeVisible();
   await page.getByRole("button", { name: "Clear filter" }).click();
-  await expect.poll(order).toContain("abc");
+  await expect(page).not.toHaveURL(/show=|q=/);
+  // What other tests left behind, empty now, fills the table: it draws only what is in sight.
+  await page.getByRole("searchbox", { name: "Filter by name" }).fill(service);
+  await expect.poll(order).toBe("bac");
 });
 
 test("search finds services, addresses, and leases as decimal and as hexadecimal", async ({
