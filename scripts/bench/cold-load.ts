@@ -2,7 +2,7 @@ import { Etcd3 } from "etcd3";
 
 import { startEtcd, type TestEtcd } from "@/lib/testing/etcd";
 
-import { start } from "./child";
+import { bundle, start } from "./child";
 import { startConsole } from "./console-process";
 import { type Line, median, ms } from "./stats";
 
@@ -20,11 +20,12 @@ export async function coldLoad(): Promise<Line[]> {
   const etcd = await startEtcd({ args: ["--quota-backend-bytes", "4294967296"] });
   try {
     await fill(etcd);
+    const program = await bundle("load-once.ts");
     const view: number[] = [];
     const raw: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      raw.push(await load(etcd, "raw"));
-      view.push(await load(etcd, "view"));
+      raw.push(await load(etcd, program, "raw"));
+      view.push(await load(etcd, program, "view"));
     }
     const ratio = median(view) / median(raw);
     const served = await startConsole(etcd.endpoint);
@@ -53,8 +54,8 @@ export async function coldLoad(): Promise<Line[]> {
   }
 }
 
-async function load(etcd: TestEtcd, how: "view" | "raw"): Promise<number> {
-  const { first, stop } = await start<{ took: number }>("load-once.ts", [etcd.endpoint, how]);
+async function load(etcd: TestEtcd, program: URL, how: "view" | "raw"): Promise<number> {
+  const { first, stop } = await start<{ took: number }>(program, [etcd.endpoint, how]);
   await stop();
   return first.took;
 }

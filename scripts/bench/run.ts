@@ -68,3 +68,5 @@ async function machine(): Promise<string> {
 }
 
 await main();
+// Clients of etcd that the parts have closed may keep a timer for some minutes more.
+process.exit();
