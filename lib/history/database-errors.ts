@@ -9,6 +9,12 @@ import { type Code, isStatusError, StatusError } from "@/lib/errors";
  */
 const bySqliteCode: [RegExp, Code, (file: string) => string][] = [
   [
+    /^NO_ENGINE/,
+    "failed_precondition",
+    () =>
+      "SQLite could not be installed: install a C++ compiler, make and python3 and run `npm rebuild better-sqlite3`, or set HISTORY_DATABASE_URL.",
+  ],
+  [
     /^SQLITE_NOTADB/,
     "failed_precondition",
     (file) =>

@@ -1,7 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
 
-import Database from "better-sqlite3";
-
 /**
  * One connection to a SQLite file, in a thread of its own, since better-sqlite3 blocks the
  * thread that it is called from. Plain JavaScript: a thread gets its code past the bundler.
@@ -18,11 +16,17 @@ const cacheSize = 200;
 /** @type {Settings} */
 const { file, readOnly, pragmas } = workerData;
 
-/** @type {Map<string, Database.Statement<unknown[]>>} */
+/** @type {Map<string, import("better-sqlite3").Statement<unknown[]>>} */
 const prepared = new Map();
 
-/** @type {Database.Database | null} */
+/** @type {import("better-sqlite3").Database | null} */
 let connection = null;
+
+/** Optional: a machine that could not build it has no history, and everything else. */
+const Database = await import("better-sqlite3").then(
+  (module) => module.default,
+  () => null,
+);
 
 parentPort?.on("message", (/** @type {Request | null} */ request) => {
   if (request === null) {
@@ -62,7 +66,7 @@ function prepare(sql) {
 
 /** At the first statement, so that a failure is its answer. */
 function open() {
-  const opened = new Database(file, { readonly: readOnly, fileMustExist: readOnly });
+  const opened = connect();
   try {
     for (const pragma of pragmas) opened.pragma(pragma);
   } catch (error) {
@@ -70,4 +74,17 @@ function open() {
     throw error;
   }
   return opened;
+}
+
+function connect() {
+  if (!Database) throw Object.assign(new Error("better-sqlite3 is missing"), { code: "NO_ENGINE" });
+  try {
+    return new Database(file, { readonly: readOnly, fileMustExist: readOnly });
+  } catch (error) {
+    // Its own errors have a code of SQLite's; the loader of its binary speaks differently.
+    const { code = "", message = "" } = /** @type {{ code?: string, message?: string }} */ (error);
+    const unbuilt =
+      /bindings file|\.node/.test(message) || /^(ERR_DLOPEN|MODULE_NOT_FOUND)/.test(code);
+    throw unbuilt ? Object.assign(new Error(message), { code: "NO_ENGINE" }) : error;
+  }
 }
