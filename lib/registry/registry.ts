@@ -24,6 +24,14 @@ export type Leases = {
   check(lease: string): Promise<boolean | null>;
 };
 
+/** Hears of registrations as they are applied, in the same turn, before whoever takes `pending`. */
+export type RegistrationListener = {
+  /** It is written, for the first time or again. */
+  joined(registration: Registration): void;
+  /** Its key went, or registers another address now. */
+  parted(was: Registration): void;
+};
+
 const none: readonly Registration[] = [];
 
 /**
@@ -43,6 +51,8 @@ export class Registry {
   pending = new Pending();
   /** Called whenever something was added to `pending`. */
   onPending: () => void = () => {};
+  /** Not to be slow: they are called for every registration, those of a base too. */
+  readonly listeners = new Set<RegistrationListener>();
   revision = 0;
 
   constructor(options: {
@@ -202,6 +212,7 @@ export class Registry {
     const present = service.has(address);
     service.add(registration);
     this.pending.rows.add(name);
+    for (const listener of this.listeners) listener.joined(registration);
     // Whoever waits for the first base gets a snapshot.
     if (first) return;
     const pending = this.pending.service(name);
@@ -232,6 +243,7 @@ export class Registry {
       const moved = now.length > 0;
       this.#chronicle.left(service, was, revision, observed, { estimate, moved });
     }
+    for (const listener of this.listeners) listener.parted(was);
   }
 
   #service(name: string): Service {
