@@ -7,6 +7,7 @@ import type { Tls } from "@/lib/etcd/tls";
 import { log } from "@/lib/log";
 import { HeldLeases } from "@/lib/operate/held-leases";
 import { Operations } from "@/lib/operate/operations";
+import { Quarantine } from "@/lib/operate/quarantine/quarantine";
 import { ClusterFacts } from "@/lib/registry/cluster-facts";
 import { KeylessLeases } from "@/lib/registry/keyless-leases";
 import { Live } from "@/lib/registry/live";
@@ -32,6 +33,8 @@ export type ClusterOptions = {
   readOnly: boolean;
   localEtcd: boolean;
   demo: boolean;
+  /** Whether clients can be relied on to dial equal values once, so that instances may be diverted. */
+  allowDivert?: boolean;
 };
 
 type Following = { live: boolean; based: boolean; error: StatusError | null };
@@ -50,6 +53,7 @@ export class Cluster {
   readonly operations: Operations;
   readonly heldLeases: HeldLeases;
   readonly keylessLeases: KeylessLeases;
+  readonly quarantine: Quarantine;
   readonly facts: ClusterFacts;
   /** Called after each base was applied. */
   onBase: () => void = () => {};
@@ -89,6 +93,8 @@ export class Cluster {
       telemetry: this.telemetry,
       wholeStore: options.prefixes.includes(""),
     });
+    const { client, registry } = this;
+    this.quarantine = new Quarantine({ client, registry, ...options });
     this.facts = new ClusterFacts(this);
     this.#following = new Map(
       outermost(options.prefixes).map((prefix) => [
@@ -102,6 +108,7 @@ export class Cluster {
   start(): void {
     this.live.start();
     this.telemetry.start();
+    this.quarantine.start();
     for (const prefix of this.#following.keys()) void this.#follow(prefix);
     this.#factsTimer = setInterval(() => void this.#readFacts(), FACTS_EVERY_MS);
   }
@@ -113,7 +120,7 @@ export class Cluster {
     this.live.stop();
     this.operations.close();
     this.keylessLeases.close();
-    await this.heldLeases.close();
+    await Promise.all([this.quarantine.close(), this.heldLeases.close()]);
     close(this.client);
   }
 

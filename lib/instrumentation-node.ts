@@ -55,6 +55,7 @@ async function createCluster(config: Env): Promise<Cluster> {
     ownRoot: config.ROLLCALL_ROOT,
     leaseSamplesPerSecond: config.LEASE_SAMPLES_PER_SECOND,
     readOnly: config.ROLLCALL_READ_ONLY,
+    allowDivert: config.ROLLCALL_ALLOW_DIVERT,
     localEtcd: config.ROLLCALL_LOCAL_ETCD,
     demo: config.ROLLCALL_LOCAL_ETCD && config.ROLLCALL_DEMO,
   });

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
-
 import { parseAddress } from "@/lib/codecs/address";
 import { StatusError } from "@/lib/errors";
 import type { EtcdClient } from "@/lib/etcd/client";
@@ -147,22 +145,9 @@ export class Subscriber {
     const { signal } = this.#abort;
     for await (const message of mirror(client, { prefix, signal })) {
       if (signal.aborted) return;
-      if (message.type === "base") await this.#knowRules(client.options.timeoutMs);
+      if (message.type === "base") await this.#withholding.known(client.options.timeoutMs, signal);
       this.#apply(message, exactMatch ? Buffer.from(this.#key) : null);
     }
-  }
-
-  /** An address that is quarantined is not to be listed for a moment first. */
-  async #knowRules(withinMs: number): Promise<void> {
-    const { signal } = this.#abort;
-    const enough = new AbortController();
-    const end = () => enough.abort();
-    signal.addEventListener("abort", end, { once: true });
-    if (signal.aborted) end();
-    const late = delay(withinMs, undefined, { signal: enough.signal }).catch(() => {});
-    await Promise.race([this.#withholding.settled, late]);
-    signal.removeEventListener("abort", end);
-    end();
   }
 
   #apply(message: MirrorMessage, only: Buffer | null): void {

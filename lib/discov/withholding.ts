@@ -1,3 +1,5 @@
+import { setTimeout as delay } from "node:timers/promises";
+
 import { toKeyText } from "@/lib/codecs/key-text";
 import { log } from "@/lib/log";
 
@@ -23,14 +25,22 @@ export class Withholding {
     this.#container = container;
   }
 
-  /** Resolves once it is known what to leave out. */
-  get settled(): Promise<void> {
-    return this.#rules?.list.settled ?? Promise.resolve();
-  }
-
   honour(rules: { list: DenyList; release(): void }, onChange: () => void): void {
     this.#rules = rules;
     this.#end = rules.list.onChange(onChange);
+  }
+
+  /** Waits for the rules: an address that is quarantined is not to be listed for a moment first. */
+  async known(withinMs: number, signal: AbortSignal): Promise<void> {
+    if (!this.#rules) return;
+    const enough = new AbortController();
+    const end = () => enough.abort();
+    signal.addEventListener("abort", end, { once: true });
+    if (signal.aborted) end();
+    const late = delay(withinMs, undefined, { signal: enough.signal }).catch(() => {});
+    await Promise.race([this.#rules.list.settled, late]);
+    signal.removeEventListener("abort", end);
+    end();
   }
 
   /** Goes on leaving out what it did. */

@@ -1,0 +1,17 @@
+import { Cluster } from "@/lib/cluster";
+
+// A console reduced to its cluster, run by tests as a process of its own: <etcd's URL> <name>.
+const [endpoint = ""] = process.argv.slice(2);
+
+const cluster = new Cluster({
+  ...{ endpoints: [endpoint], timeoutMs: 3_000, prefixes: [""], formats: [] },
+  ...{ ownRoot: "/rollcall/", leaseSamplesPerSecond: 200 },
+  ...{ readOnly: false, localEtcd: false, demo: false, allowDivert: true },
+});
+let led = false;
+cluster.quarantine.onChange(() => {
+  const leads = cluster.quarantine.leadership.guard !== null;
+  if (leads !== led) process.stdout.write(leads ? "enforces\n" : "does not enforce\n");
+  led = leads;
+});
+cluster.start();
