@@ -14,4 +14,5 @@ cluster.quarantine.onChange(() => {
   if (leads !== led) process.stdout.write(leads ? "enforces\n" : "does not enforce\n");
   led = leads;
 });
+cluster.onBase = () => process.stdout.write("loaded\n");
 cluster.start();

@@ -91,8 +91,12 @@ export class Diversions {
     const { service, address } = entry.diversion;
     try {
       // Where it is not done, the view is about to say why.
-      if (await work()) this.#backoff.reset();
-      else this.#again();
+      if (!(await work())) this.#again();
+      else {
+        this.#backoff.reset();
+        const one = this.#acting.cases.get(service, address);
+        if (one) one.failure = undefined;
+      }
     } catch (reason) {
       const error = toStatusError(reason);
       log.warn("quarantine: cannot see to what was overwritten", {

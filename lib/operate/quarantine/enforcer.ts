@@ -96,6 +96,7 @@ export class Enforcer {
   }
 
   async #act(one: Case, rule: RuleEntry): Promise<void> {
+    if (this.#closed) return;
     try {
       const act = await this.#out(one, rule, this.targets(one));
       one.acting = false;

@@ -2,23 +2,22 @@ import "server-only";
 
 import { setTimeout as delay } from "node:timers/promises";
 
-import { z } from "zod";
-
 import { Backoff } from "@/lib/discov/backoff";
 import type { StatusError } from "@/lib/errors";
 import type { EtcdClient } from "@/lib/etcd/client";
 import { toStatusError } from "@/lib/etcd/errors";
-import { type KeyValue, transact } from "@/lib/etcd/kv";
+import { transact } from "@/lib/etcd/kv";
 import { grant, keepaliveOnce, revoke } from "@/lib/etcd/lease";
 import { log } from "@/lib/log";
 
-import type { OwnKeyReader, OwnKeys } from "./own-keys";
+import { LeaderKey } from "./leader-key";
+import type { OwnKeys } from "./own-keys";
 
 /** Within this another console takes over from one that has died. */
 export const HANDOVER_MS = 5_000;
 /** etcd deletes what hung on a lease up to 1.4 s after its end (measured), which is part of the time above. */
-const TTL_SECONDS = 3;
-const RENEWAL_MS = 750;
+const TTL_SECONDS = 2;
+const RENEWAL_MS = 500;
 /** How long before its lease can have ended a console that could not renew stops to act. */
 const MARGIN_MS = 250;
 const AGAIN_MS = [500, 1_000, 2_000, 5_000];
@@ -29,13 +28,11 @@ export type Guard = { key: Buffer; modRevision: number };
 
 type Term = Guard & { lease: string; deadline: number; over: AbortController };
 
-const leaderSchema = z.object({ console: z.string() });
-
 /**
  * Which of several consoles enforces: the one whose key stands. The key hangs on a short lease, so that
  * another takes over when it dies; and each act compares the key, so that of two that believe they lead only one acts.
  */
-export class Leadership implements OwnKeyReader {
+export class Leadership {
   readonly #client: EtcdClient;
   readonly #keys: OwnKeys;
   readonly #key: Buffer;
@@ -44,7 +41,9 @@ export class Leadership implements OwnKeyReader {
   readonly #abort = new AbortController();
   #wanted = false;
   #term: Term | null = null;
-  #seen: { console: string; modRevision: number } | null = null;
+  /** Mod revision of our last term's key. */
+  #led = 0;
+  readonly #leaderKey: LeaderKey;
   #wake = () => {};
   #running: Promise<void> | undefined;
   #deadlineTimer: NodeJS.Timeout | undefined;
@@ -65,7 +64,12 @@ export class Leadership implements OwnKeyReader {
     this.#key = Buffer.from(`${options.root}enforcer`);
     this.#console = options.console;
     this.#onChange = options.onChange;
-    options.keys.read("enforcer", this);
+    this.#leaderKey = new LeaderKey(this.#key, (revision) => this.#applied(revision));
+    options.keys.read("enforcer", this.#leaderKey);
+  }
+
+  get #seen() {
+    return this.#leaderKey.seen;
   }
 
   /** What to compare in each act; null when this console may not act. */
@@ -73,10 +77,12 @@ export class Leadership implements OwnKeyReader {
     return this.#term && performance.now() < this.#term.deadline ? this.#term : null;
   }
 
-  /** Who enforces, by what etcd said last. */
+  /** Who enforces, by etcd's word; null if nobody does, or that is not known. */
   get leader(): { console: string; own: boolean } | null {
     if (this.guard) return { console: this.#console, own: true };
-    return this.#seen && { console: this.#seen.console, own: false };
+    // Our own key may outlive our right to act on it.
+    if (!this.#seen || this.#keys.error || this.#seen.modRevision === this.#led) return null;
+    return { console: this.#seen.console, own: false };
   }
 
   /** Begins to stand for it, or resigns: without rules nobody need lead, and nothing is kept alive. */
@@ -98,27 +104,7 @@ export class Leadership implements OwnKeyReader {
     await this.#resigned;
   }
 
-  base(kvs: readonly KeyValue[]): void {
-    this.#seen = null;
-    for (const kv of kvs) this.put(kv);
-  }
-
-  put({ key, value, modRevision }: KeyValue): void {
-    if (!key.equals(this.#key)) return;
-    let console = "?";
-    try {
-      console = leaderSchema.parse(JSON.parse(value.toString())).console;
-    } catch {
-      // Whatever it says, the key is taken.
-    }
-    this.#seen = { console, modRevision };
-  }
-
-  delete(key: Buffer): void {
-    if (key.equals(this.#key)) this.#seen = null;
-  }
-
-  applied(revision: number): void {
+  #applied(revision: number): void {
     const term = this.#term;
     if (term && revision >= term.modRevision && this.#seen?.modRevision !== term.modRevision) {
       term.over.abort();
@@ -173,6 +159,7 @@ export class Leadership implements OwnKeyReader {
       if (signal.aborted || !this.#wanted) return;
       const { revision: modRevision } = header;
       this.#term = { key: this.#key, modRevision, lease, deadline: 0, over };
+      this.#led = modRevision;
       log.info("quarantine: this console enforces", { lease });
       this.#extend(this.#term, asked, ttlSeconds);
       await this.#hold(this.#term, ttlSeconds);

@@ -8,16 +8,15 @@ import { log } from "@/lib/log";
 import type { Registry } from "@/lib/registry/registry";
 
 import type { Acting } from "./acting";
-import type { Case } from "./case";
 import { Cases } from "./cases";
 import { DivertedBook } from "./diverted";
 import { Enforcer } from "./enforcer";
 import { Leadership } from "./leadership";
 import type { MalformedRule, NewRule, RuleState, StrategyChoice } from "./model";
 import { OwnKeys } from "./own-keys";
-import { toRuleState } from "./rule-state";
+import { RuleStates } from "./rule-states";
 import { createRules, liftRule } from "./rule-store";
-import { RuleBook, type RuleChange, type RuleEntry } from "./rules";
+import { RuleBook, type RuleChange } from "./rules";
 import { chooseStrategy } from "./strategy";
 import { wouldEmpty } from "./would-empty";
 
@@ -46,7 +45,7 @@ export class Quarantine {
   readonly #cases: Cases;
   readonly #enforcer: Enforcer;
   readonly #listeners = new Set<() => void>();
-  readonly #since = Date.now();
+  readonly #states: RuleStates;
   #telling = false;
   #closing: Promise<void> | undefined;
 
@@ -66,6 +65,7 @@ export class Quarantine {
     const cases = this.#cases;
     this.#acting = { client, registry, rules, cases, diverted, leadership, allowDivert };
     this.#enforcer = new Enforcer(this.#acting, () => this.#changed());
+    this.#states = new RuleStates(this.#acting, keys, this.#enforcer);
     rules.onChange(() => this.#changed());
     keys.onError = () => this.#changed();
     // Once each revision is applied, so that who leads knows all the rules.
@@ -92,13 +92,13 @@ export class Quarantine {
   list(): RuleState[] {
     return this.rules
       .all()
-      .map((entry) => this.#stateOf(entry))
+      .map((entry) => this.#states.of(entry))
       .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1));
   }
 
   get(id: string): RuleState | undefined {
     const entry = this.rules.get(id);
-    return entry && this.#stateOf(entry);
+    return entry && this.#states.of(entry);
   }
 
   /** What stands among the rules and cannot be read. */
@@ -108,7 +108,7 @@ export class Quarantine {
 
   /** The rules that keep an instance out; the first one decides how. */
   rulesFor(service: string, address: string): RuleState[] {
-    return this.rules.on(service, address).map((entry) => this.#stateOf(entry));
+    return this.rules.on(service, address).map((entry) => this.#states.of(entry));
   }
 
   /** The services that these rules would leave without an instance. */
@@ -142,7 +142,7 @@ export class Quarantine {
     return rules.map((rule) => {
       const key = Buffer.from(`${ownRoot}quarantine/${rule.id}`);
       const entry = this.rules.get(rule.id) ?? { rule, key, modRevision: revision, lease: "0" };
-      return this.#stateOf(entry);
+      return this.#states.of(entry);
     });
   }
 
@@ -159,7 +159,7 @@ export class Quarantine {
     if (modRevision !== undefined && modRevision !== entry.modRevision) {
       throw new StatusError("failed_precondition", `rule ${id} has changed since it was shown`);
     }
-    const state = this.#stateOf(entry);
+    const state = this.#states.of(entry);
     const { revision } = await liftRule(this.#options.client, entry);
     log.info("quarantine: lifted a rule", { rule: id, revision });
     await this.#keys.reached(revision, SEEN_WITHIN_MS);
@@ -193,29 +193,6 @@ export class Quarantine {
   #onLeadership(): void {
     this.#enforcer.lead(this.leadership.guard !== null);
     this.#changed();
-  }
-
-  #stateOf(entry: RuleEntry): RuleState {
-    const { service, address } = entry.rule;
-    const cases = this.#cases.of(entry.rule);
-    const overruling = service === null ? undefined : this.rules.on(service, address)[0];
-    const problem = this.#keys.error ?? this.leadership.problem;
-    return toRuleState(entry, {
-      cases,
-      overruledBy: overruling && overruling !== entry ? overruling.rule.id : null,
-      countsSince: this.#since,
-      enforcedBy: this.leadership.leader,
-      problem: problem?.message ?? null,
-      isOut: (one) => this.#enforcer.targets(one).length === 0,
-      isDiverted: (one) => this.#isDiverted(one),
-    });
-  }
-
-  #isDiverted({ service, address }: Case): boolean {
-    for (const { diversion } of this.#acting.diverted.in(service)) {
-      if (diversion.address === address) return true;
-    }
-    return false;
   }
 
   #assertWritable(): void {
