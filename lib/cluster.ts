@@ -92,6 +92,7 @@ export class Cluster {
       registry: this.registry,
       telemetry: this.telemetry,
       wholeStore: options.prefixes.includes(""),
+      own: () => this.quarantine.leases(),
     });
     const { client, registry } = this;
     this.quarantine = new Quarantine({ client, registry, ...options });

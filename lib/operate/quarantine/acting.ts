@@ -6,8 +6,9 @@ import type { Registry } from "@/lib/registry/registry";
 
 import type { Cases } from "./cases";
 import type { DivertedBook } from "./diverted";
-import type { Guard, Leadership } from "./leadership";
+import type { Leadership } from "./leadership";
 import type { RuleBook } from "./rules";
+import type { Guard } from "./term";
 
 /** What the enforcer acts with. */
 export type Acting = {

@@ -12,21 +12,15 @@ import { log } from "@/lib/log";
 
 import { LeaderKey } from "./leader-key";
 import type { OwnKeys } from "./own-keys";
+import { type Guard, Term } from "./term";
 
 /** Within this another console takes over from one that has died. */
 export const HANDOVER_MS = 5_000;
 /** etcd deletes what hung on a lease up to 1.4 s after its end (measured), which is part of the time above. */
 const TTL_SECONDS = 2;
 const RENEWAL_MS = 500;
-/** How long before its lease can have ended a console that could not renew stops to act. */
-const MARGIN_MS = 250;
 const AGAIN_MS = [500, 1_000, 2_000, 5_000];
 const RENEW_AGAIN_MS = 100;
-
-/** For transactions: a key, and the mod revision that it has as long as what is meant still is. */
-export type Guard = { key: Buffer; modRevision: number };
-
-type Term = Guard & { lease: string; deadline: number; over: AbortController };
 
 /**
  * Which of several consoles enforces: the one whose key stands. The key hangs on a short lease, so that
@@ -46,7 +40,6 @@ export class Leadership {
   readonly #leaderKey: LeaderKey;
   #wake = () => {};
   #running: Promise<void> | undefined;
-  #deadlineTimer: NodeJS.Timeout | undefined;
   #resigned: Promise<unknown> = Promise.resolve();
   /** Why this console could not become the one, or stopped to be. */
   problem: StatusError | null = null;
@@ -74,7 +67,7 @@ export class Leadership {
 
   /** What to compare in each act; null when this console may not act. */
   get guard(): Guard | null {
-    return this.#term && performance.now() < this.#term.deadline ? this.#term : null;
+    return this.#term?.valid ? this.#term : null;
   }
 
   /** Who enforces, by etcd's word; null if nobody does, or that is not known. */
@@ -144,7 +137,6 @@ export class Leadership {
     const { signal } = this.#abort;
     const asked = performance.now();
     const { id: lease, ttlSeconds } = await grant(this.#client, TTL_SECONDS);
-    const over = new AbortController();
     try {
       const value = Buffer.from(JSON.stringify({ console: this.#console, since: Date.now() }));
       const { succeeded, header } = await transact(this.#client, {
@@ -158,13 +150,15 @@ export class Leadership {
       }
       if (signal.aborted || !this.#wanted) return;
       const { revision: modRevision } = header;
-      this.#term = { key: this.#key, modRevision, lease, deadline: 0, over };
+      this.#term = new Term({ key: this.#key, modRevision }, lease, this.#onChange);
       this.#led = modRevision;
       log.info("quarantine: this console enforces", { lease });
-      this.#extend(this.#term, asked, ttlSeconds);
+      this.#term.extend(asked, ttlSeconds);
+      this.problem = null;
+      this.#onChange();
       await this.#hold(this.#term, ttlSeconds);
     } finally {
-      clearTimeout(this.#deadlineTimer);
+      this.#term?.end();
       if (this.#term) log.info("quarantine: this console no longer enforces", { lease });
       this.#term = null;
       this.#resigned = this.#resign(lease);
@@ -181,28 +175,18 @@ export class Leadership {
       const asked = performance.now();
       try {
         const renewed = await keepaliveOnce(this.#client, term.lease);
-        this.#extend(term, asked, renewed.ttlSeconds);
+        this.problem = null;
+        term.extend(asked, renewed.ttlSeconds);
         waitMs = RENEWAL_MS;
       } catch (reason) {
         const error = toStatusError(reason);
         if (error.code === "unauthenticated") this.#client.forgetToken();
         this.problem = error;
         // Its lease may live on; but who cannot renew it is not the one to enforce.
-        if (error.code === "not_found" || performance.now() >= term.deadline) throw error;
+        if (error.code === "not_found" || !term.valid) throw error;
         waitMs = RENEW_AGAIN_MS;
       }
     }
-  }
-
-  /** Counts from when it was asked for: etcd may have renewed it that early. */
-  #extend(term: Term, asked: number, ttlSeconds: number): void {
-    const before = this.guard;
-    term.deadline = asked + ttlSeconds * 1_000 - MARGIN_MS;
-    this.problem = null;
-    clearTimeout(this.#deadlineTimer);
-    const untilMs = Math.max(0, term.deadline - performance.now());
-    this.#deadlineTimer = setTimeout(() => this.#onChange(), untilMs + 1);
-    if (!before) this.#onChange();
   }
 
   /** Lets the next one begin at once. */

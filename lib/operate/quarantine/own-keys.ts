@@ -25,6 +25,8 @@ export class OwnKeys {
   readonly #readings: Reading[] = [];
   readonly #abort = new AbortController();
   readonly #waiting = new Set<() => void>();
+  /** Of the keys that hang on one. */
+  readonly #leases = new Map<string, string>();
   #following: Promise<void> | undefined;
   /** The last revision that was applied; 0 before there is one. */
   revision = 0;
@@ -39,6 +41,11 @@ export class OwnKeys {
 
   get loaded(): boolean {
     return this.revision > 0;
+  }
+
+  /** What consoles keep hangs on these. */
+  leases(): Set<string> {
+    return new Set(this.#leases.values());
   }
 
   /** `prefix` is below the root. To be called before the start. */
@@ -87,6 +94,8 @@ export class OwnKeys {
       }
       this.error = null;
       if (message.type === "base") {
+        this.#leases.clear();
+        for (const kv of message.kvs) this.#hang(kv);
         for (const { prefix, reader } of this.#readings) {
           reader.base(message.kvs.filter(({ key }) => key.indexOf(prefix) === 0));
         }
@@ -94,6 +103,8 @@ export class OwnKeys {
       } else if (message.type === "updates") {
         for (const event of message.events) {
           const key = event.type === "put" ? event.kv.key : event.key;
+          if (event.type === "put") this.#hang(event.kv);
+          else this.#leases.delete(key.toString());
           for (const { prefix, reader } of this.#readings) {
             if (key.indexOf(prefix) !== 0) continue;
             if (event.type === "put") reader.put(event.kv);
@@ -103,6 +114,11 @@ export class OwnKeys {
         this.#applied(message.revision);
       } else if (message.type === "resumed") this.onError();
     }
+  }
+
+  #hang({ key, lease }: KeyValue): void {
+    if (lease === "0") this.#leases.delete(key.toString());
+    else this.#leases.set(key.toString(), lease);
   }
 
   #applied(revision: number): void {

@@ -129,7 +129,9 @@ describe("Quarantine", () => {
     expect((await timeToLive(etcd.client, lease, { keys: true })).keys.map(String)).toEqual([
       "lock/of/the/same/process",
     ]);
-    expect(causeOf(cluster)).toMatchObject({ key, cause: "quarantined" });
+    await vi.waitFor(() => {
+      expect(causeOf(cluster)).toMatchObject({ key, cause: "quarantined" });
+    });
   });
 
   it("revokes a lease that holds nothing but quarantined instances", async () => {
@@ -312,6 +314,18 @@ describe("Quarantine", () => {
     expect(would(...both)).toEqual(["two.rpc"]);
     await rule(cluster, { service: "two.rpc", address: B });
     expect(would({ service: null, address: A })).toEqual(["one.rpc", "two.rpc"]);
+  });
+
+  it("does not show the leases of rules and of the enforcer as ones that hold nothing", async () => {
+    const cluster = await loaded();
+    const made = await rule(cluster, { until: Date.now() + 60_000 });
+    await holds(cluster, made.id);
+    const { id: idle } = await grant(etcd.client, 60);
+    const own = [...cluster.quarantine.leases()];
+    expect(own).toHaveLength(2);
+    const listed = [...(await cluster.keylessLeases.list()).keys()];
+    expect(listed).toContain(idle);
+    for (const lease of own) expect(listed).not.toContain(lease);
   });
 
   it("asks nothing of etcd but a watch while there are no rules", async () => {

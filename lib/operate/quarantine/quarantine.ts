@@ -88,6 +88,16 @@ export class Quarantine {
     return this.#keys.loaded;
   }
 
+  /** The leases of rules, and of the console that enforces: nobody else's. */
+  leases(): ReadonlySet<string> {
+    return this.#keys.leases();
+  }
+
+  /** Why the rules are not known, or not up to date. */
+  get problem(): StatusError | null {
+    return this.#keys.error;
+  }
+
   /** Newest first. */
   list(): RuleState[] {
     return this.rules
@@ -129,14 +139,8 @@ export class Quarantine {
    */
   async create(wanted: readonly NewRule[]): Promise<RuleState[]> {
     this.#assertWritable();
-    if (wanted.some(({ strategy }) => strategy === "divert") && !this.#acting.allowDivert) {
-      throw new StatusError(
-        "failed_precondition",
-        "divert: the setting that allows it is off, since clients of go-zero before 1.10.2 would keep the address",
-      );
-    }
     const { client, ownRoot } = this.#options;
-    const { rules, revision } = await createRules(client, ownRoot, wanted);
+    const { rules, revision } = await createRules(client, ownRoot, wanted, this.#acting);
     log.info("quarantine: made rules", { rules: rules.length, revision });
     await this.#keys.reached(revision, SEEN_WITHIN_MS);
     return rules.map((rule) => {

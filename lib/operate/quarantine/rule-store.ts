@@ -25,15 +25,20 @@ const LONGEST_MS = 100 * 365 * 86_400_000;
  * Stores rules, each timed one on a lease of its own that ends when it is to end. A hundred are one
  * transaction: where a later one fails, those before it stand.
  *
- * @throws StatusError `invalid_argument` for what is no rule; what etcd throws, `permission_denied` or
- *   `out_of_space` among it.
+ * @throws StatusError `invalid_argument` for what is no rule, `failed_precondition` for a diversion that the setting does
+ *   not allow; what etcd throws, `permission_denied` or `out_of_space` among it.
  */
 export async function createRules(
   client: EtcdClient,
   root: string,
   wanted: readonly NewRule[],
+  { allowDivert }: { allowDivert: boolean },
 ): Promise<{ rules: QuarantineRule[]; revision: number }> {
   const rules = wanted.map(toRule);
+  if (!allowDivert && rules.some(({ strategy }) => strategy === "divert")) {
+    const why = "clients of go-zero before 1.10.2 would keep the address";
+    throw new StatusError("failed_precondition", `divert: the setting for it is off, since ${why}`);
+  }
   let revision = 0;
   for (let from = 0; from < rules.length; from += BATCH) {
     revision = await store(client, root, rules.slice(from, from + BATCH));
