@@ -9,6 +9,7 @@ import { TimeTravel } from "@/lib/history/travel";
 import { log } from "@/lib/log";
 import { HeldLeases } from "@/lib/operate/held-leases";
 import { Operations } from "@/lib/operate/operations";
+import { Quarantine } from "@/lib/operate/quarantine/quarantine";
 import { ClusterFacts } from "@/lib/registry/cluster-facts";
 import type { Following } from "@/lib/registry/following";
 import { Followings } from "@/lib/registry/followings";
@@ -37,6 +38,8 @@ export type ClusterOptions = {
   readOnly: boolean;
   localEtcd: boolean;
   demo: boolean;
+  /** Whether clients can be relied on to dial equal values once, so that instances may be diverted. */
+  allowDivert?: boolean;
 };
 
 type Known = { etcdVersion: string | null; members: number | null };
@@ -54,6 +57,7 @@ export class Cluster {
   readonly operations: Operations;
   readonly heldLeases: HeldLeases;
   readonly keylessLeases: KeylessLeases;
+  readonly quarantine: Quarantine;
   readonly facts: ClusterFacts;
   readonly journal: Journal;
   readonly travel: TimeTravel;
@@ -97,7 +101,10 @@ export class Cluster {
       registry: this.registry,
       telemetry: this.telemetry,
       wholeStore: options.prefixes.includes(""),
+      own: () => this.quarantine.leases(),
     });
+    const { client, registry } = this;
+    this.quarantine = new Quarantine({ client, registry, ...options });
     this.facts = new ClusterFacts(this);
     this.#following = new Followings(options.prefixes);
     this.journal = new Journal(
@@ -108,7 +115,7 @@ export class Cluster {
         clusterId: () => this.#clusterId,
         coveredRevision: () => this.#following.coveredRevision,
         isLive: () => this.#following.live,
-        doneBy: (operation) => this.operations.doneBy(operation),
+        doneBy: (id) => this.operations.doneBy(id) ?? this.#ruleBy(id),
         onState: () => this.live.publishStatus(),
         onRecalled: () => this.live.startOver(),
       },
@@ -122,6 +129,7 @@ export class Cluster {
     this.live.start();
     this.telemetry.start();
     this.journal.start();
+    this.quarantine.start();
     for (const prefix of this.prefixes) void this.#follow(prefix);
     this.#factsTimer = setInterval(() => void this.#readFacts(), FACTS_EVERY_MS);
   }
@@ -133,7 +141,7 @@ export class Cluster {
     this.live.stop();
     this.operations.close();
     this.keylessLeases.close();
-    await this.heldLeases.close();
+    await Promise.all([this.quarantine.close(), this.heldLeases.close()]);
     await this.journal.close();
     close(this.client);
   }
@@ -251,6 +259,12 @@ export class Cluster {
     if (after !== before) this.#stateSince = Date.now();
     this.telemetry.pause(after !== "live");
     this.live.publishStatus();
+  }
+
+  /** Whose rule it was that kept something out. */
+  #ruleBy(id: string): { kind: string; actor: string | null; reason: string } | null {
+    const rule = this.quarantine.get(id);
+    return rule ? { kind: "quarantine", actor: rule.actor, reason: rule.reason } : null;
   }
 
   /** A role may be allowed the keys and not this; the pages then say less. */

@@ -65,6 +65,11 @@ const schema = z
       .optional(),
     /** Refuses and hides every call that changes etcd. */
     ROLLCALL_READ_ONLY: flag,
+    /**
+     * Lets quarantine divert: overwrite an instance's address with a sibling's. Only where every client dials equal
+     * values once, as go-zero's do since 1.10.2: older ones keep the address for good.
+     */
+    ROLLCALL_ALLOW_DIVERT: flag,
     /** Set by `npm start` when it runs the local etcd itself; the page says so. */
     ROLLCALL_LOCAL_ETCD: flag,
     /** Whether `npm start` brings the demo mall along into its local etcd. Beside another etcd it means nothing. */

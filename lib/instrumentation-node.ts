@@ -63,6 +63,7 @@ async function createCluster(config: Env): Promise<Cluster> {
       maxBytes: config.HISTORY_MAX_MB * 1_000_000,
     },
     readOnly: config.ROLLCALL_READ_ONLY,
+    allowDivert: config.ROLLCALL_ALLOW_DIVERT,
     localEtcd: config.ROLLCALL_LOCAL_ETCD,
     demo: config.ROLLCALL_LOCAL_ETCD && config.ROLLCALL_DEMO,
   });

@@ -93,6 +93,12 @@ export type Codec = {
    * @throws StatusError `invalid_argument` for what the framework cannot express.
    */
   encode?: (registration: NewRegistration) => { key: string; value: string };
+  /**
+   * The value that takes a registration out of use while its key stays, which its process does not notice: the
+   * address of `sibling` where clients dial equal values once, or what the framework itself calls inactive. Null where
+   * it cannot, such as without a sibling.
+   */
+  divert?: (entry: Entry, sibling: string | null) => Buffer | null;
   consequences: Consequences;
 };
 

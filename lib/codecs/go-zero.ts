@@ -43,6 +43,8 @@ export const goZero: Codec = {
     }
     return { key: `${service}/${id}`, value: address };
   },
+  // Its publisher does not look at puts of its own key, and its clients dial equal values once (since 1.10.2).
+  divert: (entry, sibling) => (entry.address && sibling !== null ? Buffer.from(sibling) : null),
   // Since 1.9.0 (2025-08) the publisher puts a deleted key back; before that it stayed gone.
   consequences: { delete: "returns-at-once", revoke: "returns-1-to-4-5-s" },
 };

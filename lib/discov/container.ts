@@ -39,6 +39,11 @@ export class Container {
     return this.#values;
   }
 
+  /** The keys that have the value, as bytes. */
+  keysOf(value: string): Buffer[] {
+    return [...(this.#keysOf.get(value) ?? [])].map((name) => Buffer.from(name, "latin1"));
+  }
+
   rejected(): readonly Rejected[] {
     return [...this.#rejected.values()];
   }

@@ -85,7 +85,7 @@ describe("Publisher, under one fault after another", () => {
           `${key()}=${A} ${publisher.lease}`,
         ]);
         expect(subscriber.values()).toEqual([A]);
-        expect(await etcdUsage(etcd)).toEqual({ leases: 1, watchers: 3 });
+        expect(await etcdUsage(etcd)).toEqual({ leases: 1, watchers: 4 });
       }, PATIENCE);
       // Event by event, as etcd had it.
       const present = new Set<string>();

@@ -138,7 +138,7 @@ describe("Publisher, when etcd fails", () => {
       expect(kept.state).toBe("registered");
       expect(events).toEqual(["interrupted", "recovered"]);
       expect(told).toEqual([[A]]);
-      await usageIs(1, 2);
+      await usageIs(1, 3);
     },
     60_000,
   );
@@ -152,7 +152,7 @@ describe("Publisher, when etcd fails", () => {
     await reaches(wiped, "registered");
     await keysAre(() => [wiped.fullKey]);
     await vi.waitFor(() => expect(told.at(-1)).toEqual([A]), PATIENCE);
-    await usageIs(1, 2);
+    await usageIs(1, 3);
   });
 
   it("has one key and one lease however often history is compacted and etcd restarted", async () => {

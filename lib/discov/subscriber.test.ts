@@ -301,7 +301,8 @@ describe("Subscriber", () => {
       return new Subscriber({ etcd: { Hosts: [etcd.endpoint], Key: `many-${n}.rpc` } });
     });
     await Promise.all(many.map((one) => one.start()));
-    await watchers(20);
+    // One for the rules of quarantine, which they share.
+    await watchers(21);
     const told = vi.fn();
     for (const one of many) one.onUpdate(told);
 

@@ -6,10 +6,12 @@ import { type MirrorMessage, mirror } from "@/lib/etcd/mirror";
 import { log } from "@/lib/log";
 
 import { Container, type Rejected } from "./container";
+import { acquireDenyList, ROLLCALL_ROOT } from "./deny-list";
 import { Listeners } from "./listeners";
 import { clientOf, keyOf, type Source } from "./source";
 import { Start, type StartOptions } from "./start";
 import { UpdateBurst } from "./update-burst";
+import { type Withheld, Withholding } from "./withholding";
 
 export type SubscriberOptions = Source &
   StartOptions & {
@@ -19,6 +21,11 @@ export type SubscriberOptions = Source &
     exclusive?: boolean;
     /** Which values count: by default those that are `host:port`, and any with `exactMatch`. */
     accept?: (value: string) => boolean;
+    /**
+     * Leaves out what an operator has quarantined in Rollcall, whose keys are under `root`; all of it, even if nothing
+     * remains. One watch more for each client, however many subscribers it has.
+     */
+    quarantine?: { root?: string } | false;
   };
 
 export type SubscriberStatus =
@@ -36,6 +43,7 @@ export class Subscriber {
   readonly #options: SubscriberOptions;
   readonly #key: string;
   readonly #container: Container;
+  readonly #withholding: Withholding;
   readonly #updates = new Listeners<readonly string[]>();
   readonly #statuses = new Listeners<SubscriberStatus>();
   readonly #burst = new UpdateBurst(() => this.#tell());
@@ -43,6 +51,7 @@ export class Subscriber {
   readonly #start: Start;
   #status: SubscriberStatus = { state: "idle" };
   #told: readonly string[] | undefined;
+  #based = false;
   #starting: Promise<void> | undefined;
   #following: Promise<void> | undefined;
 
@@ -53,6 +62,7 @@ export class Subscriber {
     const { exactMatch = false, exclusive = false } = options;
     const accept = options.accept ?? (exactMatch ? () => true : isAddress);
     this.#container = new Container({ exclusive, accept });
+    this.#withholding = new Withholding(this.#key, this.#container);
     this.#start = new Start(options, `the addresses of ${this.#key} were not loaded`);
   }
 
@@ -72,7 +82,12 @@ export class Subscriber {
 
   /** Distinct addresses; the same array object until there are others. */
   values(): readonly string[] {
-    return this.#container.values();
+    return this.#withholding.values();
+  }
+
+  /** What is registered but quarantined, and so not among the values. */
+  quarantined(): readonly Withheld[] {
+    return this.#withholding.withheld();
   }
 
   /** Keys whose value is no address: nobody can dial them. */
@@ -108,7 +123,10 @@ export class Subscriber {
       const { client, release } = await clientOf(this.#options);
       this.#following = this.#follow(client)
         .catch((reason) => this.#fail(toStatusError(reason)))
-        .finally(release);
+        .finally(() => {
+          this.#withholding.release();
+          release();
+        });
       await this.#start.wait();
     } catch (reason) {
       // Not waited for: a call that is under way ends by its own deadline.
@@ -118,11 +136,16 @@ export class Subscriber {
   }
 
   async #follow(client: EtcdClient): Promise<void> {
-    const { exactMatch = false } = this.#options;
+    const { exactMatch = false, quarantine = {} } = this.#options;
+    if (quarantine) {
+      const rules = acquireDenyList(client, quarantine.root ?? ROLLCALL_ROOT);
+      this.#withholding.honour(rules, () => this.#request());
+    }
     const prefix = exactMatch ? this.#key : `${this.#key}/`;
     const { signal } = this.#abort;
     for await (const message of mirror(client, { prefix, signal })) {
       if (signal.aborted) return;
+      if (message.type === "base") await this.#withholding.known(client.options.timeoutMs, signal);
       this.#apply(message, exactMatch ? Buffer.from(this.#key) : null);
     }
   }
@@ -131,6 +154,7 @@ export class Subscriber {
     const counts = (key: Buffer) => only === null || only.equals(key);
     switch (message.type) {
       case "base":
+        this.#based = true;
         this.#container.reset(message.kvs.filter(({ key }) => counts(key)));
         this.#found();
         this.#start.succeed();
@@ -153,7 +177,12 @@ export class Subscriber {
       case "progress":
         return;
     }
-    if (this.#container.values() !== this.#told) this.#burst.request();
+    this.#withholding.refresh();
+    this.#request();
+  }
+
+  #request(): void {
+    if (this.#based && this.values() !== this.#told) this.#burst.request();
   }
 
   #found(): void {

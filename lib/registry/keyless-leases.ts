@@ -22,6 +22,7 @@ export class KeylessLeases {
   readonly #registry: Registry;
   readonly #telemetry: LeaseTelemetry;
   readonly #wholeStore: boolean;
+  readonly #own: () => ReadonlySet<string>;
   /** Leases that hold keys which the view does not look at, as they were last found. */
   readonly #elsewhere = new Set<string>();
   #keyless = new Set<string>();
@@ -35,11 +36,14 @@ export class KeylessLeases {
     telemetry: LeaseTelemetry;
     /** Whether the view holds every key, so that a lease it does not know holds none. */
     wholeStore: boolean;
+    /** Leases of Rollcall's own keys, which are no part of the view. */
+    own?: () => ReadonlySet<string>;
   }) {
     this.#client = options.client;
     this.#registry = options.registry;
     this.#telemetry = options.telemetry;
     this.#wholeStore = options.wholeStore;
+    this.#own = options.own ?? (() => new Set());
   }
 
   /** Each with what is known of its TTL, some seconds old at most. Empty where etcd does not list leases. */
@@ -67,7 +71,8 @@ export class KeylessLeases {
   async #refresh(): Promise<void> {
     try {
       const all = await listLeases(this.#client);
-      const unknown = all.filter((lease) => !this.#registry.leases.has(lease));
+      const own = this.#own();
+      const unknown = all.filter((lease) => !this.#registry.leases.has(lease) && !own.has(lease));
       this.#replace(new Set(this.#wholeStore ? unknown : await this.#check(unknown)));
       this.#listedAt = Date.now();
     } catch (reason) {

@@ -15,7 +15,7 @@ import type { Change, LeaseSample, Moment, Registration } from "./model";
 import { Pending } from "./pending";
 import { inexactValue, toRegistrations } from "./registration";
 import type { Service } from "./service";
-import { Services } from "./services";
+import { type RegistrationListener, Services } from "./services";
 
 /** What the registry asks of lease telemetry. */
 export type Leases = {
@@ -57,6 +57,8 @@ export class Registry {
   onWrite: (write: KeyWrite) => void = () => {};
   /** Called when the cause of a departure was found after its write. */
   onExplained: (explained: Explained) => void = () => {};
+  /** Not to be slow: they are called for every registration, those of a base too. */
+  readonly listeners = new Set<RegistrationListener>();
   revision = 0;
 
   constructor(options: {

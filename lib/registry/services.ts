@@ -7,9 +7,18 @@ import type { Change, LeaseSample, Moment, Registration } from "./model";
 import type { Pending } from "./pending";
 import { Service } from "./service";
 
+/** Hears of registrations as they are applied, in the same turn, before whoever takes `pending`. */
+export type RegistrationListener = {
+  /** It is written, for the first time or again. */
+  joined(registration: Registration): void;
+  /** Its key went, or registers another address now. */
+  parted(was: Registration): void;
+};
+
 type View = {
   readonly pending: Pending;
   readonly keys: ReadonlyMap<string, Readonly<Held>>;
+  readonly listeners: ReadonlySet<RegistrationListener>;
   sampleOf(lease: string): LeaseSample | undefined;
 };
 
@@ -45,6 +54,7 @@ export class Services {
     const present = service.has(address);
     service.add(registration);
     this.#view.pending.rows.add(name);
+    for (const listener of this.#view.listeners) listener.joined(registration);
     // Whoever waits for the first base gets a snapshot.
     if (first) return;
     const pending = this.#view.pending.service(name);
@@ -76,6 +86,7 @@ export class Services {
       const moved = now.length > 0;
       this.#chronicle.left(service, was, revision, moment, { estimate, moved });
     }
+    for (const listener of this.#view.listeners) listener.parted(was);
   }
 
   /** What changed last in each service, before the view began. Those that are empty by now are back in the list. */

@@ -9,6 +9,8 @@ import { watch } from "@/lib/etcd/watch";
 const TTL_SECONDS = 10;
 /** When etcd's Go client asks for the next renewal, in effect. */
 const RENEWAL_MS = 3_500;
+/** And the first, which etcd's Go client asks for right after the grant. */
+export const FIRST_RENEWAL_MS = 500;
 /** go-zero's ticker. */
 const AGAIN_MS = 1_000;
 
@@ -16,6 +18,8 @@ export type GoZeroPublisher = {
   /** The key it has put last. */
   readonly key: string;
   readonly lease: string;
+  /** Resolves after its next renewal. */
+  renewed(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -29,11 +33,13 @@ export async function goZeroPublisher(
   service: string,
   value: string,
   id?: number,
+  firstRenewalMs = RENEWAL_MS,
 ): Promise<GoZeroPublisher> {
   const abort = new AbortController();
   const { signal } = abort;
   let key = "";
   let lease = "0";
+  const awaiting = new Set<() => void>();
 
   const register = async (): Promise<number> => {
     ({ id: lease } = await grant(client, TTL_SECONDS));
@@ -56,12 +62,16 @@ export async function goZeroPublisher(
       const life = new AbortController();
       const guarded = guard(revision + 1, AbortSignal.any([signal, life.signal])).catch(() => {});
       let kept = true;
+      let waitMs = firstRenewalMs;
       while (kept && !signal.aborted) {
-        await delay(RENEWAL_MS, undefined, { signal }).catch(() => {});
+        await delay(waitMs, undefined, { signal }).catch(() => {});
         kept = await keepaliveOnce(client, lease).then(
           () => true,
           () => false,
         );
+        waitMs = RENEWAL_MS;
+        for (const resolve of awaiting) resolve();
+        awaiting.clear();
       }
       life.abort();
       await guarded;
@@ -87,6 +97,7 @@ export async function goZeroPublisher(
     get lease() {
       return lease;
     },
+    renewed: () => new Promise((resolve) => awaiting.add(resolve)),
     stop: async () => {
       abort.abort();
       await living;

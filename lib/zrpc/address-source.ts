@@ -1,7 +1,7 @@
 import type { KubeConfig } from "@kubernetes/client-node";
 
 import type { EtcdConfInput } from "@/lib/discov/etcd-conf";
-import { Subscriber } from "@/lib/discov/subscriber";
+import { Subscriber, type SubscriberOptions } from "@/lib/discov/subscriber";
 import type { Target } from "@/lib/discov/target";
 import { isStatusError, StatusError } from "@/lib/errors";
 
@@ -20,6 +20,8 @@ export type AddressSource = { close(): void };
 export type Discovery = {
   /** Account and TLS for etcd. Hosts and key are the target's. */
   etcd?: EtcdConfInput;
+  /** Leaves out what an operator has quarantined in Rollcall, unless false. */
+  quarantine?: SubscriberOptions["quarantine"];
   /** By default: kubeconfig's usual places, else that of the cluster this runs in. */
   kubeConfig?: KubeConfig;
 };
@@ -36,7 +38,11 @@ export function openSource(
     case "k8s":
       return openK8s(target, discovery.kubeConfig, listener);
     default:
-      return openEtcd({ ...discovery.etcd, Hosts: target.hosts, Key: target.key }, listener);
+      return openEtcd(
+        { ...discovery.etcd, Hosts: target.hosts, Key: target.key },
+        discovery.quarantine,
+        listener,
+      );
   }
 }
 
@@ -52,13 +58,17 @@ function openDirect(addresses: readonly string[], listener: AddressListener): Ad
   };
 }
 
-function openEtcd(etcd: EtcdConfInput, listener: AddressListener): AddressSource {
+function openEtcd(
+  etcd: EtcdConfInput,
+  quarantine: SubscriberOptions["quarantine"],
+  listener: AddressListener,
+): AddressSource {
   let closed = false;
   const fail = (reason: unknown) => {
     if (!closed) listener.onError(toStatusError(reason));
   };
   // However long etcd stays away: calls fail meanwhile, and work once it is back.
-  const subscriber = new Subscriber({ etcd, wait: true });
+  const subscriber = new Subscriber({ etcd, quarantine, wait: true });
   subscriber.onUpdate((values) => {
     if (!closed) listener.onAddresses(values);
   });

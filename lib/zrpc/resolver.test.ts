@@ -62,6 +62,22 @@ describe("resolver", () => {
     expect(await tally(client, 5)).toEqual({ a: 5 });
   });
 
+  it("sends no call to an instance that is quarantined in Rollcall, until the rule is lifted", async () => {
+    const [a, b] = await Promise.all([startEcho("a"), startEcho("b")]);
+    await register("bad.rpc/1", a.address);
+    await register("bad.rpc/2", b.address);
+    const rule = { id: "r", service: "bad.rpc", address: a.address, strategy: "revoke" };
+    const text = JSON.stringify({ ...rule, reason: "", actor: null, createdAt: 1, until: null });
+    await register("/rollcall/quarantine/r", text);
+    const client = await connectEcho(conf("bad.rpc"));
+    expect(await tally(client, 20)).toEqual({ b: 20 });
+
+    await deregister("/rollcall/quarantine/r");
+    await vi.waitFor(async () => {
+      expect(Object.keys(await tally(client, 10)).sort()).toEqual(["a", "b"]);
+    }, WAIT);
+  });
+
   it("lets calls in flight finish on a server that was removed, and sends it no others", async () => {
     let release = () => {};
     const held = new Promise<void>((resolve) => {

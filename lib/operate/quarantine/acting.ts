@@ -1,0 +1,51 @@
+import "server-only";
+
+import type { EtcdClient } from "@/lib/etcd/client";
+import type { Registration } from "@/lib/registry/model";
+import type { Registry } from "@/lib/registry/registry";
+
+import type { Cases } from "./cases";
+import type { DivertedBook } from "./diverted";
+import type { Leadership } from "./leadership";
+import type { RuleBook } from "./rules";
+import type { Guard } from "./term";
+
+/** What the enforcer acts with. */
+export type Acting = {
+  client: EtcdClient;
+  registry: Registry;
+  rules: RuleBook;
+  cases: Cases;
+  diverted: DivertedBook;
+  leadership: Leadership;
+  /** Whether the operator says that clients dial equal values once. */
+  allowDivert: boolean;
+};
+
+/** What was to be acted on is another by now; the view is about to say so. */
+export const CHANGED = "changed";
+
+/** What each act compares, so that of two consoles that believe they lead, or of one that is late, none acts. */
+export function guardsOf({ leadership }: Acting, ...others: Guard[]): Guard[] | null {
+  const { guard } = leadership;
+  return guard && [guard, ...others].map(({ key, modRevision }) => ({ key, modRevision }));
+}
+
+/** Whether what stands in the key is what we wrote over a quarantined address. */
+export function isDiverted({ diverted, rules }: Acting, registration: Registration): boolean {
+  const { service, key, modRevision } = registration;
+  const entry = diverted.find(service, key);
+  if (entry?.modRevision !== modRevision) return false;
+  return rules.on(service, entry.diversion.address).length > 0;
+}
+
+/** Whether the key registers nothing that is not to be out anyway. */
+export function isQuarantined(acting: Acting, key: string): boolean {
+  const registrations = acting.registry.keys.get(key)?.registrations ?? [];
+  return (
+    registrations.length > 0 &&
+    registrations.every(
+      (one) => acting.rules.on(one.service, one.address).length > 0 || isDiverted(acting, one),
+    )
+  );
+}

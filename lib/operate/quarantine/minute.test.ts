@@ -1,0 +1,165 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+import { afterEach, describe, expect, it, vi } from "vitest";
+
+import type { Cluster } from "@/lib/cluster";
+import { Publisher } from "@/lib/discov/publisher";
+import { list } from "@/lib/etcd/kv";
+import { metric, metrics } from "@/lib/etcd/metrics";
+import { follow } from "@/lib/testing/follower";
+import { FIRST_RENEWAL_MS, goZeroPublisher } from "@/lib/testing/go-zero-publisher";
+import { publish, useClusters } from "@/lib/testing/use-cluster";
+import { useEtcd } from "@/lib/testing/use-etcd";
+
+import { HANDOVER_MS } from "./leadership";
+
+const soon = { timeout: 20_000, interval: 10 };
+const A = "10.0.0.1:80";
+const B = "10.0.0.2:80";
+const D = "10.0.0.4:80";
+
+describe("Quarantine, for a minute", () => {
+  const etcd = useEtcd();
+  const newCluster = useClusters(etcd);
+  const open: { stop(): Promise<void> }[] = [];
+
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((one) => one.stop()));
+    await etcd.client.delete().all();
+  });
+
+  async function loaded(): Promise<Cluster> {
+    const cluster = newCluster({ allowDivert: true });
+    await vi.waitFor(() => {
+      cluster.assertLoaded();
+      expect(cluster.quarantine.loaded).toBe(true);
+    }, soon);
+    return cluster;
+  }
+  const living = async (address: string, service = "user.rpc") => {
+    const made = await goZeroPublisher(etcd.client, service, address, undefined, FIRST_RENEWAL_MS);
+    open.push(made);
+    return made;
+  };
+  const addressesIn = async (service: string) =>
+    (await list(etcd.client, `${service}/`)).kvs.map(({ value }) => value.toString());
+
+  it("keeps instances out through restarts of theirs, of consoles and of etcd, and then lets them in", async () => {
+    const sibling = new Publisher({ client: etcd.client, key: "user.rpc", value: B });
+    open.push(sibling);
+    await sibling.start();
+    await publish(etcd, "other.rpc", A, 600);
+    const others = await list(etcd.client, "other.rpc/");
+    let revoked = await living(A);
+    await living(D);
+    let cluster = await loaded();
+    let second = await loaded();
+    const rules = await cluster.quarantine.create(
+      [A, D].map((address) => ({
+        ...{ service: "user.rpc", address, reason: "for a minute", actor: null, until: null },
+        strategy: address === D ? "divert" : "revoke",
+      })),
+    );
+
+    // How long each stay lasted, by a watch of our own.
+    const seen = follow(etcd.client, "user.rpc/");
+    const visibleSince = new Map<string, number>();
+    const stays: number[] = [];
+    let away = false;
+    const look = () => {
+      const now = performance.now();
+      for (const address of [A, D]) {
+        const visible = [...seen.keys.values()].includes(address);
+        const since = visibleSince.get(address);
+        // While etcd is away nobody can do anything, nor say what there is.
+        if (away) visibleSince.delete(address);
+        else if (visible && since === undefined) visibleSince.set(address, now);
+        else if (!visible && since !== undefined) {
+          stays.push(now - since);
+          visibleSince.delete(address);
+        }
+      }
+    };
+    const steps = new Map<number, () => Promise<unknown>>([
+      [10, () => revoked.stop()],
+      [
+        12,
+        async () => {
+          revoked = await living(A);
+        },
+      ],
+      [20, () => cluster.quarantine.close({ resign: false })],
+      [
+        27,
+        async () => {
+          await cluster.close();
+          cluster = await loaded();
+        },
+      ],
+      [
+        35,
+        async () => {
+          away = true;
+          await etcd.restart();
+          await vi.waitFor(() => expect(second.status().connection.state).toBe("live"), soon);
+          await vi.waitFor(() => expect(seen.messages.at(-1)?.type).not.toBe("lost"), soon);
+          away = false;
+        },
+      ],
+      [
+        45,
+        async () => {
+          await second.close();
+          second = await loaded();
+        },
+      ],
+    ]);
+    const begun = performance.now();
+    while (performance.now() - begun < 60_000) {
+      for (const [at, step] of steps) {
+        if (performance.now() - begun < at * 1_000) continue;
+        steps.delete(at);
+        await step();
+      }
+      look();
+      await delay(5);
+    }
+    expect(steps.size).toBe(0);
+    expect(stays.length).toBeGreaterThan(0);
+    expect(Math.max(...stays)).toBeLessThan(HANDOVER_MS);
+    await vi.waitFor(async () => {
+      expect(new Set(await addressesIn("user.rpc"))).toEqual(new Set([B]));
+    }, soon);
+    expect((await list(etcd.client, "other.rpc/")).kvs).toEqual(others.kvs);
+    await seen.stop();
+
+    await Promise.all(rules.map(({ id }) => cluster.quarantine.lift(id)));
+    await vi.waitFor(async () => {
+      expect(new Set(await addressesIn("user.rpc"))).toEqual(new Set([A, B, D]));
+    }, soon);
+    await vi.waitFor(async () => expect((await list(etcd.client, "/rollcall/")).kvs).toEqual([]));
+  }, 120_000);
+
+  it("writes less than sixty times a minute because of one living publisher", async () => {
+    await publish(etcd, "busy.rpc", B, 600);
+    await living(A, "busy.rpc");
+    const cluster = await loaded();
+    const rule = { service: "busy.rpc", address: A, reason: "", actor: null, until: null };
+    await cluster.quarantine.create([rule]);
+    const names = [
+      ...["etcd_mvcc_put_total", "etcd_mvcc_delete_total"],
+      "etcd_debugging_lease_granted_total",
+    ];
+    const writes = async () => {
+      const text = (await metrics(etcd.client, etcd.endpoint)) ?? "";
+      return names.reduce((sum, name) => sum + (metric(text, name) ?? Number.NaN), 0);
+    };
+    const before = await writes();
+    await delay(60_000);
+    const caused = (await writes()) - before;
+    const { returns } = cluster.quarantine.list()[0] ?? {};
+    process.stdout.write(`${caused} writes a minute, ${JSON.stringify(returns)}\n`);
+    expect(caused).toBeLessThan(60);
+    expect(caused).toBeGreaterThan(0);
+  }, 90_000);
+});

@@ -1,0 +1,215 @@
+import "server-only";
+
+import { hostname } from "node:os";
+
+import { StatusError } from "@/lib/errors";
+import type { EtcdClient } from "@/lib/etcd/client";
+import { log } from "@/lib/log";
+import type { Registry } from "@/lib/registry/registry";
+
+import type { Acting } from "./acting";
+import { Cases } from "./cases";
+import { DivertedBook } from "./diverted";
+import { Enforcer } from "./enforcer";
+import { Leadership } from "./leadership";
+import type { MalformedRule, NewRule, RuleState, StrategyChoice } from "./model";
+import { OwnKeys } from "./own-keys";
+import { RuleStates } from "./rule-states";
+import { createRules, liftRule } from "./rule-store";
+import { RuleBook, type RuleChange } from "./rules";
+import { chooseStrategy } from "./strategy";
+import { wouldEmpty } from "./would-empty";
+
+/** How long an answer waits for this console to see what it has stored. */
+const SEEN_WITHIN_MS = 3_000;
+
+export type QuarantineOptions = {
+  client: EtcdClient;
+  registry: Registry;
+  ownRoot: string;
+  /** Looks on, and changes nothing in etcd. */
+  readOnly: boolean;
+  /** Whether clients can be relied on to dial equal values once: go-zero's since 1.10.2. */
+  allowDivert?: boolean;
+  /** Names this console to others; by default by host and process. */
+  console?: string;
+};
+
+/** Rules that keep instances out, and their enforcement by one of the consoles that share an etcd. */
+export class Quarantine {
+  readonly rules: RuleBook;
+  readonly leadership: Leadership;
+  readonly #options: QuarantineOptions;
+  readonly #keys: OwnKeys;
+  readonly #acting: Acting;
+  readonly #cases: Cases;
+  readonly #enforcer: Enforcer;
+  readonly #listeners = new Set<() => void>();
+  readonly #states: RuleStates;
+  #telling = false;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: QuarantineOptions) {
+    this.#options = options;
+    const { client, registry, ownRoot: root, allowDivert = false } = options;
+    const keys = new OwnKeys(client, root);
+    this.#keys = keys;
+    this.rules = new RuleBook(keys, root);
+    const diverted = new DivertedBook(keys, root);
+    this.leadership = new Leadership({
+      ...{ client, keys, root, console: options.console ?? `${hostname()}/${process.pid}` },
+      onChange: () => this.#onLeadership(),
+    });
+    this.#cases = new Cases(registry, this.rules);
+    const { rules, leadership } = this;
+    const cases = this.#cases;
+    this.#acting = { client, registry, rules, cases, diverted, leadership, allowDivert };
+    this.#enforcer = new Enforcer(this.#acting, () => this.#changed());
+    this.#states = new RuleStates(this.#acting, keys, this.#enforcer);
+    rules.onChange(() => this.#changed());
+    keys.onError = () => this.#changed();
+    // Once each revision is applied, so that who leads knows all the rules.
+    const nothing = () => {};
+    keys.read("", { base: nothing, put: nothing, delete: nothing, applied: () => this.#stand() });
+  }
+
+  start(): void {
+    this.#keys.start();
+  }
+
+  /** `resign: false` leaves others to find out, as if this console had died. */
+  close({ resign = true }: { resign?: boolean } = {}): Promise<void> {
+    this.#closing ??= this.#close(resign);
+    return this.#closing;
+  }
+
+  /** Whether the rules have been read, so that there being none means something. */
+  get loaded(): boolean {
+    return this.#keys.loaded;
+  }
+
+  /** The leases of rules, and of the console that enforces: nobody else's. */
+  leases(): ReadonlySet<string> {
+    return this.#keys.leases();
+  }
+
+  /** Why the rules are not known, or not up to date. */
+  get problem(): StatusError | null {
+    return this.#keys.error;
+  }
+
+  /** Newest first. */
+  list(): RuleState[] {
+    return this.rules
+      .all()
+      .map((entry) => this.#states.of(entry))
+      .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1));
+  }
+
+  get(id: string): RuleState | undefined {
+    const entry = this.rules.get(id);
+    return entry && this.#states.of(entry);
+  }
+
+  /** What stands among the rules and cannot be read. */
+  malformed(): MalformedRule[] {
+    return this.rules.malformed();
+  }
+
+  /** The rules that keep an instance out; the first one decides how. */
+  rulesFor(service: string, address: string): RuleState[] {
+    return this.rules.on(service, address).map((entry) => this.#states.of(entry));
+  }
+
+  /** The services that these rules would leave without an instance. */
+  wouldEmpty(targets: readonly { service: string | null; address: string }[]): string[] {
+    return wouldEmpty(this.#options.registry, this.rules, targets);
+  }
+
+  /** The strategy to take by default for a framework, what else is possible, and why. */
+  strategyFor(framework: string): StrategyChoice {
+    return chooseStrategy(framework, this.#acting);
+  }
+
+  /**
+   * Makes rules; one or hundreds.
+   *
+   * @throws StatusError `permission_denied` for a console that only looks on; `invalid_argument`, `failed_precondition`
+   *   for a diversion where the setting does not allow it; and what etcd throws.
+   */
+  async create(wanted: readonly NewRule[]): Promise<RuleState[]> {
+    this.#assertWritable();
+    const { client, ownRoot } = this.#options;
+    const { rules, revision } = await createRules(client, ownRoot, wanted, this.#acting);
+    log.info("quarantine: made rules", { rules: rules.length, revision });
+    await this.#keys.reached(revision, SEEN_WITHIN_MS);
+    return rules.map((rule) => {
+      const key = Buffer.from(`${ownRoot}quarantine/${rule.id}`);
+      const entry = this.rules.get(rule.id) ?? { rule, key, modRevision: revision, lease: "0" };
+      return this.#states.of(entry);
+    });
+  }
+
+  /**
+   * Lifts a rule, if it is still the one that was shown with `modRevision`. Returns it as it was.
+   *
+   * @throws StatusError `not_found` when there is none, `failed_precondition` when it has changed,
+   *   `permission_denied` for a console that only looks on.
+   */
+  async lift(id: string, { modRevision }: { modRevision?: number } = {}): Promise<RuleState> {
+    this.#assertWritable();
+    const entry = this.rules.get(id);
+    if (!entry) throw new StatusError("not_found", `there is no rule ${id}`);
+    if (modRevision !== undefined && modRevision !== entry.modRevision) {
+      throw new StatusError("failed_precondition", `rule ${id} has changed since it was shown`);
+    }
+    const state = this.#states.of(entry);
+    const { revision } = await liftRule(this.#options.client, entry);
+    log.info("quarantine: lifted a rule", { rule: id, revision });
+    await this.#keys.reached(revision, SEEN_WITHIN_MS);
+    return state;
+  }
+
+  /** Hears that what {@link list} says is something else; once for all that changed in a turn. Returns what ends it. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Hears which rules came and went, whoever made or lifted them. Returns what ends it. */
+  onRules(listener: (changes: readonly RuleChange[]) => void): () => void {
+    return this.rules.onChange(listener);
+  }
+
+  async #close(resign: boolean): Promise<void> {
+    await this.#enforcer.close();
+    await this.leadership.close({ resign });
+    this.#cases.close();
+    await this.#keys.close();
+    this.#listeners.clear();
+  }
+
+  #stand(): void {
+    const needed = this.rules.size > 0 || this.#acting.diverted.size > 0;
+    this.leadership.want(needed && !this.#options.readOnly);
+  }
+
+  #onLeadership(): void {
+    this.#enforcer.lead(this.leadership.guard !== null);
+    this.#changed();
+  }
+
+  #assertWritable(): void {
+    if (!this.#options.readOnly) return;
+    throw new StatusError("permission_denied", "this console is read-only");
+  }
+
+  #changed(): void {
+    if (this.#telling) return;
+    this.#telling = true;
+    queueMicrotask(() => {
+      this.#telling = false;
+      for (const listener of this.#listeners) listener();
+    });
+  }
+}
