@@ -85,6 +85,7 @@ export class JournalWriter {
     if (!gap) return false;
     const writes = [...segment.writes];
     const coverage = { revision: gap.beforeRevision, at: gap.to };
+    this.#queue.seal(writes);
     await store.append(this.epoch, { writes, coverage, gap });
     this.#wrote(writes, coverage);
     segment.gap = null;
@@ -100,6 +101,7 @@ export class JournalWriter {
     const rest = writes.length < all.length;
     const coverage = rest ? null : covered;
     if (writes.length > 0 || this.#isNews(coverage)) {
+      this.#queue.seal(writes);
       await store.append(this.epoch, { writes, coverage });
       this.#wrote(writes, coverage);
     }

@@ -190,10 +190,10 @@ export class Journal {
   }
 
   /** An operation of this console was done: what it did is its operator's. */
-  claim({ kind, actor, reason, revision, keys }: Operation): void {
+  claim({ kind, actor, reason, revision, keys, service, address }: Operation): void {
     const doneBy = { kind, actor, reason };
     for (const key of keys) {
-      this.#queue.claim(revision, key, doneBy);
+      this.#queue.claim({ revision, key }, { service, address }, doneBy);
       this.#claims.add(revision, key, doneBy);
     }
   }

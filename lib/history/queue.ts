@@ -23,10 +23,11 @@ export type Segment = { writes: Write[]; gap: NewGap | null; reset: Reset | null
 /** What waits to be written, in order, and what became known of it since. */
 export class WriteQueue {
   #segments: Segment[] = [open()];
-  /** The lines of these can still be mended in place. */
+  /** The lines of these can still be mended in place: nobody is writing them yet. */
   readonly #byName = new Map<string, Write>();
   #explanations: Explanation[] = [];
   readonly #writesMax: number;
+  #size = 0;
   #bytes = 0;
 
   constructor(writesMax = WRITES_MAX) {
@@ -35,11 +36,11 @@ export class WriteQueue {
 
   /** Changes that wait. */
   get size(): number {
-    return this.#byName.size;
+    return this.#size;
   }
 
   get full(): boolean {
-    return this.#byName.size > this.#writesMax || this.#bytes > BYTES_MAX;
+    return this.#size > this.#writesMax || this.#bytes > BYTES_MAX;
   }
 
   /** The oldest; never without one. */
@@ -60,6 +61,7 @@ export class WriteQueue {
     const last = this.#segments.at(-1) ?? this.first;
     last.writes.push(write);
     this.#byName.set(nameOf(write), write);
+    this.#size += 1;
     this.#bytes += bytesOf(write);
   }
 
@@ -73,13 +75,16 @@ export class WriteQueue {
     this.#segments.push(open());
   }
 
+  /** These are about to be written as they are: what is found out from here on is written after them. */
+  seal(writes: readonly Write[]): void {
+    for (const write of writes) this.#byName.delete(nameOf(write));
+  }
+
   /** These are written. */
   done(writes: readonly Write[]): void {
     this.first.writes.splice(0, writes.length);
-    for (const write of writes) {
-      this.#byName.delete(nameOf(write));
-      this.#bytes -= bytesOf(write);
-    }
+    this.#size -= writes.length;
+    for (const write of writes) this.#bytes -= bytesOf(write);
   }
 
   /** The oldest segment is written. */
@@ -91,6 +96,7 @@ export class WriteQueue {
     this.#segments = [open()];
     this.#byName.clear();
     this.#explanations = [];
+    this.#size = 0;
     this.#bytes = 0;
   }
 
@@ -113,11 +119,19 @@ export class WriteQueue {
     });
   }
 
-  /** Attributes whatever a revision did to one key to an operator. */
-  claim(revision: number, key: string, doneBy: DoneBy): void {
+  /** Attributes what a revision did to a key to an operator, whether that is written by now or not. */
+  claim(
+    { revision, key }: { revision: number; key: string },
+    { service, address }: { service: string; address: string },
+    doneBy: DoneBy,
+  ): void {
     const write = this.#byName.get(nameOf({ revision, key }));
-    if (write)
+    if (write) {
       write.lines = write.lines.map((line) => ({ ...line, doneBy: line.doneBy ?? doneBy }));
+    } else {
+      const nothingElse = { cause: null, evidence: null };
+      this.#explanations.push({ revision, key, service, address, ...nothingElse, doneBy });
+    }
   }
 
   takeExplanations(): Explanation[] {
