@@ -1,7 +1,8 @@
 import "server-only";
 
 import type { Registration } from "@/lib/registry/model";
-import type { RegistrationListener, Registry } from "@/lib/registry/registry";
+import type { Registry } from "@/lib/registry/registry";
+import type { RegistrationListener } from "@/lib/registry/services";
 
 import { Attributions } from "./attributions";
 import { Case } from "./case";
