@@ -93,6 +93,7 @@ export class Cluster {
     this.live = new Live(this.registry, {
       status: () => this.status(),
       operations: () => this.operations.list(),
+      quarantines: () => this.quarantine.view(),
     });
     this.live.onChanges((changes) => this.operations.applied(changes));
     this.heldLeases = new HeldLeases(this.client);
@@ -105,6 +106,10 @@ export class Cluster {
     });
     const { client, registry } = this;
     this.quarantine = new Quarantine({ client, registry, ...options });
+    this.quarantine.onChange(() => {
+      this.live.publishQuarantines();
+      this.live.publishStatus();
+    });
     this.facts = new ClusterFacts(this);
     this.#following = new Followings(options.prefixes);
     this.journal = new Journal(
@@ -177,7 +182,11 @@ export class Cluster {
       watches,
       viewers: this.live.hub.viewers,
       counts: loaded
-        ? { services: this.registry.services.size, leases: this.registry.leases.size }
+        ? {
+            services: this.registry.services.size,
+            leases: this.registry.leases.size,
+            quarantines: this.quarantine.rules.size,
+          }
         : null,
       journal: this.journal.state(),
       readOnly: this.options.readOnly,

@@ -2,6 +2,7 @@ import type { z } from "zod";
 
 import * as contract from "./contract";
 import * as history from "./history-contract";
+import * as quarantine from "./quarantine-contract";
 
 /** What is said of one call. */
 export type Call = {
@@ -151,6 +152,28 @@ export const calls: Record<string, Record<string, Call>> = {
       summary: "Sample these leases first for the next 10 s",
       body: contract.focusBodySchema,
       status: 204,
+    },
+  },
+  "/api/quarantines": {
+    get: {
+      summary: "The rules that keep instances out, and how each stands",
+      answer: quarantine.quarantinesAnswerSchema,
+    },
+    post: {
+      summary: "Quarantine: take an instance out, and keep it out",
+      actor: true,
+      body: quarantine.quarantineBodySchema,
+      status: 201,
+      answer: quarantine.quarantineAnswerSchema,
+    },
+  },
+  "/api/quarantines/{id}": {
+    delete: {
+      summary: "Lift a rule",
+      actor: true,
+      path: { id: "Id of the rule" },
+      body: quarantine.liftBodySchema,
+      answer: quarantine.quarantineAnswerSchema,
     },
   },
   "/api/search": {

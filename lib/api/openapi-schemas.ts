@@ -9,9 +9,11 @@ import {
   serviceRowSchema,
   statusSchema,
 } from "@/lib/registry/model";
+import { ruleStateSchema } from "@/lib/registry/quarantine-state";
 
 import * as contract from "./contract";
 import * as history from "./history-contract";
+import * as quarantine from "./quarantine-contract";
 
 /** Schemas that stand under a name, and are referred to where they are part of another. */
 export const answers = z.registry<{ id: string }>();
@@ -45,3 +47,6 @@ answers.add(history.registryAnswerSchema, { id: "Registry" });
 answers.add(history.diffAnswerSchema, { id: "Difference" });
 answers.add(history.restorePlanSchema, { id: "RestorePlan" });
 answers.add(history.restoreAnswerSchema, { id: "Restored" });
+answers.add(ruleStateSchema, { id: "QuarantineRule" });
+answers.add(quarantine.quarantinesAnswerSchema, { id: "Quarantines" });
+answers.add(quarantine.quarantineAnswerSchema, { id: "QuarantineAnswer" });

@@ -3,7 +3,9 @@ import type { z } from "zod";
 import { actorHeader } from "./actor";
 import { ApiError } from "./api-error";
 
-type Contract = typeof import("@/lib/api/contract") & typeof import("@/lib/api/history-contract");
+type Contract = typeof import("@/lib/api/contract") &
+  typeof import("@/lib/api/history-contract") &
+  typeof import("@/lib/api/quarantine-contract");
 
 /**
  * Fetches JSON and checks its shape. `schema` picks from the contract, which is loaded
@@ -17,12 +19,13 @@ export async function fetchJson<T>(
   schema: (contract: Contract) => z.ZodType<T>,
   init?: RequestInit,
 ): Promise<T> {
-  const [response, common, history] = await Promise.all([
+  const [response, common, history, quarantine] = await Promise.all([
     request(url, init),
     import("@/lib/api/contract"),
     import("@/lib/api/history-contract"),
+    import("@/lib/api/quarantine-contract"),
   ]);
-  const contract = { ...common, ...history };
+  const contract = { ...common, ...history, ...quarantine };
   const body: unknown = await response.json().catch(() => null);
   if (response.ok) return schema(contract).parse(body);
   const parsed = contract.errorSchema.safeParse(body);

@@ -8,7 +8,14 @@ import type {
   ServiceRow,
   Totals,
 } from "./model";
-import type { OverviewDelta, OverviewSnapshot, ServiceDelta, ServiceSnapshot } from "./topics";
+import type { QuarantineView } from "./quarantine-state";
+import type {
+  OverviewDelta,
+  OverviewSnapshot,
+  QuarantinesMessage,
+  ServiceDelta,
+  ServiceSnapshot,
+} from "./topics";
 
 /** How long a row that left stays in sight. */
 export const DEPARTED_SHOWN_MS = 60_000;
@@ -105,6 +112,25 @@ export function applyOperations(
   operations: readonly Operation[],
 ): Operation[] {
   return upsert(known, operations, ({ id }) => id).slice(-OPERATIONS_KEPT);
+}
+
+/** The rules that a snapshot says, newest first; it replaces whatever there was. */
+export function rulesFrom({
+  loaded,
+  problem,
+  rules,
+  malformed,
+}: QuarantinesMessage): QuarantineView {
+  return { loaded, problem, rules, malformed };
+}
+
+/** Applies a delta without changing `state`; one applied twice is harmless. */
+export function applyRules(state: QuarantineView, message: QuarantinesMessage): QuarantineView {
+  const removed = new Set(message.removed);
+  const rules = upsert(state.rules, message.rules, ({ id }) => id)
+    .filter(({ id }) => !removed.has(id))
+    .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1));
+  return { ...rulesFrom(message), rules };
 }
 
 function departureId({ key, address, revision }: Departure): string {

@@ -5,12 +5,15 @@ import { Hub } from "./hub";
 import type { Change, Operation, ServiceRow, Status } from "./model";
 import { Overview } from "./overview";
 import { Pending, type PendingService } from "./pending";
+import type { QuarantineView } from "./quarantine-state";
 import type { Registry } from "./registry";
+import { RuleFeed } from "./rule-feed";
 import type {
   ChangesMessage,
   OperationsMessage,
   OverviewDelta,
   OverviewSnapshot,
+  QuarantinesMessage,
   ServiceDelta,
   ServiceSnapshot,
   StatusMessage,
@@ -28,6 +31,7 @@ const EMPTY_KEPT_MS = 24 * 3_600_000;
 export type Sources = {
   status(): Status;
   operations(): readonly Operation[];
+  quarantines(): QuarantineView;
 };
 
 /** Turns what is pending in the registry into messages, and those into topics. */
@@ -36,6 +40,7 @@ export class Live {
   readonly #registry: Registry;
   readonly #overview: Overview;
   readonly #sources: Sources;
+  readonly #rules: RuleFeed;
   readonly #listeners = new Set<(changes: readonly Change[]) => void>();
   #changes: Change[] = [];
   #flushedAt = 0;
@@ -50,6 +55,14 @@ export class Live {
     this.#overview = new Overview(registry);
     this.#sources = sources;
     this.hub = new Hub((topic) => this.#snapshotOf(topic));
+    this.#rules = new RuleFeed({
+      view: () => sources.quarantines(),
+      wanted: () => this.hub.wanted("quarantines"),
+      publish: (changes) => {
+        const message: QuarantinesMessage = { ...this.#envelope("quarantines"), ...changes };
+        this.hub.publish("quarantines", "delta", message);
+      },
+    });
     this.hub.onViewers = () => this.publishStatus();
     registry.onPending = () => this.#schedule();
   }
@@ -59,6 +72,7 @@ export class Live {
   }
 
   stop(): void {
+    this.#rules.stop();
     clearInterval(this.#ticker);
     clearTimeout(this.#timer);
     this.#ticker = undefined;
@@ -123,6 +137,11 @@ export class Live {
       operations: [...operations],
     };
     this.hub.publish("operations", "delta", message);
+  }
+
+  /** Soon: some of what is said of rules changes with every return. */
+  publishQuarantines(): void {
+    this.#rules.changed();
   }
 
   /** After a base that is not a continuation: everybody starts over. */
@@ -219,6 +238,10 @@ export class Live {
     if (topic === "operations") {
       const operations = [...this.#sources.operations()];
       const message: OperationsMessage = { ...this.#envelope(topic), operations };
+      return message;
+    }
+    if (topic === "quarantines") {
+      const message: QuarantinesMessage = { ...this.#envelope(topic), ...this.#rules.snapshot() };
       return message;
     }
     return this.service(topic.slice("service:".length));

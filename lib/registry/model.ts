@@ -193,7 +193,9 @@ export const statusSchema = z.object({
   watches: z.number(),
   viewers: z.number(),
   /** What the navigation shows on every page; null before there is a view. */
-  counts: z.object({ services: z.number(), leases: z.number() }).nullable(),
+  counts: z
+    .object({ services: z.number(), leases: z.number(), quarantines: z.number() })
+    .nullable(),
   journal: journalStateSchema,
   readOnly: z.boolean(),
   /** Rollcall runs this etcd itself, for trying things out. */

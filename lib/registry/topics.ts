@@ -10,17 +10,26 @@ import {
   statusSchema,
   totalsSchema,
 } from "./model";
+import { quarantineViewSchema } from "./quarantine-state";
 
 /** What a subscriber can ask for. A service's name is not escaped here; in a URL each topic is. */
-export type Topic = "overview" | "changes" | "status" | "operations" | `service:${string}`;
+export type Topic = FixedTopic | `service:${string}`;
 
-const fixedTopics: readonly string[] = ["overview", "changes", "status", "operations"];
+type FixedTopic = "overview" | "changes" | "status" | "operations" | "quarantines";
+
+const fixedTopics: readonly string[] = [
+  "overview",
+  "changes",
+  "status",
+  "operations",
+  "quarantines",
+] satisfies FixedTopic[];
 
 export const topicSchema = z.custom<Topic>(
   (value) =>
     typeof value === "string" &&
     (fixedTopics.includes(value) || (value.startsWith("service:") && value.length > 8)),
-  "overview, changes, status, operations or service:<name>",
+  "overview, changes, status, operations, quarantines or service:<name>",
 );
 
 const envelope = {
@@ -77,6 +86,13 @@ export const operationsMessageSchema = z.object({
   operations: z.array(operationSchema),
 });
 
+/** A snapshot has all rules, a delta those that are new or differ, whole. */
+export const quarantinesMessageSchema = quarantineViewSchema.extend({
+  ...envelope,
+  /** Ids of rules that are gone. */
+  removed: z.array(z.string()),
+});
+
 export type OverviewSnapshot = z.infer<typeof overviewSnapshotSchema>;
 export type OverviewDelta = z.infer<typeof overviewDeltaSchema>;
 export type ServiceSnapshot = z.infer<typeof serviceSnapshotSchema>;
@@ -84,3 +100,4 @@ export type ServiceDelta = z.infer<typeof serviceDeltaSchema>;
 export type ChangesMessage = z.infer<typeof changesMessageSchema>;
 export type StatusMessage = z.infer<typeof statusMessageSchema>;
 export type OperationsMessage = z.infer<typeof operationsMessageSchema>;
+export type QuarantinesMessage = z.infer<typeof quarantinesMessageSchema>;

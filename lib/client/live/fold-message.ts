@@ -2,18 +2,22 @@ import {
   applyChanges,
   applyOperations,
   applyOverview,
+  applyRules,
   applyService,
   type OverviewState,
   overviewFrom,
+  rulesFrom,
   type ServiceState,
   serviceFrom,
 } from "@/lib/registry/fold";
 import type { Change, Operation, Status } from "@/lib/registry/model";
+import type { QuarantineView } from "@/lib/registry/quarantine-state";
 import type {
   ChangesMessage,
   OperationsMessage,
   OverviewDelta,
   OverviewSnapshot,
+  QuarantinesMessage,
   ServiceDelta,
   ServiceSnapshot,
   StatusMessage,
@@ -31,7 +35,9 @@ export type TopicState<T extends Topic> = T extends "overview"
       ? readonly Operation[]
       : T extends "status"
         ? Status
-        : ServiceState;
+        : T extends "quarantines"
+          ? QuarantineView
+          : ServiceState;
 
 /** The message that a topic begins with, and that a server component may pass as first paint. */
 export type TopicSeed<T extends Topic> = T extends "overview"
@@ -42,7 +48,9 @@ export type TopicSeed<T extends Topic> = T extends "overview"
       ? OperationsMessage
       : T extends "status"
         ? StatusMessage
-        : ServiceSnapshot;
+        : T extends "quarantines"
+          ? QuarantinesMessage
+          : ServiceSnapshot;
 
 export type AnyTopicState = TopicState<Topic>;
 
@@ -56,6 +64,10 @@ export function foldMessage(
   if ("changes" in data) return applyChanges((known as readonly Change[]) ?? [], data.changes);
   if ("operations" in data) {
     return applyOperations((known as readonly Operation[]) ?? [], data.operations);
+  }
+  if ("rules" in data) {
+    if (event === "snapshot") return rulesFrom(data);
+    return known && applyRules(known as QuarantineView, data);
   }
   if (event === "snapshot") {
     return data.topic === "overview"

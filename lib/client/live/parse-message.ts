@@ -5,6 +5,7 @@ import {
   operationsMessageSchema,
   overviewDeltaSchema,
   overviewSnapshotSchema,
+  quarantinesMessageSchema,
   serviceDeltaSchema,
   serviceSnapshotSchema,
   statusMessageSchema,
@@ -25,6 +26,7 @@ export function parseMessage({ event, data }: ServerEvent): StreamMessage | null
   if (topic === "changes") return { event, data: changesMessageSchema.parse(json) };
   if (topic === "status") return { event, data: statusMessageSchema.parse(json) };
   if (topic === "operations") return { event, data: operationsMessageSchema.parse(json) };
+  if (topic === "quarantines") return { event, data: quarantinesMessageSchema.parse(json) };
   const [snapshot, delta]: [
     z.ZodType<Extract<StreamMessage, { event: "snapshot" }>["data"]>,
     z.ZodType<Extract<StreamMessage, { event: "delta" }>["data"]>,

@@ -3,6 +3,7 @@ import type {
   OperationsMessage,
   OverviewDelta,
   OverviewSnapshot,
+  QuarantinesMessage,
   ServiceDelta,
   ServiceSnapshot,
   StatusMessage,
@@ -13,7 +14,10 @@ import type {
 export type StreamMessage =
   | { event: "snapshot"; data: OverviewSnapshot | ServiceSnapshot }
   | { event: "delta"; data: OverviewDelta | ServiceDelta }
-  | { event: "snapshot" | "delta"; data: ChangesMessage | OperationsMessage | StatusMessage };
+  | {
+      event: "snapshot" | "delta";
+      data: ChangesMessage | OperationsMessage | StatusMessage | QuarantinesMessage;
+    };
 
 /** How the browser stands with the console; times are of the browser's clock. */
 export type StreamState =

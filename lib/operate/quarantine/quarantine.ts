@@ -5,6 +5,7 @@ import { hostname } from "node:os";
 import { StatusError } from "@/lib/errors";
 import type { EtcdClient } from "@/lib/etcd/client";
 import { log } from "@/lib/log";
+import type { QuarantineView } from "@/lib/registry/quarantine-state";
 import type { Registry } from "@/lib/registry/registry";
 
 import type { Acting } from "./acting";
@@ -114,6 +115,16 @@ export class Quarantine {
   /** What stands among the rules and cannot be read. */
   malformed(): MalformedRule[] {
     return this.rules.malformed();
+  }
+
+  /** All of it, as the stream and the API tell it. */
+  view(): QuarantineView {
+    return {
+      loaded: this.loaded,
+      problem: this.problem?.message ?? null,
+      rules: this.list(),
+      malformed: this.malformed(),
+    };
   }
 
   /** The rules that keep an instance out; the first one decides how. */

@@ -1,0 +1,78 @@
+import "server-only";
+
+import type { Cluster } from "@/lib/cluster";
+import { codecs } from "@/lib/codecs/codecs";
+import { canonicalKeyText } from "@/lib/codecs/key-text";
+import type { Strategy } from "@/lib/discov/quarantine-rule";
+import { StatusError } from "@/lib/errors";
+import type { StrategyChoice } from "@/lib/operate/quarantine/model";
+import type { RuleState } from "@/lib/registry/quarantine-state";
+
+import type { QuarantineBody, QuarantinesAnswer } from "./quarantine-contract";
+
+/** How many services are named in a refusal. */
+const NAMED = 5;
+
+/** All rules as they stand, and what could be chosen for a further one. */
+export function quarantinesAnswer(cluster: Cluster): QuarantinesAnswer {
+  return {
+    at: Date.now(),
+    ...cluster.quarantine.view(),
+    strategies: strategiesByFramework(cluster),
+  };
+}
+
+/** The strategy to take by default for each framework, which others there are, and why. */
+export function strategiesByFramework({ quarantine }: Cluster): Record<string, StrategyChoice> {
+  return Object.fromEntries(codecs.map(({ name }) => [name, quarantine.strategyFor(name)]));
+}
+
+/**
+ * Makes a rule.
+ *
+ * @throws StatusError `failed_precondition` when it would leave a service without an instance and nobody confirmed
+ *   that, or for a diversion where the setting does not allow it; `unavailable` before the registry has been read.
+ */
+export async function quarantine(
+  cluster: Cluster,
+  { service: name, address, strategy, reason, untilSeconds, confirmEmpty }: QuarantineBody,
+  actor: string | null,
+): Promise<RuleState> {
+  cluster.assertLoaded();
+  const service = name === null ? null : canonicalKeyText(name);
+  const emptied = cluster.quarantine.wouldEmpty([{ service, address }]);
+  if (emptied.length > 0 && !confirmEmpty) {
+    const names = emptied.slice(0, NAMED).join(", ");
+    const more = emptied.length > NAMED ? ` and ${emptied.length - NAMED} more` : "";
+    const how = "confirmEmpty: true does it all the same";
+    throw new StatusError(
+      "failed_precondition",
+      `it would leave ${names}${more} without an instance; ${how}`,
+    );
+  }
+  const [rule] = await cluster.quarantine.create([
+    {
+      ...{ service, address, reason, actor },
+      strategy: strategy ?? defaultStrategy(cluster, service, address),
+      until: untilSeconds === null ? null : Date.now() + untilSeconds * 1_000,
+    },
+  ]);
+  if (!rule) throw new StatusError("internal", "no rule was made");
+  return rule;
+}
+
+/** What all the frameworks take by which the instance is registered; revoke, where they differ or there are none. */
+function defaultStrategy(
+  { quarantine, registry }: Cluster,
+  service: string | null,
+  address: string,
+): Strategy {
+  const within =
+    service === null ? [...registry.services.values()] : [registry.services.get(service)];
+  const registrations = within.flatMap((one) => one?.registrationsAt(address) ?? []);
+  const chosen = new Set(
+    registrations.map(({ framework }) => quarantine.strategyFor(framework).strategy),
+  );
+  const [only = "revoke"] = chosen;
+  return chosen.size === 1 ? only : "revoke";
+}
