@@ -7,6 +7,8 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 
 import { Shell } from "@/components/shell/shell";
+import { strategiesByFramework } from "@/lib/api/quarantine-answer";
+import { getCluster } from "@/lib/cluster";
 import { consequencesByFramework, encodableFormats } from "@/lib/codecs/codecs";
 import { getMessages } from "@/lib/i18n/server";
 import { parseTheme, THEME_COOKIE } from "@/lib/theme";
@@ -48,7 +50,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           lang={lang}
           catalogue={catalogue}
           status={statusSeed()}
-          frameworks={{ consequences: consequencesByFramework, encodable: encodableFormats }}
+          frameworks={{
+            consequences: consequencesByFramework,
+            encodable: encodableFormats,
+            strategies: strategiesByFramework(getCluster()),
+          }}
         >
           <Shell theme={theme}>{children}</Shell>
         </Providers>

@@ -3,16 +3,18 @@
 import { createContext, useContext } from "react";
 
 import type { Consequences } from "@/lib/codecs/codec";
+import type { StrategyChoice } from "@/lib/operate/quarantine/model";
 import type { Registration } from "@/lib/registry/model";
+import type { RuleState } from "@/lib/registry/quarantine-state";
 
-import type { RemovalKind } from "./removal";
+import type { RemovalWay } from "./removal";
 
 /** What is to be taken out, as the page shows it. */
 export type Removal =
   | {
       type: "instances";
       service: string;
-      kind: RemovalKind;
+      kind: RemovalWay;
       registrations: readonly Registration[];
     }
   | {
@@ -37,6 +39,8 @@ export type Frameworks = {
   consequences: Readonly<Record<string, Consequences>>;
   /** Formats in which the console can register an instance. */
   encodable: readonly string[];
+  /** How instances of each are kept out by default, and how else. */
+  strategies: Readonly<Record<string, StrategyChoice>>;
 };
 
 export type Actions = {
@@ -48,6 +52,10 @@ export type Actions = {
   readOnly: boolean;
   /** Opens the dialog that takes something out. */
   remove: (removal: Removal) => void;
+  /** Opens the dialog that quarantines an address, whether or not it is registered. */
+  quarantine: () => void;
+  /** Opens the dialog that lifts a rule. */
+  lift: (rule: RuleState) => void;
   /** Opens the dialog that registers an instance, of a given service or of any. */
   register: (service: string | null) => void;
   /** Opens the dialog that puts a registration back; null where nothing may be changed at all. */

@@ -5,6 +5,7 @@ import { type ReactNode, useCallback, useMemo, useState } from "react";
 
 import { useStatus } from "@/lib/client/live/use-topic";
 import { usePastView } from "@/lib/client/use-past-point";
+import type { RuleState } from "@/lib/registry/quarantine-state";
 
 import {
   type Actions,
@@ -26,11 +27,21 @@ const RestoreDialog = dynamic(
   () => import("@/components/past/restore-dialog").then((m) => m.RestoreDialog),
   { ssr: false },
 );
+const AddDialog = dynamic(
+  () => import("@/components/quarantine/add-dialog").then((m) => m.AddDialog),
+  { ssr: false },
+);
+const LiftDialog = dynamic(
+  () => import("@/components/quarantine/lift-dialog").then((m) => m.LiftDialog),
+  { ssr: false },
+);
 
 type Open =
   | { type: "remove"; removal: Removal }
   | { type: "register"; service: string | null }
-  | { type: "restore"; registration: Restorable };
+  | { type: "restore"; registration: Restorable }
+  | { type: "quarantine" }
+  | { type: "lift"; rule: RuleState };
 
 /**
  * Gives everything below the dialogs that change something, and shows what came of them. It is
@@ -52,6 +63,8 @@ export function ActionsProvider({
       frameworks,
       readOnly: readOnly || past,
       remove: (removal) => setOpen({ type: "remove", removal }),
+      quarantine: () => setOpen({ type: "quarantine" }),
+      lift: (rule) => setOpen({ type: "lift", rule }),
       register: (service) => setOpen({ type: "register", service }),
       restore: readOnly ? null : (registration) => setOpen({ type: "restore", registration }),
     }),
@@ -63,6 +76,8 @@ export function ActionsProvider({
       {open?.type === "remove" && <RemovalDialog removal={open.removal} onClose={close} />}
       {open?.type === "register" && <RegisterDialog service={open.service} onClose={close} />}
       {open?.type === "restore" && <RestoreDialog {...open.registration} onClose={close} />}
+      {open?.type === "quarantine" && <AddDialog onClose={close} />}
+      {open?.type === "lift" && <LiftDialog rule={open.rule} onClose={close} />}
       <OutcomeCards />
     </ActionsContext>
   );

@@ -1,5 +1,7 @@
 "use client";
 
+import dynamic from "next/dynamic";
+
 import { useTopic } from "@/lib/client/live/use-topic";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
@@ -7,6 +9,12 @@ import { currentOperations } from "./outcome";
 import { OutcomeCard } from "./outcome-card";
 import { outcomeHeadline } from "./outcome-headline";
 import { type Batch, useOwnOperations } from "./own-operations";
+
+// Most visits quarantine nothing.
+const OutcomeRules = dynamic(
+  () => import("@/components/quarantine/outcome-rules").then((m) => m.OutcomeRules),
+  { ssr: false },
+);
 
 /**
  * What came of what this page did, at the bottom right until dismissed. Each change of an outcome
@@ -20,11 +28,12 @@ export function OutcomeCards() {
 function Cards({ batches }: { batches: readonly Batch[] }) {
   const { t } = useMessages();
   const { data } = useTopic("operations");
-  const current = batches.map(({ id, operations }) => ({
+  const current = batches.map(({ id, operations, rules }) => ({
     id,
+    rules,
     operations: currentOperations(operations, data ?? []),
   }));
-  const latest = current.at(-1);
+  const latest = current.findLast(({ operations }) => operations.length > 0);
   return (
     <>
       <Announcement text={latest ? outcomeHeadline(latest.operations, t) : ""} />
@@ -32,9 +41,15 @@ function Cards({ batches }: { batches: readonly Batch[] }) {
         aria-label={t("actions.outcomes")}
         className="pointer-events-none fixed right-3 bottom-[72px] left-3 z-50 grid justify-items-end gap-2 md:right-6 md:bottom-6 md:left-auto lg:in-[body:has(dialog[open]:not(:modal))]:right-[492px]"
       >
-        {current.slice(-3).map(({ id, operations }) => (
-          <OutcomeCard key={id} batch={id} operations={operations} />
-        ))}
+        {current
+          .slice(-3)
+          .map(({ id, operations, rules }) =>
+            rules.length > 0 ? (
+              <OutcomeRules key={id} batch={id} rules={rules} />
+            ) : (
+              <OutcomeCard key={id} batch={id} operations={operations} />
+            ),
+          )}
       </section>
     </>
   );

@@ -3,9 +3,14 @@
 import { useSyncExternalStore } from "react";
 
 import type { Operation } from "@/lib/registry/model";
+import type { RuleState } from "@/lib/registry/quarantine-state";
 
-/** What one confirmed dialog did. */
-export type Batch = { id: string; operations: readonly Operation[] };
+/** What one confirmed dialog did: operations, or rules that it made. */
+export type Batch = {
+  id: string;
+  operations: readonly Operation[];
+  rules: readonly RuleState[];
+};
 
 const BATCHES_KEPT = 5;
 const none: readonly Batch[] = [];
@@ -28,9 +33,22 @@ function subscribe(listener: () => void): () => void {
  * Others' operations are in the audit log; a card for each would be in the way.
  */
 export function showOutcome(batch: string, operations: readonly Operation[]): void {
-  if (operations.length === 0) return;
+  add(batch, operations, []);
+}
+
+/** As {@link showOutcome}, for rules that were made. */
+export function showRules(batch: string, rules: readonly RuleState[]): void {
+  add(batch, [], rules);
+}
+
+function add(batch: string, operations: readonly Operation[], rules: readonly RuleState[]): void {
+  if (operations.length + rules.length === 0) return;
   const known = batches.find(({ id }) => id === batch);
-  const whole = { id: batch, operations: [...(known?.operations ?? []), ...operations] };
+  const whole = {
+    id: batch,
+    operations: [...(known?.operations ?? []), ...operations],
+    rules: [...(known?.rules ?? []), ...rules],
+  };
   set([...batches.filter(({ id }) => id !== batch), whole].slice(-BATCHES_KEPT));
 }
 

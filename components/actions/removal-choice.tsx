@@ -1,28 +1,47 @@
 "use client";
 
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 
+import { DurationChoice } from "@/components/quarantine/duration-choice";
+import { StrategyChoice } from "@/components/quarantine/strategy-choice";
 import { classNames } from "@/components/ui/class-names";
+import type { Strategy } from "@/lib/discov/quarantine-rule";
+import type { MessageKey } from "@/lib/i18n/catalogue";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Registration } from "@/lib/registry/model";
 
 import { useActions } from "./actions-context";
 import { consequenceText } from "./consequence-text";
-import { consequenceGroups, type RemovalKind, removalSteps } from "./removal";
+import {
+  type ConsequenceGroup,
+  consequenceGroups,
+  type RemovalKind,
+  type RemovalWay,
+  removalSteps,
+} from "./removal";
+import type { QuarantiningState } from "./use-quarantining";
 
-const kinds = ["force-expire", "deregister"] as const;
+const ways = ["force-expire", "quarantine", "deregister"] as const;
+
+const labels: Record<RemovalWay, MessageKey> = {
+  "force-expire": "actions.choiceForceExpire",
+  quarantine: "quarantine.choice",
+  deregister: "actions.choiceDeregister",
+};
 
 /** The ways to take registrations out, each with what it will do to those at hand. */
 export function RemovalChoice({
   registrations,
   value,
+  quarantining,
   disabled,
   onChange,
 }: {
   registrations: readonly Registration[];
-  value: RemovalKind;
+  value: RemovalWay;
+  quarantining: QuarantiningState;
   disabled: boolean;
-  onChange: (kind: RemovalKind) => void;
+  onChange: (way: RemovalWay) => void;
 }) {
   const { t } = useMessages();
   const { frameworks } = useActions();
@@ -36,59 +55,77 @@ export function RemovalChoice({
   return (
     <fieldset className="grid gap-2" disabled={disabled}>
       <legend className="sr-only">{t("actions.choices")}</legend>
-      {kinds.map((kind) => {
-        const impossible = kind === "force-expire" && !leased;
-        const groups = groupsOf[kind];
+      {ways.map((way) => {
+        const impossible = way === "force-expire" && !leased;
         return (
-          <label
-            key={kind}
+          <div
+            key={way}
             className={classNames(
-              "grid grid-cols-[18px_minmax(0,1fr)] gap-2 rounded-card border px-3 py-2.5",
-              value === kind ? "border-accent bg-accent-soft" : "border-line",
+              "rounded-card border px-3 py-2.5",
+              value === way ? "border-accent bg-accent-soft" : "border-line",
               impossible && "opacity-60",
             )}
           >
-            <input
-              type="radio"
-              name="removal-kind"
-              className="mt-[3px] size-3.5"
-              checked={value === kind}
-              disabled={impossible}
-              onChange={() => onChange(kind)}
-            />
-            <span>
-              <span className="font-semibold">
-                {t(
-                  kind === "force-expire"
-                    ? "actions.choiceForceExpire"
-                    : "actions.choiceDeregister",
+            <label className="grid grid-cols-[18px_minmax(0,1fr)] gap-2">
+              <input
+                type="radio"
+                name="removal-kind"
+                className="mt-[3px] size-3.5"
+                checked={value === way}
+                disabled={impossible}
+                onChange={() => onChange(way)}
+              />
+              <span>
+                <span className="font-semibold">{t(labels[way])}</span>
+                {impossible ? (
+                  <Small>{t("actions.choiceNoLease")}</Small>
+                ) : way === "quarantine" ? (
+                  <Small>
+                    {t(quarantineText(groupsOf["force-expire"], quarantining.strategy))}
+                  </Small>
+                ) : (
+                  <Consequences groups={groupsOf[way]} />
                 )}
               </span>
-              {impossible ? (
-                <small className="block text-[12.5px] text-muted">
-                  {t("actions.choiceNoLease")}
-                </small>
-              ) : (
-                groups.map((group) => (
-                  <small
-                    key={`${group.type} ${group.code}`}
-                    className="block text-[12.5px] text-muted"
-                  >
-                    {groups.length > 1 && (
-                      <span className="text-text">
-                        {t("actions.forFrameworks", {
-                          frameworks: group.frameworks.join(", "),
-                        })}{" "}
-                      </span>
-                    )}
-                    {t(consequenceText(group))}
-                  </small>
-                ))
-              )}
-            </span>
-          </label>
+            </label>
+            {way === "quarantine" && value === way && (
+              <div className="mt-2 grid gap-2.5 pl-[26px]">
+                <DurationChoice value={quarantining.duration} onChange={quarantining.setDuration} />
+                <StrategyChoice
+                  options={quarantining.options}
+                  value={quarantining.strategy}
+                  onChange={quarantining.setStrategy}
+                />
+              </div>
+            )}
+          </div>
         );
       })}
     </fieldset>
   );
+}
+
+function quarantineText(groups: readonly ConsequenceGroup[], strategy: Strategy): MessageKey {
+  if (strategy === "divert") return "quarantine.textDivert";
+  return groups.every(({ code }) => code === "stays-gone")
+    ? "quarantine.textRevokeStaysGone"
+    : "quarantine.textRevoke";
+}
+
+function Consequences({ groups }: { groups: readonly ConsequenceGroup[] }) {
+  const { t } = useMessages();
+  return groups.map((group) => (
+    <Small key={`${group.type} ${group.code}`}>
+      {groups.length > 1 && (
+        <span className="text-text">
+          {t("actions.forFrameworks", { frameworks: group.frameworks.join(", ") })}{" "}
+        </span>
+      )}
+      {t(consequenceText(group))}
+    </Small>
+  ));
+}
+
+function Small({ children }: { children: ReactNode }) {
+  return <small className="block text-[12.5px] text-muted">{children}</small>;
 }

@@ -2,6 +2,7 @@
 
 import { type FormEvent, useId, useState } from "react";
 
+import { confirmText } from "@/components/quarantine/durations";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/text-field";
@@ -11,11 +12,13 @@ import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Removal } from "./actions-context";
 import { ActorField } from "./actor-field";
 import { LeaseNotes } from "./lease-notes";
+import { QuarantineFailures } from "./quarantine-failures";
 import { RemovalChoice } from "./removal-choice";
 import { RemovalDescription } from "./removal-description";
 import { RemovalEffects } from "./removal-effects";
 import { RemovalFailures } from "./removal-failures";
 import { useActorField } from "./use-actor-field";
+import { useQuarantining } from "./use-quarantining";
 import { type RemovalState, STEPS_AT_ONCE, useRemoval } from "./use-removal";
 
 /** Takes instances out of a service, or ends a lease: says what will go, asks why, and does it. */
@@ -23,13 +26,22 @@ export function RemovalDialog({ removal, onClose }: { removal: Removal; onClose:
   const { t } = useMessages();
   const formId = useId();
   const state = useRemoval(removal, onClose);
-  const { steps, shown, kind, effects, progress } = state;
+  const { steps, shown, kind, effects } = state;
+  const quarantining = useQuarantining(
+    removal.service,
+    steps.flatMap(({ registrations }) => registrations),
+    onClose,
+  );
+  const keepOut = removal.type === "instances" && kind === "quarantine";
+  const progress = state.progress ?? quarantining.progress;
   const actor = useActorField();
   const [reason, setReason] = useState("");
   const [typed, setTyped] = useState("");
   const [tried, setTried] = useState(false);
 
-  const emptied = effects.services.find(({ before, after }) => before > 0 && after === 0)?.service;
+  const emptied =
+    effects.services.find(({ before, after }) => before > 0 && after === 0)?.service ??
+    (keepOut && quarantining.refused ? removal.service : undefined);
   const nothing = steps.length === 0;
   const reasonMissing = reason.trim() === "";
   const nameMissing = emptied !== undefined && typed.trim() !== emptied;
@@ -40,7 +52,8 @@ export function RemovalDialog({ removal, onClose }: { removal: Removal; onClose:
     if (reasonMissing || actor.missing || nameMissing) return;
     if (nothing || progress || !effects.ready) return;
     actor.remember();
-    void state.submit(reason.trim());
+    if (keepOut) void quarantining.submit(reason.trim(), emptied !== undefined);
+    else void state.submit(reason.trim());
   };
 
   return (
@@ -55,7 +68,7 @@ export function RemovalDialog({ removal, onClose }: { removal: Removal; onClose:
             {progress && t("actions.sending", { done: progress.done, n: progress.of })}
           </span>
           <span className="flex-1" />
-          {progress && steps.length > 1 ? (
+          {state.progress && steps.length > 1 ? (
             <Button onClick={state.stop}>{t("actions.stop")}</Button>
           ) : (
             <Button onClick={onClose}>{t("common.cancel")}</Button>
@@ -80,6 +93,7 @@ export function RemovalDialog({ removal, onClose }: { removal: Removal; onClose:
           <RemovalChoice
             registrations={shown}
             value={kind}
+            quarantining={quarantining}
             disabled={progress !== null}
             onChange={state.setKind}
           />
@@ -96,7 +110,11 @@ export function RemovalDialog({ removal, onClose }: { removal: Removal; onClose:
             {t("actions.tooMany", { limit: STEPS_AT_ONCE, n: state.total })}
           </p>
         )}
-        <RemovalFailures removal={state} />
+        {keepOut ? (
+          <QuarantineFailures state={quarantining} service={removal.service} />
+        ) : (
+          <RemovalFailures removal={state} />
+        )}
         <TextField
           label={
             <>
@@ -132,6 +150,7 @@ export function RemovalDialog({ removal, onClose }: { removal: Removal; onClose:
 
   function confirmLabel(): string {
     if (removal.type === "lease") return t("actions.confirmRevoke");
+    if (keepOut) return confirmText(quarantining.duration, t);
     const n = new Set(shown.map(({ address }) => address)).size;
     if (kind === "force-expire") {
       return n > 1 ? t("actions.confirmForceExpireMany", { n }) : t("actions.confirmForceExpire");

@@ -4,6 +4,9 @@ import type { Registration } from "@/lib/registry/model";
 
 export type RemovalKind = "deregister" | "force-expire";
 
+/** What the dialog offers: to take out once, or to keep out. */
+export type RemovalWay = RemovalKind | "quarantine";
+
 /** One call to the API, and the shown registrations that it takes away. */
 export type RemovalStep = {
   /** `delete` takes one key, `revoke` a lease with every key on it. */

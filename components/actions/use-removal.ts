@@ -7,8 +7,8 @@ import type { Operation } from "@/lib/registry/model";
 import type { Removal } from "./actions-context";
 import { showOutcome } from "./own-operations";
 import {
-  type RemovalKind,
   type RemovalStep,
+  type RemovalWay,
   registrationsNow,
   removalSteps,
   revokeStep,
@@ -26,7 +26,7 @@ export type RemovalFailure = { step: RemovalStep; error: Error };
 /** What the dialog that takes something out knows, and what it can do. */
 export function useRemoval(removal: Removal, onDone: () => void) {
   const state = useServiceState(removal.service);
-  const [kind, setKind] = useState<RemovalKind>(
+  const [kind, setKind] = useState<RemovalWay>(
     removal.type === "instances" ? removal.kind : "force-expire",
   );
   const [shown, setShown] = useState(removal.type === "instances" ? removal.registrations : []);
@@ -40,7 +40,8 @@ export function useRemoval(removal: Removal, onDone: () => void) {
   // A lease of no service is guarded by what the dialog itself has read of it, which is what it shows.
   const shownLease = removal.type === "lease" ? removal : null;
   const all = useMemo(() => {
-    if (!shownLease) return removalSteps(kind, shown);
+    // Kept out, each key goes; a lease is revoked only where that takes nothing else along.
+    if (!shownLease) return removalSteps(kind === "force-expire" ? kind : "deregister", shown);
     const registrations = [...(state?.leases.get(shownLease.lease) ?? [])].flatMap((address) => [
       ...(state?.instances.get(address)?.registrations.values() ?? []),
     ]);

@@ -6,6 +6,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import type { Column } from "@/components/ui/table-column";
 import { formatInteger } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import type { RuleState } from "@/lib/registry/quarantine-state";
 
 import { AddressCell } from "./address-cell";
 import type { InstanceRow } from "./instance-rows";
@@ -22,11 +23,13 @@ export type Selection = {
 /**
  * The columns of a service's instances. Without a selection there is nothing to tick, and until
  * they are complete nothing can be; `compact` leaves out what the open drawer says as well.
+ * `held` are the rules that keep some of them out, by address.
  */
 export function useInstanceColumns(
   selection: Selection | null,
   complete: boolean,
   compact: boolean,
+  held: ReadonlyMap<string, RuleState>,
 ): Column<InstanceRow>[] {
   const { t } = useMessages();
   return useMemo(() => {
@@ -61,7 +64,7 @@ export function useInstanceColumns(
         header: t("service.columnState"),
         sortable: true,
         width: "var(--state-width)",
-        cell: (row) => <StateCell row={row} />,
+        cell: (row) => <StateCell row={row} rule={held.get(row.id)} />,
       },
       {
         id: "ttl",
@@ -122,5 +125,5 @@ export function useInstanceColumns(
       ),
     };
     return [...(selection ? [tick] : []), ...shown, ...(compact ? [] : details), registered];
-  }, [t, selection, complete, compact]);
+  }, [t, selection, complete, compact, held]);
 }

@@ -1,7 +1,9 @@
 "use client";
 
+import dynamic from "next/dynamic";
+
 import { useActions } from "@/components/actions/actions-context";
-import type { RemovalKind } from "@/components/actions/removal";
+import type { RemovalWay } from "@/components/actions/removal";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Dot } from "@/components/ui/dot";
@@ -9,6 +11,7 @@ import { Drawer } from "@/components/ui/drawer";
 import { Tag } from "@/components/ui/tag";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { ServiceState } from "@/lib/registry/fold";
+import type { RuleState } from "@/lib/registry/quarantine-state";
 import type { ChangesMessage } from "@/lib/registry/topics";
 
 import { AddressHistory } from "./address-history";
@@ -17,17 +20,25 @@ import { InstanceDetails } from "./instance-details";
 import { StateTag, stateTones } from "./state-tag";
 import { useReturnFocus } from "./use-return-focus";
 
+// Few are quarantined.
+const KeptOut = dynamic(() => import("@/components/quarantine/kept-out").then((m) => m.KeptOut), {
+  ssr: false,
+});
+
 /** Everything there is to know of one address of a service, and what can be done with it. */
 export function InstanceDrawer({
   service,
   address,
   state,
+  rule,
   seed,
   onClose,
 }: {
   service: string;
   address: string;
   state: ServiceState | undefined;
+  /** That keeps it out. */
+  rule: RuleState | undefined;
   seed: ChangesMessage | null;
   onClose: () => void;
 }) {
@@ -37,7 +48,7 @@ export function InstanceDrawer({
   const instance = state?.instances.get(address);
   const departure = state?.departures.findLast((left) => left.address === address);
 
-  const open = (kind: RemovalKind) => {
+  const open = (kind: RemovalWay) => {
     if (!instance) return;
     const registrations = [...instance.registrations.values()];
     remove({ type: "instances", service, kind, registrations });
@@ -74,6 +85,9 @@ export function InstanceDrawer({
                     {t("actions.forceExpire")}
                   </Button>
                 )}
+                <Button variant="danger" onClick={() => open("quarantine")}>
+                  {t("quarantine.open")}
+                </Button>
                 <Button variant="danger" onClick={() => open("deregister")}>
                   {t("actions.deregister")}
                 </Button>
@@ -87,6 +101,11 @@ export function InstanceDrawer({
         )
       }
     >
+      {rule && (
+        <div className="overflow-clip rounded-card border border-line">
+          <KeptOut rule={rule} address={false} />
+        </div>
+      )}
       {instance ? (
         <InstanceDetails service={service} instance={instance} />
       ) : departure ? (

@@ -11,6 +11,7 @@ import { VirtualTable } from "@/components/ui/virtual-table";
 import { useFresh } from "@/lib/client/use-fresh";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { ServiceState } from "@/lib/registry/fold";
+import type { RuleState } from "@/lib/registry/quarantine-state";
 import { useInstanceColumns } from "./instance-columns";
 import { InstanceFilters } from "./instance-filters";
 import {
@@ -30,6 +31,7 @@ const rowKey = ({ id }: InstanceRow) => id;
 export function InstancesCard({
   name,
   state,
+  held,
   counts,
   query,
   current,
@@ -40,6 +42,8 @@ export function InstancesCard({
 }: {
   name: string;
   state: ServiceState | undefined;
+  /** The rules that keep instances of it out, by address. */
+  held: ReadonlyMap<string, RuleState>;
   counts: Record<InstanceFilter, number>;
   query: InstanceQuery;
   /** The address whose drawer is open. */
@@ -55,7 +59,7 @@ export function InstancesCard({
   const { show, q, sort } = query;
   const { shown, waiting, hold, release } = useHeldRows(rows, rowKey, `${show} ${sort} ${q}`);
   const selection = useSelection(state?.instances);
-  const columns = useInstanceColumns(selectable ? selection : null, complete, current !== "");
+  const columns = useInstanceColumns(selectable ? selection : null, complete, current !== "", held);
   const isFresh = useFresh();
   const table = useRef<HTMLDivElement>(null);
   const leaseOf = useCallback(
@@ -94,7 +98,7 @@ export function InstancesCard({
           }
           isSelected={({ id }) => selection.has(id)}
           isCurrent={({ id }) => id === current}
-          rowClass={(row) => rowClass(row, isFresh)}
+          rowClass={(row) => (held.has(row.id) ? "held" : rowClass(row, isFresh))}
           empty={
             <EmptyState title={t("service.noMatch")}>
               <Chip onClick={() => onQuery({ show: "all", q: "" })}>

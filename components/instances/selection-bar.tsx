@@ -1,7 +1,7 @@
 "use client";
 
 import { useActions } from "@/components/actions/actions-context";
-import type { RemovalKind } from "@/components/actions/removal";
+import type { RemovalWay } from "@/components/actions/removal";
 import { Button } from "@/components/ui/button";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { ServiceState } from "@/lib/registry/fold";
@@ -27,7 +27,7 @@ export function SelectionBar({
   const { addresses } = selection;
   if (addresses.size === 0) return null;
 
-  const open = (kind: RemovalKind) => {
+  const open = (kind: RemovalWay) => {
     const registrations = [...addresses].flatMap((address) => [
       ...(state?.instances.get(address)?.registrations.values() ?? []),
     ]);
@@ -49,6 +49,9 @@ export function SelectionBar({
       </Button>
       <Button variant="danger" onClick={() => open("force-expire")}>
         {t("actions.forceExpire")}
+      </Button>
+      <Button variant="danger" onClick={() => open("quarantine")}>
+        {t("quarantine.open")}
       </Button>
       <Button variant="danger" onClick={() => open("deregister")}>
         {t("actions.deregister")}

@@ -1,9 +1,11 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useCallback } from "react";
+import { useCallback, useMemo } from "react";
 
 import { useActions } from "@/components/actions/actions-context";
+import { rulesOf } from "@/components/quarantine/rules-of";
+import { useRules } from "@/components/quarantine/use-rules";
 import { ConnectingRegistry } from "@/components/services/connecting-registry";
 import { useStatus, useTopic } from "@/lib/client/live/use-topic";
 import { usePastPoint, usePastView } from "@/lib/client/use-past-point";
@@ -27,6 +29,11 @@ const ResolveTab = dynamic(
 
 const HistoryTab = dynamic(
   () => import("@/components/lives/history-tab").then((m) => m.HistoryTab),
+  { ssr: false },
+);
+
+const KeptOutList = dynamic(
+  () => import("@/components/quarantine/kept-out-list").then((m) => m.KeptOutList),
   { ssr: false },
 );
 
@@ -67,10 +74,19 @@ function LiveService({ name, seed }: Props) {
   const live = useFilterCounts(data);
   const counts = seeded ? (seed?.counts ?? noCounts) : live;
 
+  const rules = useRules();
+  const held = useMemo(() => {
+    const known = (address: string) =>
+      (data?.instances.has(address) ?? false) ||
+      (data?.departures.some((left) => left.address === address) ?? false);
+    return rulesOf(rules, name, known);
+  }, [rules, name, data]);
+
   const open = useCallback((instance: string) => setUrl({ instance }), [setUrl]);
   const close = useCallback(() => setUrl({ instance: "" }), [setUrl]);
 
-  const known = seed?.known || counts.all > 0 || (data?.departures.length ?? 0) > 0;
+  const known =
+    held.size > 0 || seed?.known || counts.all > 0 || (data?.departures.length ?? 0) > 0;
   // Before etcd has been read once, a service without instances says nothing.
   if (loaded === null) return <ConnectingRegistry />;
   // The journal may know what the live view never saw.
@@ -93,6 +109,7 @@ function LiveService({ name, seed }: Props) {
           onChange={(tab) => setUrl({ tab, show: "all", q: "", sort: "" })}
         />
         <div className="mt-[18px]">
+          {url.tab === "instances" && held.size > 0 && <KeptOutList rules={held} />}
           {url.tab === "keys" ? (
             <KeysCard name={name} state={data} query={url} onQuery={setUrl} onOpen={open} />
           ) : url.tab === "history" ? (
@@ -105,6 +122,7 @@ function LiveService({ name, seed }: Props) {
             <InstancesCard
               name={name}
               state={data}
+              held={held}
               counts={counts}
               query={url}
               current={url.instance}
@@ -122,6 +140,7 @@ function LiveService({ name, seed }: Props) {
           service={name}
           address={url.instance}
           state={data}
+          rule={held.get(url.instance)}
           seed={seed?.changes ?? null}
           onClose={close}
         />

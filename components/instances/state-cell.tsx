@@ -4,6 +4,7 @@ import { TriangleAlert } from "lucide-react";
 
 import { Tag } from "@/components/ui/tag";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import type { RuleState } from "@/lib/registry/quarantine-state";
 
 import { GUESS_BELOW, type InstanceRow } from "./instance-rows";
 import { StateTag } from "./state-tag";
@@ -13,9 +14,29 @@ import { warningText } from "./warning-text";
  * The state, and what else there is to know of the instance at a glance. In the `past` nobody knows
  * whether its lease was renewed in time.
  */
-export function StateCell({ row, past = false }: { row: InstanceRow; past?: boolean }) {
+export function StateCell({
+  row,
+  rule,
+  past = false,
+}: {
+  row: InstanceRow;
+  /** That an operator imposed on it. */
+  rule?: RuleState;
+  past?: boolean;
+}) {
   const { t } = useMessages();
-  if (row.kind === "departed") return <Tag tone="gone">{t("service.left")}</Tag>;
+  const held = rule && (
+    <Tag
+      tone="hold"
+      title={t("quarantine.keptOutReason", {
+        actor: rule.actor ?? t("quarantine.nobody"),
+        reason: rule.reason,
+      })}
+    >
+      {t("quarantine.keptOut")}
+    </Tag>
+  );
+  if (row.kind === "departed") return held ?? <Tag tone="gone">{t("service.left")}</Tag>;
   const { state, framework, confidence, registrations, newest, warnings } = row.instance;
   return (
     <span className="flex items-center gap-1.5">
@@ -24,6 +45,7 @@ export function StateCell({ row, past = false }: { row: InstanceRow; past?: bool
       ) : (
         <StateTag state={state} />
       )}
+      {held}
       {registrations.size > 1 && (
         <Tag title={t("service.keysHint", { n: registrations.size, key: newest.key })}>
           {t("service.keys", { n: registrations.size })}

@@ -1,8 +1,8 @@
-import { History, Hourglass, type LucideIcon, Server, Share2 } from "lucide-react";
+import { History, Hourglass, type LucideIcon, Server, Share2, ShieldX } from "lucide-react";
 
 type Page = {
   href: string;
-  name: "services" | "history" | "leases" | "cluster";
+  name: "services" | "history" | "leases" | "quarantine" | "cluster";
   icon: LucideIcon;
   /** Pressed after `g`. */
   key: string;
@@ -13,6 +13,7 @@ export const pages: readonly Page[] = [
   { href: "/", name: "services", icon: Server, key: "s" },
   { href: "/history", name: "history", icon: History, key: "h" },
   { href: "/leases", name: "leases", icon: Hourglass, key: "l" },
+  { href: "/quarantine", name: "quarantine", icon: ShieldX, key: "q" },
   { href: "/cluster", name: "cluster", icon: Share2, key: "c" },
 ];
 

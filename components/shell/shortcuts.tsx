@@ -19,6 +19,7 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
     [t("shell.keyGoServices"), ["g", { word: then }, "s"]],
     [t("shell.keyGoHistory"), ["g", { word: then }, "h"]],
     [t("shell.keyGoLeases"), ["g", { word: then }, "l"]],
+    [t("shell.keyGoQuarantine"), ["g", { word: then }, "q"]],
     [t("shell.keyGoCluster"), ["g", { word: then }, "c"]],
     [t("past.keyLive"), ["g", { word: then }, "n"]],
     [t("past.keyEarlier"), ["[", "]"]],

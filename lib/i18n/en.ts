@@ -5,6 +5,7 @@ import { history } from "./en/history";
 import { leases } from "./en/leases";
 import { lives } from "./en/lives";
 import { past } from "./en/past";
+import { quarantine } from "./en/quarantine";
 import { resolve } from "./en/resolve";
 import { service } from "./en/service";
 import { services } from "./en/services";
@@ -23,4 +24,5 @@ export const en = {
   history,
   lives,
   past,
+  quarantine,
 };

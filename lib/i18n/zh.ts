@@ -6,6 +6,7 @@ import { history } from "./zh/history";
 import { leases } from "./zh/leases";
 import { lives } from "./zh/lives";
 import { past } from "./zh/past";
+import { quarantine } from "./zh/quarantine";
 import { resolve } from "./zh/resolve";
 import { service } from "./zh/service";
 import { services } from "./zh/services";
@@ -24,4 +25,5 @@ export const zh: Catalogue = {
   history,
   lives,
   past,
+  quarantine,
 };

@@ -1,0 +1,52 @@
+import { sendJson } from "@/lib/client/fetch-json";
+import type { Strategy } from "@/lib/discov/quarantine-rule";
+import type { RuleState } from "@/lib/registry/quarantine-state";
+
+export type RuleRequest = {
+  /** Null: the address in all services. */
+  service: string | null;
+  address: string;
+  /** Left out, the console takes the framework's. */
+  strategy?: Strategy;
+  reason: string;
+  untilSeconds: number | null;
+  confirmEmpty: boolean;
+};
+
+/**
+ * Makes a rule.
+ *
+ * @throws ApiError `failed_precondition` where it would leave a service without an instance and that is not confirmed.
+ */
+export async function sendRule(request: RuleRequest): Promise<RuleState> {
+  const { rule } = await sendJson(
+    "POST",
+    "/api/quarantines",
+    request,
+    ({ quarantineAnswerSchema }) => quarantineAnswerSchema,
+  );
+  return rule;
+}
+
+/**
+ * Lifts a rule that is still as it was shown.
+ *
+ * @throws ApiError `failed_precondition` if it has changed, `not_found` if it is gone.
+ */
+export async function sendLift(
+  { id, modRevision }: Pick<RuleState, "id" | "modRevision">,
+  reason: string,
+): Promise<RuleState> {
+  const { rule } = await sendJson(
+    "DELETE",
+    `/api/quarantines/${encodeURIComponent(id)}`,
+    { modRevision, reason },
+    ({ quarantineAnswerSchema }) => quarantineAnswerSchema,
+  );
+  return rule;
+}
+
+/** Whether the console refused since a service would be left without an instance, or for another precondition. */
+export function isRefused(error: Error): boolean {
+  return "code" in error && error.code === "failed_precondition";
+}

@@ -1,0 +1,161 @@
+"use client";
+
+import Link from "next/link";
+import { useMemo } from "react";
+
+import { useActions } from "@/components/actions/actions-context";
+import { Button } from "@/components/ui/button";
+import type { Column } from "@/components/ui/table-column";
+import { Tag } from "@/components/ui/tag";
+import { formatDuration, formatInteger, formatTime } from "@/lib/client/format";
+import { servicePath } from "@/lib/client/paths";
+import { useMessages } from "@/lib/i18n/messages-provider";
+import type { Translate } from "@/lib/i18n/translate";
+import type { RuleState } from "@/lib/registry/quarantine-state";
+
+import { RuleEnd } from "./rule-end";
+import { conditionLabel, conditionText, conditionTones } from "./rule-text";
+
+/** The columns of the rules. */
+export function useRuleColumns(): Column<RuleState>[] {
+  const { t } = useMessages();
+  const { readOnly, lift } = useActions();
+  return useMemo(() => {
+    const columns: Column<RuleState>[] = [
+      {
+        id: "instance",
+        header: t("quarantine.columnInstance"),
+        rowHeader: true,
+        cell: (rule, { active }) => <Instance rule={rule} active={active} t={t} />,
+      },
+      {
+        id: "why",
+        header: t("quarantine.columnWhy"),
+        hideBelow: "sm",
+        width: "28%",
+        cell: ({ reason, actor }) => (
+          <span className="grid leading-tight">
+            <span className="block truncate" title={reason}>
+              {reason}
+            </span>
+            <span className="block truncate text-[12px] text-muted">
+              {actor === null ? t("quarantine.byNobody") : t("quarantine.by", { actor })}
+            </span>
+          </span>
+        ),
+      },
+      {
+        id: "until",
+        header: t("quarantine.columnUntil"),
+        hideBelow: "sm",
+        width: "132px",
+        cell: ({ until }) => <RuleEnd until={until} countdown />,
+      },
+      {
+        id: "strategy",
+        header: t("quarantine.columnStrategy"),
+        hideBelow: "lg",
+        width: "76px",
+        cell: ({ strategy }) => (
+          <span className="text-muted">
+            {t(strategy === "divert" ? "quarantine.strategyDivert" : "quarantine.strategyRevoke")}
+          </span>
+        ),
+      },
+      {
+        id: "returns",
+        header: t("quarantine.columnReturns"),
+        hideBelow: "md",
+        width: "136px",
+        cell: ({ returns }) => <Returns returns={returns} t={t} />,
+      },
+      {
+        id: "condition",
+        header: t("quarantine.columnCondition"),
+        width: "var(--condition-width)",
+        cell: (rule) => (
+          <span className="grid justify-items-start leading-tight" title={conditionText(rule, t)}>
+            <Tag tone={conditionTones[rule.condition.state]}>
+              {t(conditionLabel(rule.condition))}
+            </Tag>
+            <span className="block max-w-full truncate text-[12px] text-muted">
+              {enforcedText(rule, t)}
+            </span>
+          </span>
+        ),
+      },
+    ];
+    const actions: Column<RuleState> = {
+      id: "actions",
+      header: t("quarantine.columnActions"),
+      hiddenHeader: true,
+      align: "right",
+      width: "80px",
+      cell: (rule, { active }) => (
+        <Button
+          variant="ghost"
+          className="-mr-2"
+          tabIndex={active ? 0 : -1}
+          aria-label={t("quarantine.liftRule", { address: rule.address })}
+          onClick={() => lift(rule)}
+        >
+          {t("quarantine.lift")}
+        </Button>
+      ),
+    };
+    return readOnly ? columns : [...columns, actions];
+  }, [t, readOnly, lift]);
+}
+
+function Instance({ rule, active, t }: { rule: RuleState; active: boolean; t: Translate }) {
+  const { service, address, until } = rule;
+  return (
+    <span className="grid leading-tight">
+      <span className="figures block truncate font-[550]" title={address}>
+        {address}
+      </span>
+      <span className="flex min-w-0 gap-1.5 text-[12px] text-muted">
+        {service === null ? (
+          t("quarantine.allServices")
+        ) : (
+          <Link
+            className="truncate hover:underline"
+            tabIndex={active ? 0 : -1}
+            href={servicePath(service, address)}
+          >
+            {service}
+          </Link>
+        )}
+        {/* On narrow screens there is no column for it. */}
+        <span className="whitespace-nowrap sm:hidden">
+          · <RuleEnd until={until} countdown />
+        </span>
+      </span>
+    </span>
+  );
+}
+
+function Returns({ returns, t }: { returns: RuleState["returns"]; t: Translate }) {
+  const { count, last, since } = returns;
+  if (count === 0 || !last)
+    return <span className="text-faint">{t("quarantine.returnsNone")}</span>;
+  return (
+    <span
+      className="grid leading-tight"
+      title={t("quarantine.returnsHint", { time: formatTime(since, "full") })}
+    >
+      <span className="figures">{formatInteger(count)}</span>
+      <span className="block truncate text-[12px] text-muted">
+        {last.exposureMs === null
+          ? t("quarantine.returnsVisible")
+          : t("quarantine.returnsLast", { time: formatDuration(last.exposureMs, t) })}
+      </span>
+    </span>
+  );
+}
+
+function enforcedText({ enforcedBy }: RuleState, t: Translate): string {
+  if (!enforcedBy) return t("quarantine.enforcedByNobody");
+  if (enforcedBy.own) return t("quarantine.enforcedHere");
+  return t("quarantine.enforcedBy", { console: enforcedBy.console });
+}
