@@ -50,6 +50,7 @@ export async function prepareScreens(
     { name: "unknown service", path: `${path}-unknown` },
     { name: "leases", path: "/leases" },
     { name: "permanent keys", path: "/leases?kind=permanent" },
+    { name: "quarantine", path: "/quarantine" },
     { name: "cluster", path: "/cluster" },
     { name: "no such page", path: "/no-such-page" },
     { name: "services of the past", path: `/?revision=${then}`, open: ofThePast },
@@ -72,6 +73,7 @@ export async function prepareScreens(
     { name: "shortcuts", path: "/", open: (page) => page.keyboard.press("?") },
     { name: "register", path, open: openRegister },
     { name: "force-expire", path: drawer, open: openForceExpire },
+    { name: "quarantine an address", path: "/quarantine", open: openAddRule },
     { name: "revoke", path: "/leases", open: openRevoke },
     { name: "selection", path, open: (page) => page.getByRole("checkbox").first().check() },
   ];
@@ -110,6 +112,11 @@ export async function prepareScreens(
   async function ofThePast(page: Page) {
     const banner = page.getByRole("region", { name: "Place in time" });
     await expect(banner).toContainText(/from etcd|from the journal/);
+  }
+
+  async function openAddRule(page: Page) {
+    await page.getByRole("button", { name: "Add rule…" }).click();
+    await expect(page.getByRole("dialog", { name: "Quarantine an address" })).toBeVisible();
   }
 
   async function openRestore(page: Page) {

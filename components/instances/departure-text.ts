@@ -29,8 +29,8 @@ export function departureEvidenceText(
   t: Translate,
 ): string {
   const { ttlLeftSeconds, grantedTtlSeconds, leaseAlive, operation } = evidence;
-  // "Force-expired here" says it already.
-  if (cause === "force-expired") return "";
+  // "Force-expired here" says it already; what is kept out may be so by another console's doing.
+  if (cause === "force-expired" || cause === "quarantined") return "";
   if (operation !== null) return t("service.evidenceOperation");
   if (lease === "0" || cause === null || cause === "replaced") return "";
   if (cause === "unknown") return t("service.evidenceNone");

@@ -70,12 +70,7 @@ export function LiftDialog({ rule, onClose }: { rule: RuleState; onClose: () => 
           </Note>
         )}
         <TextField
-          label={
-            <>
-              {t("actions.reason")}{" "}
-              <span className="font-normal text-faint">({t("actions.reasonHint")})</span>
-            </>
-          }
+          label={t("actions.reason")}
           value={reason}
           maxLength={500}
           required

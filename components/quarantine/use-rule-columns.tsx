@@ -48,7 +48,7 @@ export function useRuleColumns(): Column<RuleState>[] {
         id: "until",
         header: t("quarantine.columnUntil"),
         hideBelow: "sm",
-        width: "132px",
+        width: "160px",
         cell: ({ until }) => <RuleEnd until={until} countdown />,
       },
       {

@@ -87,7 +87,7 @@ export const quarantine = {
   d1: "1 d",
   forever: "until lifted",
   textRevoke:
-    "Revokes the lease, and each new one as it appears. Visible for some milliseconds at each return, while the process lives.",
+    "Revokes the lease, and each new one as it appears. Visible for some milliseconds at each return, longer where returns follow each other quickly.",
   textRevokeStaysGone:
     "Revokes the lease. The process does not register again by itself; when it is restarted it is kept out, visible for some milliseconds.",
   textDivert:

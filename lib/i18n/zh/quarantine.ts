@@ -74,7 +74,7 @@ export const quarantine: Translation<typeof en> = {
   h1: "1 小时",
   d1: "1 天",
   forever: "直到解除",
-  textRevoke: "撤销租约，并撤销之后出现的每个新租约。进程存活期间，每次返回可见几毫秒。",
+  textRevoke: "撤销租约，并撤销之后出现的每个新租约。每次返回可见几毫秒，若频繁返回则更久。",
   textRevokeStaysGone: "撤销租约。进程不会自行重新注册；重启后会被拦住，可见几毫秒。",
   textDivert: "把值改写为一个健康实例的值。进程会为它续约，无需再写入即可保持移出。",
   strategy: "如何拦住",
