@@ -22,6 +22,19 @@ export function parseAddress(text: string): Address | null {
   return isHost(given) ? { host: given, port } : null;
 }
 
+/** Reads a host without a port: a name, IPv4, or IPv6 with or without brackets. Null for anything else. */
+export function parseHost(text: string): string | null {
+  if (text === "" || text.length > ADDRESS_MAX_LENGTH) return null;
+  const bare = text.startsWith("[") && text.endsWith("]") ? text.slice(1, -1) : text;
+  if (bare.includes(":")) return isIpv6(bare) ? bare : null;
+  return bare === text && isHost(text) ? text : null;
+}
+
+/** Host and port in one text, as clients dial it. */
+export function joinAddress(host: string, port: number): string {
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
 export const addressWarningCodes = [
   "not-an-address",
   "wildcard",
@@ -30,6 +43,8 @@ export const addressWarningCodes = [
   "docker-bridge",
   "multicast",
   "unbracketed-ipv6",
+  "no-port",
+  "no-address",
 ] as const;
 
 export type AddressWarning = (typeof addressWarningCodes)[number];

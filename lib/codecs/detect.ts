@@ -1,13 +1,30 @@
-import { type Codec, type Decoded, layers, type Match } from "./codec";
+import { CERTAIN, type Codec, type Decoded, layers, type Match } from "./codec";
 import { codecs, findCodec } from "./codecs";
 import { Entry, type StoredKey } from "./entry";
-import { classifyUnknown } from "./not-registration";
+import type { Evidence, Verdict } from "./evidence";
+import { classifyUnknown } from "./unknown";
 
 /** `REGISTRY_FORMATS`: the operator's word on what is under a prefix, written as key text. */
-export type FormatMapping = { prefix: string; format: string };
+export type FormatMapping = {
+  prefix: string;
+  format: string;
+  /** What cannot be read as mapped is read as if nobody had mapped it. */
+  fallback?: boolean;
+};
 
-/** From here on a match is shown as a fact. */
-export const CERTAIN = 85;
+/** What speaks for a key beside itself. All of it may be left out. */
+export type Context = {
+  evidence?: Evidence;
+  /** The verdict on the same key with the same value: it is never lowered, so that nothing flickers. */
+  before?: Verdict;
+  /** What the lease was granted, where that is known. */
+  ttlSeconds?: number;
+};
+
+/** What siblings, or the lease's time to live, raise a guess to. */
+const PROMOTED = 90;
+/** A guess that the lease of as many seconds bears out (go-zero core/discov/internal/vars.go). */
+const GO_ZERO_TTL_SECONDS = 10;
 
 const none: Decoded["candidates"] = [];
 
@@ -27,15 +44,34 @@ const rulesByLayer: readonly (readonly Rule[])[] = layers.map((layer) =>
  * The longest mapped prefix is binding: what cannot be read as mapped is `undecodable`, not
  * something else. Otherwise the first layer with a match decides.
  */
-export function decode(stored: StoredKey, formats: readonly FormatMapping[] = []): Decoded {
-  const entry = new Entry(stored);
+export function decode(
+  stored: StoredKey,
+  formats: readonly FormatMapping[] = [],
+  context?: Context,
+): Decoded {
+  const entry = new Entry(stored, context?.evidence);
   const mapping = formats.length > 0 ? longestMapping(entry.key, formats) : undefined;
-  if (mapping) return decodeMapped(entry, mapping.format);
+  if (mapping) {
+    const mapped = decodeMapped(entry, mapping.format);
+    if (mapped.kind !== "undecodable" || !mapping.fallback) return mapped;
+  }
   for (const rules of rulesByLayer) {
     const decoded = decodeLayer(entry, rules);
-    if (decoded) return decoded;
+    if (decoded) return context ? weigh(entry, decoded, context) : decoded;
   }
   return { ...classifyUnknown(entry), codec: "unknown", candidates: none };
+}
+
+/** Raises a guess that others bear out. What is certain stays, whatever they say. */
+function weigh(entry: Entry, decoded: Decoded, { evidence, before, ttlSeconds }: Context): Decoded {
+  const { codec, confidence, kind } = decoded;
+  if (before?.codec === codec && before.confidence > confidence) {
+    return { ...decoded, confidence: before.confidence, candidates: none };
+  }
+  if (confidence >= CERTAIN || kind === "undecodable") return decoded;
+  const renewed = codec === "go-zero" && entry.leased && ttlSeconds === GO_ZERO_TTL_SECONDS;
+  if (!renewed && evidence?.majorityBeside(entry.key) !== codec) return decoded;
+  return { ...decoded, confidence: PROMOTED, candidates: none };
 }
 
 function decodeLayer(entry: Entry, rules: readonly Rule[]): Decoded | null {
@@ -53,7 +89,11 @@ function decodeLayer(entry: Entry, rules: readonly Rule[]): Decoded | null {
   const candidates = best.confidence < CERTAIN ? otherCandidates(entry, by) : none;
   // Written out, since spreading costs as much as all the rest does for a common key.
   const { kind, confidence, instances, reason } = best;
-  return { kind, confidence, instances, reason, codec: by.name, candidates };
+  const decoded: Decoded = { kind, confidence, instances, reason, codec: by.name, candidates };
+  if (best.danger) decoded.danger = best.danger;
+  if (best.sensitive) decoded.sensitive = best.sensitive;
+  if (best.consequences) decoded.consequences = best.consequences;
+  return decoded;
 }
 
 function otherCandidates(entry: Entry, winner: Codec): Decoded["candidates"] {
@@ -90,7 +130,8 @@ function longestMapping(key: string, formats: readonly FormatMapping[]): FormatM
 
 function decodeMapped(entry: Entry, format: string): Decoded {
   const base = { codec: format, candidates: none };
-  if (format === "raw") return { ...base, kind: "unknown", confidence: 100, instances: [] };
+  if (format === "raw" || format === "ignore")
+    return { ...base, kind: "unknown", confidence: 100, instances: [] };
   const failed = (reason: string): Decoded => {
     return { ...base, kind: "undecodable", confidence: 100, instances: [], reason };
   };

@@ -1,6 +1,7 @@
 import { ADDRESS_MAX_LENGTH, type Address, parseAddress } from "./address";
 import { toKeyText } from "./key-text";
 import { leaseToHex } from "./lease-hex";
+import { isRecord, type JsonRecord, parseJson } from "./lossless-json";
 
 /** A key of etcd with all that speaks for what it is. */
 export type StoredKey = {
@@ -11,6 +12,12 @@ export type StoredKey = {
   createRevision: number;
   modRevision: number;
   version: number;
+};
+
+/** What other keys say. `evidence.ts` keeps it. */
+export type Siblings = {
+  /** The codec that most keys directly under `parent` are certain to be of. */
+  codecUnder(parent: string): string | undefined;
 };
 
 /** Beyond this a value is not read as text or JSON to find out what it is. */
@@ -28,7 +35,11 @@ export class Entry {
   #json: { value: unknown } | undefined;
   #address: Address | null | undefined;
 
-  constructor(readonly stored: StoredKey) {}
+  constructor(
+    readonly stored: StoredKey,
+    /** What is known of the keys around it, if anything is. */
+    readonly siblings?: Siblings,
+  ) {}
 
   get lease(): string {
     return this.stored.lease;
@@ -78,8 +89,19 @@ export class Entry {
 
   /** The value read as JSON; undefined where it is none. Integers too long for a number are strings. */
   get json(): unknown {
-    this.#json ??= { value: this.looksLikeJson ? readJson(this.text) : undefined };
+    this.#json ??= { value: this.looksLikeJson ? parseJson(this.text) : undefined };
     return this.#json.value;
+  }
+
+  /** The value read as a JSON object; null where it is none. */
+  get record(): JsonRecord | null {
+    if (this.stored.value[0] !== 0x7b) return null;
+    const { json } = this;
+    return isRecord(json) ? json : null;
+  }
+
+  get empty(): boolean {
+    return this.stored.value.length === 0;
   }
 
   /** Whether the value begins as a JSON object or array does. */
@@ -117,19 +139,4 @@ function readText(value: Buffer): string | null {
   // U+FFFD stands for bytes that are no UTF-8, or for itself.
   if (text.includes("\ufffd") && !Buffer.from(text).equals(value)) return null;
   return text;
-}
-
-/** A string, to be left alone, or a bare integer too long to survive as a number. */
-const stringOrLongInteger = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d{16,}(?![\d.eE])/g;
-
-function readJson(text: string | null): unknown {
-  if (text === null) return undefined;
-  const lossless = /\d{16}/.test(text)
-    ? text.replace(stringOrLongInteger, (part) => (part.startsWith('"') ? part : `"${part}"`))
-    : text;
-  try {
-    return JSON.parse(lossless);
-  } catch {
-    return undefined;
-  }
 }

@@ -25,6 +25,20 @@ export function toKeyText(bytes: Uint8Array): string {
   return escapeInvalid(buffer);
 }
 
+/** A name that was read from a value, as it would be written in a key. */
+export function nameToKeyText(name: string): string {
+  return printableAscii.test(name) ? name : toKeyText(Buffer.from(name));
+}
+
+/**
+ * The opposite of {@link nameToKeyText}, for names that are written into a value.
+ *
+ * @throws StatusError `invalid_argument` as {@link fromKeyText}.
+ */
+export function keyTextToName(text: string): string {
+  return text.includes("\\") ? fromKeyText(text).toString() : text;
+}
+
 /**
  * The bytes of a key that was written by {@link toKeyText}, or typed in that manner: any byte may
  * be given as `\xNN`.

@@ -3,6 +3,7 @@ import { cpus, release, totalmem, type } from "node:os";
 
 import { startEtcd } from "@/lib/testing/etcd";
 
+import { codecs } from "./codecs";
 import { coldLoad } from "./cold-load";
 import { startConsole } from "./console-process";
 import { departure } from "./departure";
@@ -39,6 +40,7 @@ async function main(): Promise<void> {
   report(...(await pickCost()));
   report(...(await slowServer()));
   report(...(await coldLoad()));
+  report(...(await codecs()));
   const budgets = lines.filter(({ budget }) => budget !== undefined);
   const met = budgets.filter((line) => line.met);
   console.log(

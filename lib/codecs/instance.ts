@@ -1,0 +1,72 @@
+import { addressWarnings, joinAddress, parseAddress } from "./address";
+import type { DecodedAddress, DecodedInstance, InstanceDetails } from "./codec";
+import { nameToKeyText } from "./key-text";
+
+const ADDRESS_SHOWN_LENGTH = 256;
+
+type Parts = {
+  service: string;
+  id: string;
+  addresses: readonly DecodedAddress[];
+  metadata: Record<string, string>;
+  /** The address as it is written, where that is not host and port of the first of `addresses`. */
+  address?: string;
+  details?: Omit<InstanceDetails, "addresses">;
+};
+
+/** An instance that says where it is as host and port, perhaps in several places. */
+export function makeInstance(parts: Parts): DecodedInstance {
+  const { service, id, addresses, metadata, details } = parts;
+  const first = addresses.find(({ port }) => port !== null);
+  const address = parts.address ?? primaryAddress(first, addresses[0], id);
+  const instance: DecodedInstance = {
+    service: nameToKeyText(service),
+    id: nameToKeyText(id),
+    address: nameToKeyText(shorten(address)),
+    metadata,
+    warnings: first ? addressWarnings(address) : [addresses.length > 0 ? "no-port" : "no-address"],
+    addresses,
+  };
+  if (details) assignDetails(instance, details);
+  return instance;
+}
+
+/** An instance whose value should be an address and is none. */
+export function undialable(
+  service: string,
+  id: string,
+  shown: string,
+  warning = "not-an-address",
+): DecodedInstance {
+  return { service, id, address: shorten(shown), metadata: {}, warnings: [warning] };
+}
+
+/** All that an instance listens on, whichever way its format says so. */
+export function addressesOf(
+  instance: Pick<DecodedInstance, "address" | "addresses">,
+): readonly DecodedAddress[] {
+  if (instance.addresses) return instance.addresses;
+  const parsed = parseAddress(instance.address);
+  return parsed ? [{ protocol: null, ...parsed }] : [];
+}
+
+function primaryAddress(
+  first: DecodedAddress | undefined,
+  other: DecodedAddress | undefined,
+  id: string,
+): string {
+  if (first && first.port !== null) return joinAddress(first.host, first.port);
+  return other?.host || id;
+}
+
+/** What is undefined stays absent: a registry holds a hundred thousand of these. */
+function assignDetails(instance: DecodedInstance, details: InstanceDetails): void {
+  const into: Record<string, unknown> = instance;
+  for (const [name, value] of Object.entries(details)) {
+    if (value !== undefined) into[name] = value;
+  }
+}
+
+function shorten(text: string): string {
+  return text.length > ADDRESS_SHOWN_LENGTH ? `${text.slice(0, ADDRESS_SHOWN_LENGTH)}…` : text;
+}
