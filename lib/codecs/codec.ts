@@ -166,6 +166,12 @@ export type Codec = {
   /** As in `REGISTRY_FORMATS` and in the API. */
   name: string;
   match: Partial<Record<Layer, (entry: Entry) => Match | null>>;
+  /**
+   * Prefixes outside of which a layer's rule has nothing to say. Only to ask fewer codecs about each key.
+   */
+  prefixes?: Partial<Record<Layer, readonly string[]>>;
+  /** Set where the shape is that of a JSON object. To the same end. */
+  jsonAlone?: true;
   /** Reads a key that the operator says is of this framework. */
   mapped?: (entry: Entry) => Match;
   /**

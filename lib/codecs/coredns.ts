@@ -65,7 +65,9 @@ function read(entry: Entry): Reading {
   const names = labels.slice(1, labels.length > 2 ? -1 : undefined);
   const service = names.reverse().join(".");
   const instance = makeInstance({
-    ...{ service, id, metadata: toMetadata(record, NOT_METADATA) },
+    service,
+    id,
+    metadata: toMetadata(record, NOT_METADATA),
     addresses: [{ protocol: null, host: parsed, port: port > 0 ? port : null }],
     details: { weight: toWeight(record.weight), group: toDetail(record.group) },
   });

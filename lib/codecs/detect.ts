@@ -1,7 +1,8 @@
-import { CERTAIN, type Codec, type Decoded, layers, type Match } from "./codec";
-import { codecs, findCodec } from "./codecs";
+import { CERTAIN, type Codec, type Decoded, type Match } from "./codec";
+import { findCodec } from "./codecs";
 import { Entry, type StoredKey } from "./entry";
 import type { Evidence, Verdict } from "./evidence";
+import { type Rule, rulesByLayer } from "./rules";
 import { classifyUnknown } from "./unknown";
 
 /** `REGISTRY_FORMATS`: the operator's word on what is under a prefix, written as key text. */
@@ -28,15 +29,6 @@ const GO_ZERO_TTL_SECONDS = 10;
 
 const none: Decoded["candidates"] = [];
 
-type Rule = { codec: Codec; match: (entry: Entry) => Match | null };
-
-const rulesByLayer: readonly (readonly Rule[])[] = layers.map((layer) =>
-  codecs.flatMap((codec) => {
-    const match = codec.match[layer];
-    return match ? [{ codec, match }] : [];
-  }),
-);
-
 /**
  * Says what a key is. Never throws, and costs no more than a look at the value's first bytes
  * for most keys.
@@ -55,8 +47,8 @@ export function decode(
     const mapped = decodeMapped(entry, mapping.format);
     if (mapped.kind !== "undecodable" || !mapping.fallback) return mapped;
   }
-  for (const rules of rulesByLayer) {
-    const decoded = decodeLayer(entry, rules);
+  for (let layer = 0; layer < rulesByLayer.length; layer += 1) {
+    const decoded = decodeLayer(entry, layer);
     if (decoded) return context ? weigh(entry, decoded, context) : decoded;
   }
   return { ...classifyUnknown(entry), codec: "unknown", candidates: none };
@@ -74,10 +66,10 @@ function weigh(entry: Entry, decoded: Decoded, { evidence, before, ttlSeconds }:
   return { ...decoded, confidence: PROMOTED, candidates: none };
 }
 
-function decodeLayer(entry: Entry, rules: readonly Rule[]): Decoded | null {
+function decodeLayer(entry: Entry, layer: number): Decoded | null {
   let best: Match | null = null;
   let by: Codec | undefined;
-  for (const rule of rules) {
+  for (const rule of rulesByLayer[layer]?.of(entry) ?? []) {
     const match = matchSafely(rule, entry);
     if (match && match.confidence > (best?.confidence ?? -1)) {
       best = match;
@@ -86,7 +78,7 @@ function decodeLayer(entry: Entry, rules: readonly Rule[]): Decoded | null {
     }
   }
   if (!best || !by) return null;
-  const candidates = best.confidence < CERTAIN ? otherCandidates(entry, by) : none;
+  const candidates = best.confidence < CERTAIN ? otherCandidates(entry, by, layer) : none;
   // Written out, since spreading costs as much as all the rest does for a common key.
   const { kind, confidence, instances, reason } = best;
   const decoded: Decoded = { kind, confidence, instances, reason, codec: by.name, candidates };
@@ -96,14 +88,17 @@ function decodeLayer(entry: Entry, rules: readonly Rule[]): Decoded | null {
   return decoded;
 }
 
-function otherCandidates(entry: Entry, winner: Codec): Decoded["candidates"] {
+/** What else it may be. Layers before the winner's have nothing to say of it, and the last only says what is broken. */
+function otherCandidates(entry: Entry, winner: Codec, from: number): Decoded["candidates"] {
   const confidences = new Map<string, number>();
-  for (const rule of rulesByLayer.flat()) {
-    const { confidence = 0 } = matchSafely(rule, entry) ?? {};
-    const { name } = rule.codec;
-    if (confidence > (confidences.get(name) ?? 0)) confidences.set(name, confidence);
+  for (let layer = from; layer < rulesByLayer.length - 1; layer += 1) {
+    for (const rule of rulesByLayer[layer]?.of(entry) ?? []) {
+      const { name } = rule.codec;
+      const confidence = name === winner.name ? 0 : (matchSafely(rule, entry)?.confidence ?? 0);
+      if (confidence > (confidences.get(name) ?? 0)) confidences.set(name, confidence);
+    }
   }
-  confidences.delete(winner.name);
+  if (confidences.size === 0) return none;
   return [...confidences]
     .map(([codec, confidence]) => ({ codec, confidence }))
     .sort((a, b) => b.confidence - a.confidence);

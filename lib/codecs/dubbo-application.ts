@@ -38,12 +38,16 @@ export function readDubboApplication(entry: Entry, names: MemberNames): Reading 
   return instances(
     agrees ? 95 : 70,
     makeInstance({
-      ...{ service, id, metadata: toMetadata(metadata), address: id },
+      service,
+      id,
+      metadata: toMetadata(metadata),
+      address: id,
       addresses: endpoints(metadata, bare, port),
       details: {
         // Zero stands for the default.
         weight: weight !== undefined && weight > 0 ? weight : undefined,
-        ...{ zone: toDetail(metadata?.zone), region: toDetail(metadata?.region) },
+        zone: toDetail(metadata?.zone),
+        region: toDetail(metadata?.region),
         group: toDetail(record[names.group]),
         status: statusOf(record, names),
       },

@@ -2,12 +2,18 @@ import type { Codec, Patch } from "./codec";
 import { type MemberNames, readDubboApplication } from "./dubbo-application";
 import { anchoredDubbo, DUBBO, dubboOwn, isDubboDirectory, readDubboUrl } from "./dubbo-url";
 import type { Entry } from "./entry";
-import { AGREES, noInstance, type Reading, undecodable } from "./framework";
+import { AGREES, certain, noInstance, type Reading, undecodable } from "./framework";
 import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
 
 const names: MemberNames = {
-  ...{ name: "ServiceName", host: "Host", port: "Port", weight: "Weight", enabled: "Enable" },
-  ...{ healthy: "Healthy", metadata: "Metadata", group: "GroupName" },
+  name: "ServiceName",
+  host: "Host",
+  port: "Port",
+  weight: "Weight",
+  enabled: "Enable",
+  healthy: "Healthy",
+  metadata: "Metadata",
+  group: "GroupName",
 };
 
 /**
@@ -18,6 +24,7 @@ const names: MemberNames = {
  */
 export const dubboGo: Codec = {
   name: "dubbo-go",
+  prefixes: { anchored: [DUBBO, "/services/"], broken: [DUBBO] },
   match: {
     anchored(entry) {
       const structural = directory(entry);
@@ -28,10 +35,10 @@ export const dubboGo: Codec = {
       const anchored = anchoredDubbo(entry, reading);
       if (anchored || typeof reading === "string" || !entry.key.startsWith("/services/"))
         return anchored;
-      return reading.confidence >= AGREES ? { ...reading, confidence: 100 } : reading;
+      return reading.confidence >= AGREES ? certain(reading) : reading;
     },
     shape(entry) {
-      const reading = read(entry);
+      const reading = directory(entry) ?? read(entry);
       return typeof reading === "string" ? null : reading;
     },
     broken(entry) {
@@ -44,7 +51,7 @@ export const dubboGo: Codec = {
   mapped(entry) {
     const reading = directory(entry) ?? read(entry);
     if (typeof reading === "string") return undecodable(entry, reading, 100);
-    return { ...reading, confidence: 100 };
+    return certain(reading);
   },
   // Of an interface everything stands in the key, so this is for applications.
   edit: { fields: ["weight", "metadata"], apply: editApplication },
@@ -53,7 +60,9 @@ export const dubboGo: Codec = {
 };
 
 function read(entry: Entry): Reading {
-  return entry.empty ? readDubboUrl(entry) : readDubboApplication(entry, names);
+  if (entry.empty) return readDubboUrl(entry);
+  if (entry.record?.ServiceName === undefined) return "expected a JSON object with ServiceName";
+  return readDubboApplication(entry, names);
 }
 
 function directory(entry: Entry) {

@@ -1,12 +1,18 @@
 import type { Codec, Match } from "./codec";
 import { type MemberNames, readDubboApplication } from "./dubbo-application";
-import { anchoredDubbo, isDubboDirectory, readDubboUrl } from "./dubbo-url";
+import { anchoredDubbo, DUBBO, isDubboDirectory, readDubboUrl } from "./dubbo-url";
 import type { Entry } from "./entry";
-import { AGREES, noInstance, type Reading, undecodable } from "./framework";
+import { AGREES, certain, noInstance, type Reading, undecodable } from "./framework";
 
 const names: MemberNames = {
-  ...{ name: "serviceName", host: "host", port: "port", weight: "weight", enabled: "enabled" },
-  ...{ healthy: "healthy", metadata: "metadata", group: "group" },
+  name: "serviceName",
+  host: "host",
+  port: "port",
+  weight: "weight",
+  enabled: "enabled",
+  healthy: "healthy",
+  metadata: "metadata",
+  group: "group",
 };
 /** A lease id, or a hash code with its sign. */
 const DIGITS_MAX = 20;
@@ -19,6 +25,7 @@ const DIGITS_MAX = 20;
  */
 export const dubboJava: Codec = {
   name: "dubbo-java",
+  prefixes: { anchored: [DUBBO, "/services/"] },
   match: {
     anchored(entry) {
       const structural = directory(entry);
@@ -27,24 +34,27 @@ export const dubboJava: Codec = {
       const anchored = anchoredDubbo(entry, reading);
       if (anchored || typeof reading === "string" || !entry.key.startsWith("/services/"))
         return anchored;
-      return reading.confidence >= AGREES ? { ...reading, confidence: 100 } : reading;
+      return reading.confidence >= AGREES ? certain(reading) : reading;
     },
     shape(entry) {
-      const reading = read(entry);
+      const reading = directory(entry) ?? read(entry);
       return typeof reading === "string" ? null : reading;
     },
   },
   mapped(entry) {
     const reading = directory(entry) ?? read(entry);
     if (typeof reading === "string") return undecodable(entry, reading, 100);
-    return { ...reading, confidence: 100 };
+    return certain(reading);
   },
   // One lease for all that a program registers; once that is lost, it makes all paths again.
   consequences: { delete: "stays-gone", revoke: "returns-some-time" },
 };
 
 function read(entry: Entry): Reading {
-  if (entry.looksLikeJson) return readDubboApplication(entry, names);
+  if (entry.looksLikeJson) {
+    if (entry.record?.serviceName === undefined) return "expected a JSON object with serviceName";
+    return readDubboApplication(entry, names);
+  }
   const digits = digitsOf(entry);
   if (digits === null) return "expected the value to be a lease id";
   const reading = readDubboUrl(entry);

@@ -2,7 +2,7 @@ import { joinAddress } from "./address";
 import type { Kind, Match } from "./codec";
 import { parseEndpointUrl } from "./endpoint-url";
 import type { Entry } from "./entry";
-import { AGREES, instances, noInstance, type Reading } from "./framework";
+import { AGREES, certain, instances, noInstance, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 import { queryToMetadata, toDetail, toWeight } from "./metadata";
 import { decodeName, decodePercent } from "./percent";
@@ -43,12 +43,17 @@ export function readDubboUrl(entry: Entry): Reading {
   return instances(
     agrees ? 95 : 75,
     makeInstance({
-      ...{ service, id, metadata },
+      service,
+      id,
+      metadata,
       addresses: [{ protocol, host, port }],
       details: {
-        ...{ version: toDetail(metadata.version), weight: toWeight(metadata.weight) },
-        ...{ zone: toDetail(metadata.zone), region: toDetail(metadata.region) },
-        ...{ group: toDetail(metadata.group), role },
+        version: toDetail(metadata.version),
+        weight: toWeight(metadata.weight),
+        zone: toDetail(metadata.zone),
+        region: toDetail(metadata.region),
+        group: toDetail(metadata.group),
+        role,
       },
     }),
   );
@@ -75,5 +80,5 @@ export function dubboOwn(entry: Entry): Match | null {
 /** Under the default group what agrees is certain. */
 export function anchoredDubbo(entry: Entry, reading: Reading): Match | null {
   if (typeof reading === "string" || !entry.key.startsWith(`${DUBBO}/`)) return null;
-  return reading.confidence >= AGREES ? { ...reading, confidence: 100 } : reading;
+  return reading.confidence >= AGREES ? certain(reading) : reading;
 }

@@ -16,6 +16,7 @@ export const ego: Codec = framework({
   name: "ego",
   prefixes: ["/ego/"],
   anywhere: true,
+  jsonAlone: true,
   read: (entry) => readUrlKey(entry, (info) => !("appId" in info) || isEgo(info)),
   edit: {
     fields: ["weight", "metadata"],
@@ -30,6 +31,7 @@ export const ego: Codec = framework({
 
 /** Reads a ServiceInfo whose key ends with `<name>/providers|governors/<scheme>://<address>`; `isOwn` tells whose it is. */
 export function readUrlKey(entry: Entry, isOwn: (info: JsonRecord) => boolean): Reading {
+  if (entry.record?.scheme === undefined) return "expected a ServiceInfo";
   const { key } = entry;
   const at = Math.max(key.lastIndexOf("/providers/"), key.lastIndexOf("/governors/"));
   if (at < 1) return "expected providers or governors in the key";

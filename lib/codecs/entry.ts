@@ -1,3 +1,5 @@
+import { isAscii } from "node:buffer";
+
 import { ADDRESS_MAX_LENGTH, type Address, parseAddress } from "./address";
 import { toKeyText } from "./key-text";
 import { leaseToHex } from "./lease-hex";
@@ -89,7 +91,9 @@ export class Entry {
 
   /** The value read as JSON; undefined where it is none. Integers too long for a number are strings. */
   get json(): unknown {
-    this.#json ??= { value: this.looksLikeJson ? parseJson(this.text) : undefined };
+    this.#json ??= {
+      value: this.looksLikeJson ? parseJson(readUtf8(this.stored.value)) : undefined,
+    };
     return this.#json.value;
   }
 
@@ -133,9 +137,14 @@ export class Entry {
 const binary = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 function readText(value: Buffer): string | null {
+  const text = readUtf8(value);
+  return text === null || binary.test(text) ? null : text;
+}
+
+function readUtf8(value: Buffer): string | null {
   if (value.length > TEXT_MAX_BYTES) return null;
+  if (isAscii(value)) return value.toString("latin1");
   const text = value.toString("utf8");
-  if (binary.test(text)) return null;
   // U+FFFD stands for bytes that are no UTF-8, or for itself.
   if (text.includes("\ufffd") && !Buffer.from(text).equals(value)) return null;
   return text;

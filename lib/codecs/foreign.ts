@@ -8,21 +8,25 @@ export const unknownConsequences: Consequences = { delete: "unknown", revoke: "u
 export function foreignSystem(
   name: string,
   guard: (entry: Entry) => Match | null,
-  shape?: (entry: Entry) => Match | null,
+  prefixes?: readonly string[],
 ): Codec {
-  const match: Codec["match"] = shape ? { guard, shape } : { guard };
-  return { name, match, consequences: unknownConsequences };
+  const codec = { name, match: { guard }, consequences: unknownConsequences };
+  return prefixes ? { ...codec, prefixes: { guard: prefixes } } : codec;
 }
 
 /** One that is told by the beginning of its keys. A value that is an address is somebody else's. */
 function byPrefix(name: string, prefix: string, reason: string, sensitive?: true): Codec {
-  return foreignSystem(name, (entry) => {
-    if (!entry.key.startsWith(prefix) || entry.address) return null;
-    return noInstance("foreign", reason, {
-      danger: "system-data",
-      ...(sensitive ? { sensitive } : {}),
-    });
-  });
+  return foreignSystem(
+    name,
+    (entry) => {
+      if (!entry.key.startsWith(prefix) || entry.address) return null;
+      return noInstance("foreign", reason, {
+        danger: "system-data",
+        ...(sensitive ? { sensitive } : {}),
+      });
+    },
+    [prefix],
+  );
 }
 
 /**

@@ -28,7 +28,11 @@ type Framework = {
    * {@link AGREES} and above only if key and value agree.
    */
   read: (entry: Entry) => Reading;
+  /** Set where the reader wants a JSON object. */
+  jsonAlone?: true;
   guard?: (entry: Entry) => Match | null;
+  /** What keys begin with that the guard knows, if all do. */
+  guarded?: readonly string[];
   encode?: (registration: NewRegistration) => { key: string; value: string };
   edit?: Edit;
   directory?: string;
@@ -40,17 +44,7 @@ type Framework = {
  * reader's own confidence elsewhere, and lists as undecodable what is under the prefix and nobody can read.
  */
 export function framework(given: Framework): Codec {
-  const {
-    name,
-    prefixes = [],
-    anywhere,
-    read,
-    guard,
-    encode,
-    edit,
-    directory,
-    consequences,
-  } = given;
+  const { prefixes = [], anywhere, read, guard, guarded, ...codec } = given;
   const prefixOf = (entry: Entry) => prefixes.find((prefix) => entry.key.startsWith(prefix));
   const match: Codec["match"] = {};
   if (guard) match.guard = guard;
@@ -59,7 +53,7 @@ export function framework(given: Framework): Codec {
       if (prefixOf(entry) === undefined) return null;
       const reading = read(entry);
       if (typeof reading === "string") return null;
-      return reading.confidence >= AGREES ? { ...reading, confidence: 100 } : reading;
+      return reading.confidence >= AGREES ? certain(reading) : reading;
     };
     match.broken = (entry) => {
       const prefix = prefixOf(entry);
@@ -75,18 +69,24 @@ export function framework(given: Framework): Codec {
     };
   }
   return {
-    name,
+    ...codec,
     match,
+    prefixes: {
+      ...(guarded ? { guard: guarded } : {}),
+      ...(prefixes.length > 0 ? { anchored: prefixes, broken: prefixes } : {}),
+    },
     mapped(entry) {
       const reading = guard?.(entry) ?? read(entry);
       if (typeof reading === "string") return undecodable(entry, reading, 100, prefixOf(entry));
-      return { ...reading, confidence: 100 };
+      return certain(reading);
     },
-    ...(encode ? { encode } : {}),
-    ...(edit ? { edit } : {}),
-    ...(directory ? { directory } : {}),
-    consequences,
   };
+}
+
+/** The match, just made, with nothing to doubt any more. */
+export function certain(match: Match): Match {
+  match.confidence = 100;
+  return match;
 }
 
 /** An instance, or several in one key. */

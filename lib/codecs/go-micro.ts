@@ -22,6 +22,7 @@ export const goMicro: Codec = framework({
   name: "go-micro",
   prefixes: [PREFIX],
   anywhere: true,
+  jsonAlone: true,
   read,
   encode({ service, address, metadata, id }) {
     const name = keyTextToName(service);
@@ -73,12 +74,15 @@ function read(entry: Entry): Reading {
   return instances(
     agrees ? 95 : 70,
     makeInstance({
-      ...{ service: name, id, addresses, metadata: nodeMetadata },
+      service: name,
+      id,
+      addresses,
+      metadata: nodeMetadata,
       details: {
         version: toDetail(version),
         role: name === INTERNAL ? "internal" : undefined,
         namespace: toDetail(before.startsWith(PREFIX) ? before.slice(PREFIX.length) : undefined),
-        ...(isRecord(metadata) ? { serviceMetadata: toMetadata(metadata) } : {}),
+        serviceMetadata: isRecord(metadata) ? toMetadata(metadata) : undefined,
       },
     }),
   );

@@ -23,6 +23,7 @@ export const goframe: Codec = framework({
   name: "goframe",
   prefixes: [PREFIX],
   anywhere: true,
+  jsonAlone: true,
   read,
   encode({ service, address, metadata }) {
     if (service === "" || service.includes("/")) {
@@ -67,9 +68,13 @@ function read(entry: Entry): Reading {
   return instances(
     confidenceOf(head, known, protocol !== null || Object.keys(record).length === 0),
     makeInstance({
-      ...{ service, id: last, addresses, metadata: toMetadata(record) },
+      service,
+      id: last,
+      addresses,
+      metadata: toMetadata(record),
       details: {
-        ...{ version, weight: toWeight(record.weight) },
+        version,
+        weight: toWeight(record.weight),
         namespace: `${deployment}/${namespace}`,
       },
     }),

@@ -18,6 +18,7 @@ const OPENING = Buffer.from('{"Op":');
  */
 export const grpcNaming: Codec = {
   name: "grpc-naming",
+  jsonAlone: true,
   match: {
     shape(entry) {
       if (!entry.looksLikeJson || entry.parent === null) return null;
@@ -79,11 +80,16 @@ function instance(entry: Entry, { Addr, Metadata }: JsonRecord): Match {
   const contradicts = !agrees && (!parsed || parseAddress(id) !== null);
   const own = isRecord(Metadata) ? Metadata : {};
   const made = makeInstance({
-    ...{ service, id, address, metadata: toMetadata(Metadata) },
+    service,
+    id,
+    address,
+    metadata: toMetadata(Metadata),
     addresses: parsed ? [{ protocol: "grpc", ...parsed }] : [],
     details: {
-      ...{ weight: toWeight(own.weight), version: toDetail(own.version) },
-      ...{ zone: toDetail(own.zone), region: toDetail(own.region) },
+      weight: toWeight(own.weight),
+      version: toDetail(own.version),
+      zone: toDetail(own.zone),
+      region: toDetail(own.region),
     },
   });
   return {

@@ -14,6 +14,7 @@ export const hertz: Codec = framework({
   name: "hertz",
   prefixes: [PREFIX],
   anywhere: true,
+  jsonAlone: true,
   read: (entry) =>
     readCloudwego(entry, (before) =>
       before.startsWith(PREFIX)

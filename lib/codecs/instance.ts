@@ -1,4 +1,4 @@
-import { addressWarnings, joinAddress, parseAddress } from "./address";
+import { hostWarnings, joinAddress, parseAddress } from "./address";
 import type { DecodedAddress, DecodedInstance, InstanceDetails } from "./codec";
 import { nameToKeyText } from "./key-text";
 
@@ -18,13 +18,18 @@ type Parts = {
 export function makeInstance(parts: Parts): DecodedInstance {
   const { service, id, addresses, metadata, details } = parts;
   const first = addresses.find(({ port }) => port !== null);
-  const address = parts.address ?? primaryAddress(first, addresses[0], id);
+  const address =
+    parts.address === undefined
+      ? primaryAddress(first, addresses[0], id)
+      : nameToKeyText(shorten(parts.address));
   const instance: DecodedInstance = {
     service: nameToKeyText(service),
     id: nameToKeyText(id),
-    address: nameToKeyText(shorten(address)),
+    address,
     metadata,
-    warnings: first ? addressWarnings(address) : [addresses.length > 0 ? "no-port" : "no-address"],
+    warnings: first
+      ? hostWarnings(first.host, address)
+      : [addresses.length > 0 ? "no-port" : "no-address"],
     addresses,
   };
   if (details) assignDetails(instance, details);
@@ -56,15 +61,25 @@ function primaryAddress(
   id: string,
 ): string {
   if (first && first.port !== null) return joinAddress(first.host, first.port);
-  return other?.host || id;
+  return nameToKeyText(shorten(other?.host || id));
 }
 
-/** What is undefined stays absent: a registry holds a hundred thousand of these. */
-function assignDetails(instance: DecodedInstance, details: InstanceDetails): void {
-  const into: Record<string, unknown> = instance;
-  for (const [name, value] of Object.entries(details)) {
-    if (value !== undefined) into[name] = value;
-  }
+/**
+ * What is undefined stays absent: a registry holds a hundred thousand of these. Written out, since a loop
+ * over the names costs more than all the rest.
+ */
+function assignDetails(to: DecodedInstance, from: InstanceDetails): void {
+  if (from.version !== undefined) to.version = from.version;
+  if (from.weight !== undefined) to.weight = from.weight;
+  if (from.zone !== undefined) to.zone = from.zone;
+  if (from.region !== undefined) to.region = from.region;
+  if (from.namespace !== undefined) to.namespace = from.namespace;
+  if (from.group !== undefined) to.group = from.group;
+  if (from.env !== undefined) to.env = from.env;
+  if (from.role !== undefined) to.role = from.role;
+  if (from.status !== undefined) to.status = from.status;
+  if (from.hostname !== undefined) to.hostname = from.hostname;
+  if (from.serviceMetadata !== undefined) to.serviceMetadata = from.serviceMetadata;
 }
 
 function shorten(text: string): string {

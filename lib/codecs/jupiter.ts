@@ -21,7 +21,9 @@ export const jupiter: Codec = framework({
   name: "jupiter",
   prefixes: ["/wsd-reg/"],
   anywhere: true,
+  jsonAlone: true,
   // A metrics target, of Jupiter and of ego: an address, but not of the service.
+  guarded: ["/prometheus/job/"],
   guard: ({ key }) =>
     key.startsWith("/prometheus/job/") ? noInstance("auxiliary", "metrics target") : null,
   read(entry) {
@@ -48,6 +50,7 @@ export const jupiter: Codec = framework({
 });
 
 function readNaming(entry: Entry): Reading {
+  if (entry.record?.Op === undefined) return "expected Op and Addr";
   const { key } = entry;
   const slash = key.indexOf("/");
   const [scheme, name, version, mode, more] = key.slice(0, Math.max(slash, 0)).split(":", 6);

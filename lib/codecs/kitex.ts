@@ -17,6 +17,7 @@ export const kitex: Codec = framework({
   name: "kitex",
   prefixes: [PREFIX],
   anywhere: true,
+  jsonAlone: true,
   read,
   encode(registration) {
     if (registration.service.includes("/")) {

@@ -21,6 +21,7 @@ export const kratos: Codec = framework({
   name: "kratos",
   prefixes: [PREFIX],
   anywhere: true,
+  jsonAlone: true,
   read,
   encode({ service, address, metadata, id }) {
     if (service.startsWith("/") || service === "") {
@@ -47,11 +48,11 @@ export const kratos: Codec = framework({
 function read(entry: Entry): Reading {
   const { record } = entry;
   if (!record) return "expected a JSON object";
+  if (record.endpoints === undefined) return "expected endpoints";
   const { id, name, version, metadata = null, endpoints = null } = record;
   if (endpoints !== null && !Array.isArray(endpoints)) return "expected endpoints to be an array";
   if (typeof id !== "string" || id === "") return "expected id to be a string";
   if (typeof name !== "string" || name === "") return "expected name to be a string";
-  if (!("endpoints" in record)) return "expected endpoints";
   if ("nodes" in record) return "nodes are go-micro's";
   if (version !== undefined && typeof version !== "string")
     return "expected version to be a string";
@@ -68,7 +69,10 @@ function read(entry: Entry): Reading {
   return instances(
     agrees ? 95 : 70,
     makeInstance({
-      ...{ service: name, id, addresses, metadata: toMetadata(metadata) },
+      service: name,
+      id,
+      addresses,
+      metadata: toMetadata(metadata),
       details: {
         version: toDetail(version),
         weight: toWeight(metadata?.weight),

@@ -1,6 +1,6 @@
 import type { Codec, Match } from "./codec";
 import type { Entry } from "./entry";
-import { foreignSystem } from "./foreign";
+import { unknownConsequences } from "./foreign";
 import { noInstance } from "./framework";
 import { isRecord } from "./lossless-json";
 
@@ -13,19 +13,25 @@ const encrypted = Buffer.from("k8s:enc:");
  *
  * @see apimachinery pkg/runtime/serializer/protobuf/protobuf.go
  */
-export const kubernetes: Codec = foreignSystem(
-  "kubernetes",
-  (entry) => {
-    const { value } = entry.stored;
-    if (startsWith(value, protobuf) || startsWith(value, encrypted)) return own(100);
-    return entry.key.startsWith("/registry/") && !entry.address ? own(100) : null;
-  },
-  ({ record }) => {
-    if (!record || typeof record.apiVersion !== "string" || typeof record.kind !== "string")
-      return null;
-    return isRecord(record.metadata) && "name" in record.metadata ? own(90) : null;
-  },
-);
+export const kubernetes: Codec = {
+  name: "kubernetes",
+  jsonAlone: true,
+  consequences: unknownConsequences,
+  match: { guard, shape },
+};
+
+function guard(entry: Entry): Match | null {
+  const { value } = entry.stored;
+  if (startsWith(value, protobuf) || startsWith(value, encrypted)) return own(100);
+  return entry.key.startsWith("/registry/") && !entry.address ? own(100) : null;
+}
+
+function shape({ record }: Entry): Match | null {
+  if (!record || typeof record.apiVersion !== "string" || typeof record.kind !== "string") {
+    return null;
+  }
+  return isRecord(record.metadata) && "name" in record.metadata ? own(90) : null;
+}
 
 function own(confidence: number): Match {
   return noInstance("foreign", "Kubernetes", {

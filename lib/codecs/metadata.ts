@@ -2,6 +2,8 @@ import { isRecord, type JsonRecord } from "./lossless-json";
 
 const ENTRIES_MAX = 500;
 const VALUE_MAX_LENGTH = 2_048;
+/** A name may stand in a query more than once. */
+const PARTS_MAX = 1_000;
 
 /**
  * Metadata of any JSON as names and texts, bounded: some frameworks put tens of kilobytes there.
@@ -10,6 +12,7 @@ const VALUE_MAX_LENGTH = 2_048;
 export function toMetadata(json: unknown, without?: ReadonlySet<string>): Record<string, string> {
   if (json === null || json === undefined) return {};
   if (!isRecord(json)) return { metadata: toText(json) };
+  if (!without && isShownAsIs(json)) return json;
   const metadata: Record<string, string> = {};
   let entries = 0;
   for (const name in json) {
@@ -19,6 +22,17 @@ export function toMetadata(json: unknown, without?: ReadonlySet<string>): Record
     if (entries === ENTRIES_MAX) break;
   }
   return metadata;
+}
+
+/** Most metadata is: not to copy it saves a good part of the time. */
+function isShownAsIs(json: JsonRecord): json is Record<string, string> {
+  let entries = 0;
+  for (const name in json) {
+    const text = json[name];
+    if (typeof text !== "string" || text.length > VALUE_MAX_LENGTH) return false;
+    entries += 1;
+  }
+  return entries <= ENTRIES_MAX;
 }
 
 /**
@@ -31,8 +45,10 @@ export function queryToMetadata(
 ): Record<string, string> {
   const metadata: Record<string, string> = {};
   let entries = 0;
+  let parts = 0;
   let from = 0;
-  while (from < query.length && entries < ENTRIES_MAX) {
+  while (from < query.length && entries < ENTRIES_MAX && parts < PARTS_MAX) {
+    parts += 1;
     let to = query.indexOf("&", from);
     if (to === -1) to = query.length;
     const part = query.slice(from, to);

@@ -17,6 +17,7 @@ const SESSION = "session/";
 export const milvus: Codec = framework({
   name: "milvus",
   anywhere: true,
+  jsonAlone: true,
   read,
   consequences: { delete: "node-shuts-down", revoke: "node-shuts-down" },
 });
@@ -41,13 +42,16 @@ function read(entry: Entry): Reading {
   const id = String(serverId);
   const agrees = lastSegment === name || lastSegment === `${name}-${id}`;
   const instance = makeInstance({
-    ...{ service, id, address, metadata: toMetadata(record.ServerLabels) },
+    service,
+    id,
+    address,
+    metadata: toMetadata(record.ServerLabels),
     addresses: [{ protocol: "grpc", ...parsed }],
     details: {
       version: toDetail(record.Version),
       hostname: toDetail(record.HostName),
       status: record.Stopping === true ? "stopping" : undefined,
-      ...(at > 1 ? { namespace: key.slice(0, at - 1) } : {}),
+      namespace: at > 1 ? key.slice(0, at - 1) : undefined,
     },
   });
   return { ...instances(agrees ? 95 : 75, instance), danger: "node-shuts-down" };

@@ -19,6 +19,7 @@ const SERVICES_MAX = 1_000;
  */
 export const moleculer: Codec = {
   name: "moleculer",
+  prefixes: { anchored: ["moleculer"] },
   match: {
     anchored(entry) {
       const { key } = entry;
@@ -61,9 +62,11 @@ function read(entry: Entry): Reading {
     const name = toDetail(service.fullName) ?? service.name;
     found.push(
       makeInstance({
-        ...{ service: name, id: sender, addresses },
+        service: name,
+        id: sender,
+        addresses,
         // Nodes on one host without ports differ by their names alone.
-        ...(addresses[0]?.port == null ? { address: sender } : {}),
+        address: addresses[0]?.port ? undefined : sender,
         metadata: { ...nodeMetadata, ...toMetadata(service.metadata) },
         details: { version: versionOf(service), hostname: toDetail(record.hostname), namespace },
       }),

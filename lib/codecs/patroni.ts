@@ -12,21 +12,29 @@ const consequences = { delete: "failover-risk", revoke: "failover-risk" } as con
 
 type Scalar = { kind: Kind; reason: string; json: boolean };
 
+const SCALAR_MAX_LENGTH = "initialize".length;
+
 /** What stands beside `members/`; those with text alone are known only by their siblings. */
-const scalars: Readonly<Record<string, Scalar>> = {
-  leader: { kind: "lock", reason: "the leader of a Patroni cluster", json: false },
-  config: { kind: "config", reason: "Patroni's dynamic configuration", json: true },
-  initialize: {
-    kind: "auxiliary",
-    reason: "the system identifier of a Patroni cluster",
-    json: false,
-  },
-  history: { kind: "auxiliary", reason: "the timelines of a Patroni cluster", json: false },
-  status: { kind: "auxiliary", reason: "the state of a Patroni cluster", json: false },
-  sync: { kind: "auxiliary", reason: "the synchronous members of a Patroni cluster", json: false },
-  failover: { kind: "auxiliary", reason: "a failover that was asked for", json: false },
-  failsafe: { kind: "auxiliary", reason: "the members that failsafe mode asks", json: false },
-};
+const scalars: ReadonlyMap<string, Scalar> = new Map(
+  Object.entries({
+    leader: { kind: "lock", reason: "the leader of a Patroni cluster", json: false },
+    config: { kind: "config", reason: "Patroni's dynamic configuration", json: true },
+    initialize: {
+      kind: "auxiliary",
+      reason: "the system identifier of a Patroni cluster",
+      json: false,
+    },
+    history: { kind: "auxiliary", reason: "the timelines of a Patroni cluster", json: false },
+    status: { kind: "auxiliary", reason: "the state of a Patroni cluster", json: false },
+    sync: {
+      kind: "auxiliary",
+      reason: "the synchronous members of a Patroni cluster",
+      json: false,
+    },
+    failover: { kind: "auxiliary", reason: "a failover that was asked for", json: false },
+    failsafe: { kind: "auxiliary", reason: "the members that failsafe mode asks", json: false },
+  }),
+);
 
 /**
  * `/<namespace>/<scope>[/<Citus group>]/members/<name>` = JSON of a member of a PostgreSQL cluster. The
@@ -69,11 +77,16 @@ function read(entry: Entry): Reading {
   if (service === "") return "no scope in the key";
   const namespace = parts.filter(Boolean).join("/");
   const instance = makeInstance({
-    ...{ service, id, addresses, metadata: toMetadata(record, NOT_METADATA) },
+    service,
+    id,
+    addresses,
+    metadata: toMetadata(record, NOT_METADATA),
     details: {
-      ...{ version: toDetail(record.version), role: toDetail(role), status: state },
-      ...(citus ? { group: last } : {}),
-      ...(namespace === "" ? {} : { namespace }),
+      version: toDetail(record.version),
+      role: toDetail(role),
+      status: state,
+      group: citus ? last : undefined,
+      namespace: namespace === "" ? undefined : namespace,
     },
   });
   const match = instances(95, { ...instance, service, id });
@@ -82,8 +95,9 @@ function read(entry: Entry): Reading {
 
 function readScalar(entry: Entry): Match | null {
   const { parent, lastSegment } = entry;
-  const scalar = scalars[lastSegment];
-  if (!scalar || parent === null || !Object.hasOwn(scalars, lastSegment)) return null;
+  if (parent === null || lastSegment.length > SCALAR_MAX_LENGTH) return null;
+  const scalar = scalars.get(lastSegment);
+  if (!scalar) return null;
   const known = entry.siblings?.codecUnder(`${parent}/members`) === "patroni";
   const confidence = known ? 95 : withoutSiblings(entry, scalar, parent);
   if (confidence === 0) return null;

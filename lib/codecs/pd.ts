@@ -19,6 +19,7 @@ export const pd: Codec = framework({
   name: "pd",
   prefixes: [PREFIX],
   anywhere: false,
+  guarded: ["/pd/", PREFIX],
   guard,
   read,
   consequences: { delete: "stays-gone", revoke: "returns-within-6-s" },
@@ -29,7 +30,7 @@ function guard(entry: Entry): Match | null {
   if (key.startsWith("/pd/") && !entry.address) {
     return noInstance("foreign", "TiKV placement driver", { danger: "system-data" });
   }
-  if (!/^\/ms\/\d+\//.test(key) || key.includes(REGISTRY)) return null;
+  if (!key.startsWith(PREFIX) || !/^\/ms\/\d+\//.test(key) || key.includes(REGISTRY)) return null;
   return noInstance("foreign", "PD microservices", { danger: "system-data" });
 }
 

@@ -17,6 +17,7 @@ export const rabbitmq: Codec = framework({
   name: "rabbitmq",
   prefixes: [PREFIX],
   anywhere: false,
+  guarded: ["/rabbitmq/"],
   guard,
   read,
   consequences: { delete: "stays-gone", revoke: "unknown" },

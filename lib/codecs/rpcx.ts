@@ -59,11 +59,15 @@ function read(entry: Entry): Reading {
   return instances(
     90,
     makeInstance({
-      ...{ service, id, metadata },
+      service,
+      id,
+      metadata,
       addresses: [{ protocol: id.slice(0, at), ...address }],
       details: {
-        ...{ weight: toWeight(metadata.weight), zone: toDetail(metadata.zone) },
-        ...{ group: toDetail(metadata.group), status: toDetail(metadata.state) },
+        weight: toWeight(metadata.weight),
+        zone: toDetail(metadata.zone),
+        group: toDetail(metadata.group),
+        status: toDetail(metadata.state),
         namespace: toDetail(parent?.slice(0, Math.max(slash, 0))),
       },
     }),

@@ -24,12 +24,20 @@ export function readServiceInfo(info: JsonRecord, namespace?: string): DecodedIn
   const role = typeof kind === "number" ? roles[kind] : undefined;
   const known = role === undefined ? {} : { role };
   return makeInstance({
-    ...{ service: name, id: address, metadata: toMetadata(metadata) },
+    service: name,
+    id: address,
+    metadata: toMetadata(metadata),
     addresses: [{ protocol: scheme, host, port: parsed?.port ?? null }],
     details: {
-      ...{ version: toDetail(info.version), weight: toWeight(info.weight), ...known },
-      ...{ zone: toDetail(info.zone), region: toDetail(info.region), env: toDetail(info.mode) },
-      ...{ group: toDetail(info.group), hostname: toDetail(info.hostname), namespace },
+      version: toDetail(info.version),
+      weight: toWeight(info.weight),
+      ...known,
+      zone: toDetail(info.zone),
+      region: toDetail(info.region),
+      env: toDetail(info.mode),
+      group: toDetail(info.group),
+      hostname: toDetail(info.hostname),
+      namespace,
       status: info.enable === false ? "disabled" : info.healthy === false ? "unhealthy" : undefined,
     },
   });

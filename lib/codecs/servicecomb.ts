@@ -21,6 +21,7 @@ export const servicecomb: Codec = framework({
   name: "servicecomb",
   prefixes: [FILES],
   anywhere: false,
+  guarded: [ROOT],
   guard,
   read,
   edit: {
@@ -66,10 +67,15 @@ function read(entry: Entry): Reading {
   return instances(
     agrees ? 95 : 70,
     makeInstance({
-      ...{ service: serviceId, id: instanceId, addresses, metadata: toMetadata(properties) },
+      service: serviceId,
+      id: instanceId,
+      addresses,
+      metadata: toMetadata(properties),
       details: {
-        ...{ version: toDetail(record.version), status: toDetail(record.status) },
-        ...{ zone: toDetail(center.availableZone), region: toDetail(center.region) },
+        version: toDetail(record.version),
+        status: toDetail(record.status),
+        zone: toDetail(center.availableZone),
+        region: toDetail(center.region),
         hostname: toDetail(record.hostName),
         namespace: agrees ? toDetail(key.slice(FILES.length, -end.length)) : undefined,
       },

@@ -20,6 +20,7 @@ export const shenyu: Codec = framework({
   name: "shenyu",
   prefixes: [PREFIX],
   anywhere: false,
+  guarded: ["/shenyu/"],
   guard,
   read,
   edit: {
@@ -57,7 +58,9 @@ function read(entry: Entry): Reading {
   return instances(
     agrees ? 95 : 70,
     makeInstance({
-      ...{ service: appName, id, metadata: toMetadata(record, NOT_METADATA) },
+      service: appName,
+      id,
+      metadata: toMetadata(record, NOT_METADATA),
       addresses: [{ protocol, host: bare, port }],
       details: {
         weight: toWeight(record.weight),

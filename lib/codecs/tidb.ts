@@ -20,6 +20,7 @@ export const tidb: Codec = framework({
   name: "tidb",
   prefixes: [INFO, KEYSPACES],
   anywhere: false,
+  guarded: ["/tidb/", "/topology/", KEYSPACES],
   guard,
   read,
   consequences: { delete: "stays-gone", revoke: "returns-some-time" },
@@ -63,7 +64,10 @@ function read(entry: Entry): Reading {
   return instances(
     agrees ? 95 : 70,
     makeInstance({
-      ...{ service: "tidb", id, addresses, metadata: toMetadata(labels) },
+      service: "tidb",
+      id,
+      addresses,
+      metadata: toMetadata(labels),
       details: {
         version: toDetail(record.version),
         ...(isRecord(labels)

@@ -7,10 +7,14 @@ import { noInstance } from "./framework";
  *
  * @see traefik pkg/provider/kv/kv.go
  */
-export const traefik: Codec = foreignSystem("traefik", (entry) => {
-  const { key } = entry;
-  if (!key.startsWith("traefik/") && !key.startsWith("/traefik/")) return null;
-  // Leased addresses are somebody's registrations: Traefik's own have a scheme, and no lease.
-  if (entry.leased && entry.address) return null;
-  return noInstance("config", "Traefik configuration", { danger: "system-data" });
-});
+export const traefik: Codec = foreignSystem(
+  "traefik",
+  (entry) => {
+    const { key } = entry;
+    if (!key.startsWith("traefik/") && !key.startsWith("/traefik/")) return null;
+    // Leased addresses are somebody's registrations: Traefik's own have a scheme, and no lease.
+    if (entry.leased && entry.address) return null;
+    return noInstance("config", "Traefik configuration", { danger: "system-data" });
+  },
+  ["traefik/", "/traefik/"],
+);
