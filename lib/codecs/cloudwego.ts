@@ -36,8 +36,16 @@ export function readCloudwego(
   ];
   const metadata = toMetadata(tags);
   const details = { weight, namespace };
-  const instance = makeInstance({ service, id: address, addresses, metadata, address, details });
-  return instances(agrees ? confidence : 65, { ...instance, service });
+  const instance = makeInstance({
+    keyText: true,
+    service,
+    id: written,
+    addresses,
+    metadata,
+    address,
+    details,
+  });
+  return instances(agrees ? confidence : 65, instance);
 }
 
 /** The value that both write. */

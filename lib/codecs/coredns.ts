@@ -65,11 +65,12 @@ function read(entry: Entry): Reading {
   const names = labels.slice(1, labels.length > 2 ? -1 : undefined);
   const service = names.reverse().join(".");
   const instance = makeInstance({
+    keyText: true,
     service,
     id,
     metadata: toMetadata(record, NOT_METADATA),
     addresses: [{ protocol: null, host: parsed, port: port > 0 ? port : null }],
     details: { weight: toWeight(record.weight), group: toDetail(record.group) },
   });
-  return instances(95, { ...instance, service, id });
+  return instances(95, instance);
 }

@@ -45,7 +45,10 @@ type Framework = {
  */
 export function framework(given: Framework): Codec {
   const { prefixes = [], anywhere, read, guard, guarded, ...codec } = given;
-  const prefixOf = (entry: Entry) => prefixes.find((prefix) => entry.key.startsWith(prefix));
+  const prefixOf = ({ key }: Entry) => {
+    for (const prefix of prefixes) if (key.startsWith(prefix)) return prefix;
+    return undefined;
+  };
   const match: Codec["match"] = {};
   if (guard) match.guard = guard;
   if (prefixes.length > 0) {

@@ -54,8 +54,14 @@ function read(entry: Entry, mapped: boolean): Match | null {
   const service = entry.key.slice(0, cut);
   if (service === "") return null;
   const id = entry.key.slice(cut + 1);
-  const made = makeInstance({ service, id, addresses: [{ protocol, host, port }], metadata: {} });
-  return guess(agrees, { ...made, service, id });
+  const made = makeInstance({
+    keyText: true,
+    service,
+    id,
+    addresses: [{ protocol, host, port }],
+    metadata: {},
+  });
+  return guess(agrees, made);
 }
 
 function guess(agrees: boolean, instance: DecodedInstance): Match {

@@ -1,6 +1,7 @@
-import { addressWarnings, parseAddress } from "./address";
+import { parseAddress } from "./address";
 import type { Codec, DecodedInstance, Match } from "./codec";
 import { type Entry, TEXT_MAX_BYTES } from "./entry";
+import { instances } from "./framework";
 import { makeInstance, undialable } from "./instance";
 import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
 import { nameToKeyText } from "./key-text";
@@ -80,6 +81,7 @@ function instance(entry: Entry, { Addr, Metadata }: JsonRecord): Match {
   const contradicts = !agrees && (!parsed || parseAddress(id) !== null);
   const own = isRecord(Metadata) ? Metadata : {};
   const made = makeInstance({
+    keyText: true,
     service,
     id,
     address,
@@ -92,12 +94,8 @@ function instance(entry: Entry, { Addr, Metadata }: JsonRecord): Match {
       region: toDetail(own.region),
     },
   });
-  return {
-    kind: "instance",
-    confidence: agrees ? 95 : contradicts ? 65 : 85,
-    // What is in the key is key text as it is.
-    instances: [{ ...made, service, id, warnings: addressWarnings(address) }],
-  };
+  if (!parsed) made.warnings = ["not-an-address"];
+  return instances(agrees ? 95 : contradicts ? 65 : 85, made);
 }
 
 function matchHuge(entry: Entry): Match | null {

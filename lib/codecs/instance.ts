@@ -5,6 +5,8 @@ import { nameToKeyText } from "./key-text";
 const ADDRESS_SHOWN_LENGTH = 256;
 
 type Parts = {
+  /** Set where service and id are from the key, and so are key text already. */
+  keyText?: true;
   service: string;
   id: string;
   addresses: readonly DecodedAddress[];
@@ -23,8 +25,8 @@ export function makeInstance(parts: Parts): DecodedInstance {
       ? primaryAddress(first, addresses[0], id)
       : nameToKeyText(shorten(parts.address));
   const instance: DecodedInstance = {
-    service: nameToKeyText(service),
-    id: nameToKeyText(id),
+    service: parts.keyText ? service : nameToKeyText(service),
+    id: parts.keyText ? id : nameToKeyText(id),
     address,
     metadata,
     warnings: first

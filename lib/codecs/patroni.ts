@@ -77,6 +77,7 @@ function read(entry: Entry): Reading {
   if (service === "") return "no scope in the key";
   const namespace = parts.filter(Boolean).join("/");
   const instance = makeInstance({
+    keyText: true,
     service,
     id,
     addresses,
@@ -89,7 +90,7 @@ function read(entry: Entry): Reading {
       namespace: namespace === "" ? undefined : namespace,
     },
   });
-  const match = instances(95, { ...instance, service, id });
+  const match = instances(95, instance);
   return leaders.has(String(role)) ? { ...match, danger: "failover" } : match;
 }
 

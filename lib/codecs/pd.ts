@@ -48,11 +48,15 @@ function read(entry: Entry): Reading {
   if (service === "") return "no service in the key";
   const name = toDetail(record.name);
   const instance = makeInstance({
-    ...{ service, id: url, addresses: [address], metadata: name === undefined ? {} : { name } },
+    keyText: true,
+    service,
+    id: nameToKeyText(url),
+    addresses: [address],
+    metadata: name === undefined ? {} : { name },
     details: {
       version: toDetail(record.version),
       namespace: toDetail(key.slice(PREFIX.length, slash)),
     },
   });
-  return instances(agrees ? 95 : 70, { ...instance, service });
+  return instances(agrees ? 95 : 70, instance);
 }

@@ -10,6 +10,8 @@ const SEED = 6;
 const ROUNDS = 5;
 const SLOW_MS = 5;
 const SMALL_BYTES = 64 * 1024;
+/** Longer than any key that names something. */
+const KEY_BYTES = 16 * 1024;
 
 export type CodecsReport = {
   cases: number;
@@ -43,7 +45,7 @@ function spoil(): Pick<CodecsReport, "cases" | "thrown" | "slowestMs"> {
   return { cases: done, thrown, slowestMs };
 }
 
-/** Just under 64 KiB of what makes careless readers go over it again and again. */
+/** Values just under 64 KiB, and long keys, of what makes careless readers go over it again and again. */
 function* adversaries(): Generator<StoredKey> {
   const fill = (unit: string) => unit.repeat(Math.floor((SMALL_BYTES - 64) / unit.length));
   const parts = [
@@ -69,7 +71,8 @@ function* adversaries(): Generator<StoredKey> {
       yield { ...example, value: Buffer.from(fill(part)) };
       yield { ...example, value: Buffer.from(`{"1234567890123456":"${fill(part)}`) };
       yield { ...example, value: Buffer.from(`[1234567890123456,${fill(part)}`) };
-      yield { ...example, key: Buffer.concat([example.key, Buffer.from(fill(part))]) };
+      const end = Buffer.from(fill(part).slice(0, KEY_BYTES));
+      yield { ...example, key: Buffer.concat([example.key, end]) };
     }
   }
   const many = JSON.stringify(

@@ -12,19 +12,32 @@ export const exampleKeys: readonly StoredKey[] = examples.map((example) => ({
   ...{ createRevision: 1, modRevision: 1, version: 1 },
 }));
 
-/**
- * As many keys of all formats in turn, no two of the same bytes where the key or the value names a service or
- * an instance in plain text.
- */
+/** As many different keys, of all formats in turn, that are as the examples are but for a number. */
 export function mixedKeys(count: number): StoredKey[] {
   return Array.from({ length: count }, (_, n) => {
-    const { key, value, lease, ...revisions } = exampleKeys[n % exampleKeys.length] as StoredKey;
+    const example = exampleKeys[n % exampleKeys.length] as StoredKey;
     const at = Math.floor(n / exampleKeys.length);
-    const other = (bytes: Buffer) =>
-      Buffer.from(
-        bytes.toString("latin1").replaceAll("10.0.0.", `10.${at & 255}.${at >> 8}.`),
-        "latin1",
-      );
-    return { key: other(key), value: other(value), lease, ...revisions };
+    return at === 0 ? example : renumbered(example, at);
   });
+}
+
+/** Key and value go on to agree: what ends the key is replaced in both. */
+function renumbered(example: StoredKey, at: number): StoredKey {
+  const key = example.key.toString("latin1");
+  const address = key.includes("10.0.0.");
+  const end = address ? "10.0.0." : (/[A-Za-z0-9]+[^A-Za-z0-9]*$/.exec(key)?.[0] ?? key);
+  const other = address
+    ? `10.${at & 255}.${at >> 8}.`
+    : /^\d{16,}$/.test(end)
+      ? end.slice(0, -5) + String(at).padStart(5, "0")
+      : /^\d+$/.test(end)
+        ? String(1_024 + at)
+        : `${end}${at}`;
+  const replaced = (text: string) => text.replaceAll(end, other);
+  return {
+    ...example,
+    key: Buffer.from(replaced(key), "latin1"),
+    value: Buffer.from(replaced(example.value.toString("latin1")), "latin1"),
+    lease: replaced(example.lease),
+  };
 }
