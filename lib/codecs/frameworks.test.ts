@@ -81,6 +81,14 @@ describe("decode of instances", () => {
       null,
     ],
     [
+      "go-doudou: what it serves by HTTP",
+      read("usersvc_rest/10.0.0.5:6060", {
+        ...{ Op: 0, Addr: "10.0.0.5:6060", Metadata: { weight: 3, rootPath: "/api" } },
+      }),
+      { service: "usersvc_rest", weight: 3, metadata: { weight: "3", rootPath: "/api" } },
+      [{ protocol: "http", host: "10.0.0.5", port: 6060 }],
+    ],
+    [
       "Kitex: IPv6 without brackets",
       read("kitex/registry-etcd/echo/2001:db8::6:8888", cloudwego("2001:db8::6:8888")),
       {
@@ -259,6 +267,13 @@ describe("decode of instances", () => {
     ]);
   });
 
+  it("guesses Kitex without a prefix, and says that it may be Hertz", () => {
+    expect(read("/echo/10.0.0.5:1", cloudwego("10.0.0.5:1"))).toMatchObject({
+      ...{ codec: "kitex", confidence: 80 },
+      candidates: [{ codec: "hertz", confidence: 60 }],
+    });
+  });
+
   it("tells nodes of one host apart that have no port", () => {
     const packet = { sender: "n2", ipList: ["10.0.0.5"], port: null, services: [{ name: "a" }] };
     expect(read("moleculer/discovery/info/n2", packet).instances).toMatchObject([
@@ -300,6 +315,7 @@ describe("decode of what is no instance", () => {
     ["/apisix/ssls/1", '{"key":"-----BEGIN"}', "0", "config", "apisix"],
     ["/apisix/data_plane/server_info/x", '{"id":"x"}', LEASE, "auxiliary", "apisix"],
     ["/vitess/zone1/locks/7587870451294074371", "{}", LEASE, "lock", "vitess"],
+    ["/vitess/zone1/locks/7587870451294074371", "vtctld", LEASE, "lock", "vitess"],
     ["/rabbitmq/locks/x/y/registration/abc", "", "0", "lock", "rabbitmq"],
     ["p/ekkacl/locks/x", "", LEASE, "lock", "emqx"],
     ["/cse-sr/ms/files/d/p/s", '{"serviceId":"s"}', "0", "auxiliary", "servicecomb"],

@@ -86,7 +86,7 @@ function instance(entry: Entry, { Addr, Metadata }: JsonRecord): Match {
     id,
     address,
     metadata: toMetadata(Metadata),
-    addresses: parsed ? [{ protocol: "grpc", ...parsed }] : [],
+    addresses: parsed ? [{ protocol: protocolOf(service), ...parsed }] : [],
     details: {
       weight: toWeight(own.weight),
       version: toDetail(own.version),
@@ -96,6 +96,11 @@ function instance(entry: Entry, { Addr, Metadata }: JsonRecord): Match {
   });
   if (!parsed) made.warnings = ["not-an-address"];
   return instances(agrees ? 95 : contradicts ? 65 : 85, made);
+}
+
+/** go-doudou registers what it serves by HTTP, too, and says so in the name. */
+function protocolOf(service: string): string {
+  return service.endsWith("_rest") ? "http" : "grpc";
 }
 
 function matchHuge(entry: Entry): Match | null {

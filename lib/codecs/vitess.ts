@@ -14,8 +14,8 @@ export const vitess: Codec = foreignSystem("vitess", (entry) => {
   return noInstance("foreign", "Vitess topology", { danger: "system-data" });
 });
 
-/** `<path>/locks/<lease id in decimal>` = JSON. */
+/** `<path>/locks/<lease id in decimal>` = what its holder says of itself, mostly JSON, never an address. */
 function isLock(entry: Entry): boolean {
-  if (!entry.leased || entry.lastSegment !== entry.lease || !entry.looksLikeJson) return false;
+  if (!entry.leased || entry.lastSegment !== entry.lease || entry.address) return false;
   return entry.parent?.endsWith("/locks") ?? false;
 }
