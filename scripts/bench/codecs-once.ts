@@ -119,9 +119,11 @@ function rounds(): Pick<CodecsReport, "decodeMs" | "parseMs"> {
 }
 
 function timeAll(run: () => unknown[]): number {
-  const began = performance.now();
+  // Of the processor rather than of the clock: others use the machine, too. The compiler's time counts.
+  const began = process.cpuUsage();
   if (run().length === 0) throw new Error("there is nothing to decode");
-  return performance.now() - began;
+  const { user, system } = process.cpuUsage(began);
+  return (user + system) / 1_000;
 }
 
 // Cold first: that is how a console starts.
