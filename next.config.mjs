@@ -2,9 +2,18 @@
 export default {
   output: "standalone",
   // etcd3 loads its .proto files relative to __dirname, so it must not be bundled, and
-  // the trace behind `standalone` does not see them.
-  serverExternalPackages: ["etcd3"],
-  outputFileTracingIncludes: { "/*": ["./node_modules/etcd3/proto/**/*"] },
+  // the trace behind `standalone` does not see them. Nor does it see what only the journal's
+  // worker thread loads, or that thread's own file.
+  serverExternalPackages: ["etcd3", "better-sqlite3", "kysely", "pg"],
+  outputFileTracingIncludes: {
+    "/*": [
+      "./node_modules/etcd3/proto/**/*",
+      "./lib/history/sqlite-worker.mjs",
+      "./node_modules/better-sqlite3/{package.json,lib/**/*,build/Release/better_sqlite3.node}",
+      "./node_modules/bindings/{package.json,bindings.js}",
+      "./node_modules/file-uri-to-path/{package.json,index.js}",
+    ],
+  },
   poweredByHeader: false,
   reactStrictMode: true,
 };

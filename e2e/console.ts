@@ -1,5 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { test as base, expect } from "@playwright/test";
@@ -30,6 +33,10 @@ export type Publisher = {
 type Register = (service: string, address: string, ttlSeconds?: number) => Promise<Publisher>;
 
 type TestFixtures = {
+  /** The name that the browser remembers of whoever sits at it; `test.use` another, or none. */
+  operator: string;
+  /** Has the browser remember it. */
+  named: undefined;
   /**
    * A service's name that no other test has. The console lists for a day what it saw, so look for it
    * with `/?q=`: the rows of earlier tests may push it out of sight.
@@ -70,10 +77,31 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   console: [
     async ({ etcd, consoleEnv }, use) => {
       const started = await startConsole({ ETCD_ENDPOINTS: etcd.endpoint, ...consoleEnv });
+      // What is registered before it has looked at etcd for the first time is no change to its journal.
+      await expect
+        .poll(async () => (await fetch(`${started.console.url}/readyz`)).status, {
+          timeout: 30_000,
+        })
+        .toBe(200);
       await use(started.console);
       await started.stop();
     },
     { scope: "worker" },
+  ],
+
+  operator: ["Erin", { option: true }],
+
+  named: [
+    async ({ context, operator }, use) => {
+      await context.addInitScript((name) => {
+        // A blank page has no storage, and complains.
+        if (name !== "" && location.protocol === "http:") {
+          localStorage.setItem("rollcall.actor", name);
+        }
+      }, operator);
+      await use(undefined);
+    },
+    { auto: true },
   ],
 
   baseURL: async ({ console }, use) => use(console.url),
@@ -138,13 +166,18 @@ export async function putPermanent(etcd: TestEtcd, service: string, address: str
 }
 
 /**
- * Starts the built console on a free port. It knows nothing of this process' configuration.
+ * Starts the built console on a free port. It knows nothing of this process' configuration, and its
+ * journal begins with it unless `env` says where another is.
  *
  * @throws Error with what it printed when it ends before it listens.
  */
 export async function startConsole(env: Record<string, string>) {
+  const folder = await mkdtemp(join(tmpdir(), "rollcall-e2e-"));
   const child = fork(fileURLToPath(new URL("../scripts/serve.mjs", import.meta.url)), {
-    env: { PATH: process.env.PATH ?? "", PORT: "0", HOSTNAME: "127.0.0.1", ...env } as never,
+    env: {
+      ...{ PATH: process.env.PATH ?? "", PORT: "0", HOSTNAME: "127.0.0.1" },
+      ...{ ROLLCALL_DATA_DIR: folder, ...env },
+    } as never,
     execArgv: [],
     silent: true,
   });
@@ -164,6 +197,7 @@ export async function startConsole(env: Record<string, string>) {
         child.kill("SIGTERM");
         await ended;
       }
+      await rm(folder, { recursive: true, force: true });
       return child.exitCode;
     },
   };

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-import { put } from "@/lib/etcd/kv";
+import { get, put } from "@/lib/etcd/kv";
 import { grant } from "@/lib/etcd/lease";
 import type { TestEtcd } from "@/lib/testing/etcd";
 
@@ -26,16 +26,25 @@ export async function prepareScreens(
   const grpc = { Op: 0, Addr: "10.0.0.4:80", Metadata: { zone: "a", weight: 10 } };
   await put(etcd.client, `${service}-grpc/10.0.0.4:80`, JSON.stringify(grpc));
   await grant(etcd.client, 60);
-  await (await register(service, "10.0.0.3:8080", 60)).leave();
+  const leaving = await register(service, "10.0.0.3:8080", 60);
+  const then = (await get(etcd.client, leaving.key)).kv?.modRevision ?? 0;
+  await leaving.leave();
   await (await register(`${service}-empty`, "10.0.0.3:8080", 60)).leave();
 
   const path = `/services/${service}`;
   const drawer = `${path}?instance=10.0.0.1%3A8080`;
+  const departed = `${path}?instance=10.0.0.3%3A8080`;
   const pages: Screen[] = [
     { name: "services", path: "/" },
     { name: "services, none matching", path: "/?q=nothing-has-this-name" },
     { name: "service", path },
     { name: "raw keys", path: `${path}?tab=keys` },
+    { name: "lives", path: `${path}?tab=history&range=all`, open: lanesDrawn },
+    { name: "history", path: "/history?zoom=1h", open: changesListed },
+    { name: "history from an instant", path: `/history?revision=${then}`, open: changesListed },
+    { name: "history, none matching", path: "/history?service=nothing-has-this-name" },
+    { name: "state at an instant", path: `/history?view=state&revision=${then}`, open: openState },
+    { name: "two instants compared", path: `/history?view=compare&revision=${then}` },
     { name: "resolve as client", path: `${path}?tab=resolve` },
     { name: "service without instances", path: `${path}-empty` },
     { name: "unknown service", path: `${path}-unknown` },
@@ -43,12 +52,22 @@ export async function prepareScreens(
     { name: "permanent keys", path: "/leases?kind=permanent" },
     { name: "cluster", path: "/cluster" },
     { name: "no such page", path: "/no-such-page" },
+    { name: "services of the past", path: `/?revision=${then}`, open: ofThePast },
+    { name: "service of the past", path: `${path}?revision=${then}`, open: ofThePast },
+    { name: "raw keys of the past", path: `${path}?tab=keys&revision=${then}`, open: ofThePast },
+    { name: "leases from the past", path: `/leases?revision=${then}` },
+    { name: "service before its time", path: `${path}-unknown?revision=${then}` },
+    { name: "a moment that never was", path: "/?revision=999999999" },
   ];
   const overlays: Screen[] = [
     { name: "drawer", path: drawer },
     { name: "drawer with a warning", path: `${path}?instance=127.0.0.1%3A8080` },
-    { name: "drawer of one that left", path: `${path}?instance=10.0.0.3%3A8080` },
+    { name: "drawer of one that left", path: departed },
+    { name: "drawer of the past", path: `${departed}&revision=${then}`, open: ofThePast },
     { name: "drawer with metadata", path: `${path}-grpc?instance=10.0.0.4%3A80` },
+    { name: "details of a change", path: `/history?service=${service}`, open: openChange },
+    { name: "details of a life", path: `${path}?tab=history`, open: hoverLife },
+    { name: "put back", path: `${departed}&revision=${then}`, open: openRestore },
     { name: "search", path: "/", open: openSearch },
     { name: "shortcuts", path: "/", open: (page) => page.keyboard.press("?") },
     { name: "register", path, open: openRegister },
@@ -57,6 +76,47 @@ export async function prepareScreens(
     { name: "selection", path, open: (page) => page.getByRole("checkbox").first().check() },
   ];
   return { pages, overlays };
+
+  async function changesListed(page: Page) {
+    await expect(page.getByRole("row").filter({ hasText: service }).first()).toBeVisible();
+  }
+
+  async function openState(page: Page) {
+    await page
+      .getByRole("row")
+      .filter({ hasText: service })
+      .first()
+      .getByRole("cell")
+      .last()
+      .click();
+    await expect(page.getByRole("link", { name: /^10\.0\.0\./ }).first()).toBeVisible();
+  }
+
+  async function openChange(page: Page) {
+    const row = page.getByRole("row").filter({ hasText: "10.0.0.3:8080" }).first();
+    await row.getByRole("cell").last().click();
+    await expect(page.getByRole("button", { name: "Compare with now" })).toBeVisible();
+  }
+
+  async function lanesDrawn(page: Page) {
+    await expect(page.locator("[data-life]").first()).toBeVisible();
+  }
+
+  async function hoverLife(page: Page) {
+    await page.locator("[data-life]").first().hover();
+    await expect(page.getByText("So far")).toBeVisible();
+  }
+
+  async function ofThePast(page: Page) {
+    const banner = page.getByRole("region", { name: "Place in time" });
+    await expect(banner).toContainText(/from etcd|from the journal/);
+  }
+
+  async function openRestore(page: Page) {
+    await page.getByRole("button", { name: "Put back…" }).click();
+    await page.getByRole("button", { name: "Put back", exact: true }).click();
+    await expect(page.getByText("Give a reason.")).toBeVisible();
+  }
 
   async function openSearch(page: Page) {
     await page.keyboard.press("/");
@@ -89,6 +149,7 @@ export async function prepareScreens(
 /** Opens a screen, and waits until it is live and all that belongs to it is there. */
 export async function show(page: Page, { path, open }: Screen): Promise<void> {
   await page.goto(path);
-  await expect(page.getByRole("status").getByText("Live", { exact: true })).toBeVisible();
+  const current = page.getByRole("status").getByText(/^(Live|In the past)$/);
+  await expect(current).toBeVisible();
   await open?.(page);
 }

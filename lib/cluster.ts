@@ -4,10 +4,14 @@ import { StatusError } from "@/lib/errors";
 import { close, connect, type EtcdClient } from "@/lib/etcd/client";
 import { type MirrorMessage, mirror } from "@/lib/etcd/mirror";
 import type { Tls } from "@/lib/etcd/tls";
+import { Journal, type JournalOptions } from "@/lib/history/journal";
+import { TimeTravel } from "@/lib/history/travel";
 import { log } from "@/lib/log";
 import { HeldLeases } from "@/lib/operate/held-leases";
 import { Operations } from "@/lib/operate/operations";
 import { ClusterFacts } from "@/lib/registry/cluster-facts";
+import type { Following } from "@/lib/registry/following";
+import { Followings } from "@/lib/registry/followings";
 import { KeylessLeases } from "@/lib/registry/keyless-leases";
 import { Live } from "@/lib/registry/live";
 import type { Status } from "@/lib/registry/model";
@@ -29,12 +33,12 @@ export type ClusterOptions = {
   formats: { prefix: string; format: string }[];
   ownRoot: string;
   leaseSamplesPerSecond: number;
+  history: JournalOptions;
   readOnly: boolean;
   localEtcd: boolean;
   demo: boolean;
 };
 
-type Following = { live: boolean; based: boolean; error: StatusError | null };
 type Known = { etcdVersion: string | null; members: number | null };
 
 /**
@@ -51,11 +55,13 @@ export class Cluster {
   readonly heldLeases: HeldLeases;
   readonly keylessLeases: KeylessLeases;
   readonly facts: ClusterFacts;
+  readonly journal: Journal;
+  readonly travel: TimeTravel;
   /** Called after each base was applied. */
   onBase: () => void = () => {};
   readonly #lag = new WatchLag();
   readonly #abort = new AbortController();
-  readonly #following: Map<string, Following>;
+  readonly #following: Followings;
   #stateSince = Date.now();
   #clusterId = "";
   #known: Known = { etcdVersion: null, members: null };
@@ -69,14 +75,17 @@ export class Cluster {
       client: this.client,
       perSecond: options.leaseSamplesPerSecond,
       onSample: (estimate) => this.registry.applySample(estimate),
-      onRevision: (revision) => this.#lag.heard(revision, this.registry.revision),
+      onRevision: (revision) => this.#heard(revision),
     });
     this.registry = new Registry({
       leases: this.telemetry,
       formats: options.formats,
       ownRoot: options.ownRoot,
     });
-    this.operations = new Operations((operations) => this.live.publishOperations(operations));
+    this.operations = new Operations((operations) => {
+      for (const operation of operations) this.journal.claim(operation);
+      this.live.publishOperations(operations);
+    });
     this.live = new Live(this.registry, {
       status: () => this.status(),
       operations: () => this.operations.list(),
@@ -90,19 +99,30 @@ export class Cluster {
       wholeStore: options.prefixes.includes(""),
     });
     this.facts = new ClusterFacts(this);
-    this.#following = new Map(
-      outermost(options.prefixes).map((prefix) => [
-        prefix,
-        { live: false, based: false, error: null },
-      ]),
+    this.#following = new Followings(options.prefixes);
+    this.journal = new Journal(
+      {
+        client: this.client,
+        registry: this.registry,
+        scope: { ...options, prefixes: this.prefixes },
+        clusterId: () => this.#clusterId,
+        coveredRevision: () => this.#following.coveredRevision,
+        isLive: () => this.#following.live,
+        doneBy: (operation) => this.operations.doneBy(operation),
+        onState: () => this.live.publishStatus(),
+        onRecalled: () => this.live.startOver(),
+      },
+      options.history,
     );
+    this.travel = new TimeTravel(this);
   }
 
   /** Begins to follow etcd, in the background: an etcd that is away is followed once it is there. */
   start(): void {
     this.live.start();
     this.telemetry.start();
-    for (const prefix of this.#following.keys()) void this.#follow(prefix);
+    this.journal.start();
+    for (const prefix of this.prefixes) void this.#follow(prefix);
     this.#factsTimer = setInterval(() => void this.#readFacts(), FACTS_EVERY_MS);
   }
 
@@ -114,29 +134,27 @@ export class Cluster {
     this.operations.close();
     this.keylessLeases.close();
     await this.heldLeases.close();
+    await this.journal.close();
     close(this.client);
   }
 
   /** The prefixes that are watched: those inside another are left out. */
   get prefixes(): string[] {
-    return [...this.#following.keys()];
+    return this.#following.prefixes;
   }
 
   /**
    * @throws StatusError `unavailable`, or what etcd says, while the view has never been complete.
    */
   assertLoaded(): void {
-    for (const [prefix, { based, error }] of this.#following) {
-      if (based) continue;
-      throw error ?? new StatusError("unavailable", `still loading the keys under "${prefix}"`);
-    }
+    const { missing } = this.#following;
+    if (!missing) return;
+    const { prefix, error } = missing;
+    throw error ?? new StatusError("unavailable", `still loading the keys under "${prefix}"`);
   }
 
   status(): Status {
-    const following = [...this.#following.values()];
-    const live = following.every((one) => one.live);
-    const loaded = following.every((one) => one.based);
-    const error = following.find((one) => one.error !== null)?.error ?? null;
+    const { live, based: loaded, error, watches } = this.#following;
     return {
       connection: {
         state: live ? "live" : loaded ? "reconnecting" : "connecting",
@@ -148,11 +166,12 @@ export class Cluster {
       ...this.#known,
       endpoints: this.options.endpoints,
       watchLagMs: live ? this.#lag.ms : null,
-      watches: following.filter((one) => one.live).length,
+      watches,
       viewers: this.live.hub.viewers,
       counts: loaded
         ? { services: this.registry.services.size, leases: this.registry.leases.size }
         : null,
+      journal: this.journal.state(),
       readOnly: this.options.readOnly,
       localEtcd: this.options.localEtcd,
       demo: this.options.demo,
@@ -172,40 +191,62 @@ export class Cluster {
   }
 
   #apply(prefix: string, message: MirrorMessage): void {
+    const following = this.#following.get(prefix);
+    if (!following) return;
     if (message.type === "updates") {
-      this.registry.applyUpdates(message.events, message.revision);
-      this.#lag.applied(message.revision);
+      const { events, revision } = message;
+      this.registry.applyUpdates(events, revision, { after: following.after(revision) });
+      following.received(revision);
+      this.#lag.applied(revision);
     } else if (message.type === "progress") {
       this.registry.applyProgress(message.revision);
+      following.received(message.revision);
       this.#lag.applied(message.revision);
-    } else if (message.type === "base") this.#applyBase(prefix, message);
+    } else if (message.type === "base") this.#applyBase(prefix, following, message);
     else if (message.type === "resumed") {
       log.info("cluster: resumed", { prefix, revision: message.revision });
-      this.#set(prefix, { live: true, based: true, error: null });
+      this.#turn(() => following.resumed(message.storeRevision));
     } else {
       const { error } = message;
       log.warn("cluster: lost the watch", { prefix, code: error.code, error });
       this.#lag.reset();
-      this.#set(prefix, { live: false, error });
+      this.#turn(() => following.lost(error));
     }
   }
 
-  #applyBase(prefix: string, { header, kvs, reason }: MirrorMessage & { type: "base" }): void {
-    const first = !this.#following.get(prefix)?.based;
-    log.info("cluster: new base", { prefix, reason, revision: header.revision, keys: kvs.length });
-    this.registry.applyBase(prefix, kvs, header.revision, first);
-    this.#clusterId = header.clusterId;
+  #applyBase(
+    prefix: string,
+    following: Following,
+    { header, kvs, reason }: MirrorMessage & { type: "base" },
+  ): void {
+    const { revision, clusterId } = header;
+    const first = !following.based;
+    const after = following.knownUntil;
+    const afterRevision = following.coveredRevision;
+    log.info("cluster: new base", { prefix, reason, revision, keys: kvs.length });
+    this.#clusterId = clusterId;
+    const apply = () => this.registry.applyBase(prefix, kvs, revision, { first, after });
+    if (reason === "start" || first) apply();
+    else {
+      const gap = { reason, afterRevision, beforeRevision: revision, from: after, to: Date.now() };
+      this.journal.acrossGap(gap, prefix, apply);
+    }
     this.#lag.reset();
-    this.#set(prefix, { live: true, based: true, error: null });
+    this.#turn(() => following.basedAt(revision));
+    if (this.#following.based) this.journal.begin();
     this.live.startOver();
     this.onBase();
     void this.#readFacts();
   }
 
-  #set(prefix: string, next: Partial<Following>): void {
+  #heard(revision: number): void {
+    this.#lag.heard(revision, this.registry.revision);
+    this.#following.heard(revision);
+  }
+
+  #turn(change: () => void): void {
     const before = this.status().connection.state;
-    const following = this.#following.get(prefix);
-    if (following) Object.assign(following, next);
+    change();
     const after = this.status().connection.state;
     if (after !== before) this.#stateSince = Date.now();
     this.telemetry.pause(after !== "live");
@@ -240,12 +281,4 @@ export function getCluster(): Cluster {
   const { cluster } = holder();
   if (!cluster) throw new StatusError("unavailable", "the console is still starting");
   return cluster;
-}
-
-/** Without those that another one covers, which would be watched and counted twice. */
-function outermost(prefixes: readonly string[]): string[] {
-  const unique = [...new Set(prefixes)];
-  return unique.filter(
-    (prefix) => !unique.some((other) => other !== prefix && prefix.startsWith(other)),
-  );
 }

@@ -13,6 +13,10 @@ const flag = z
   .default("false")
   .transform((text) => text === "true" || text === "1");
 
+function isPostgresUrl(text: string): boolean {
+  return /^postgres(ql)?:\/\/[^/]+\/[^/]+$/.test(text) && URL.canParse(text);
+}
+
 const schema = z
   .object({
     /** Comma-separated client URLs of the etcd cluster. */
@@ -49,6 +53,16 @@ const schema = z
     /** Rollcall's own keys; they are no part of the view. */
     ROLLCALL_ROOT: z.string().min(1).default("/rollcall/"),
     ROLLCALL_DATA_DIR: z.string().min(1).default(".rollcall"),
+    /** How long the journal keeps what happened. */
+    HISTORY_RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
+    /** How large it may become; beyond, the oldest goes earlier. In megabytes of 10^6 bytes. */
+    HISTORY_MAX_MB: z.coerce.number().int().min(10).max(10_000_000).default(4_096),
+    /** A PostgreSQL database for it, shared by several consoles, instead of a file of its own. */
+    HISTORY_DATABASE_URL: z
+      .string()
+      // Never with the value in the message: it may hold a password.
+      .refine(isPostgresUrl, "is written postgres://user:password@host:5432/database")
+      .optional(),
     /** Refuses and hides every call that changes etcd. */
     ROLLCALL_READ_ONLY: flag,
     /** Set by `npm start` when it runs the local etcd itself; the page says so. */

@@ -1,6 +1,7 @@
 import "server-only";
 
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { join } from "node:path";
 
 import { serveEventStream, topicsOf } from "@/lib/api/event-stream";
 import { Cluster, getCluster, setCluster } from "@/lib/cluster";
@@ -54,6 +55,13 @@ async function createCluster(config: Env): Promise<Cluster> {
     formats: config.REGISTRY_FORMATS,
     ownRoot: config.ROLLCALL_ROOT,
     leaseSamplesPerSecond: config.LEASE_SAMPLES_PER_SECOND,
+    history: {
+      target: config.HISTORY_DATABASE_URL
+        ? { url: config.HISTORY_DATABASE_URL }
+        : { file: join(config.ROLLCALL_DATA_DIR, "history.db") },
+      retentionDays: config.HISTORY_RETENTION_DAYS,
+      maxBytes: config.HISTORY_MAX_MB * 1_000_000,
+    },
     readOnly: config.ROLLCALL_READ_ONLY,
     localEtcd: config.ROLLCALL_LOCAL_ETCD,
     demo: config.ROLLCALL_LOCAL_ETCD && config.ROLLCALL_DEMO,

@@ -5,6 +5,7 @@ import { ensureBrowser } from "./setup/browser.mjs";
 import { build } from "./setup/build.mjs";
 import { ensureDependencies } from "./setup/dependencies.mjs";
 import { ensureEtcd } from "./setup/etcd.mjs";
+import { ensurePostgres } from "./setup/postgres.mjs";
 import { elapsed, say } from "./setup/progress.mjs";
 import { packageBin, requireNode, root } from "./setup/project.mjs";
 import { runVisibly } from "./setup/run.mjs";
@@ -18,12 +19,16 @@ const unitReport = join(reports, "unit.json");
 const endToEndReport = join(reports, "end-to-end.json");
 const started = performance.now();
 
+/** Why tests on PostgreSQL cannot run here; null: they can. @type {string | null} */
+let noPostgres = null;
+
 process.exitCode = await main();
 
 async function main() {
   try {
     await ensureDependencies();
     process.env.ROLLCALL_ETCD_BIN = (await ensureEtcd()).etcd;
+    noPostgres = await ensurePostgres();
     if (endToEnd) process.env.CHROMIUM_PATH = await ensureBrowser();
     process.env.NEXT_TELEMETRY_DISABLED = "1";
     return await runParts();
@@ -88,6 +93,7 @@ function summarise() {
   /** @param {keyof Counts} key */
   const sum = (key) => parts.reduce((total, part) => total + part[key], 0);
   const skipped = sum("skipped") === 0 ? "" : `, ${sum("skipped")} skipped`;
+  if (noPostgres !== null) say(`the journal was not tested on PostgreSQL: ${noPostgres}`);
   say(`all of it took ${elapsed(started)}`);
   console.log(`${sum("passed")} passed, ${sum("failed")} failed${skipped}`);
 }

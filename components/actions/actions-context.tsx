@@ -24,6 +24,14 @@ export type Removal =
       service: string | null;
     };
 
+/** A registration of the past: a key, and a revision at which it was there or that took it away. */
+export type Restorable = {
+  registrationKey: string;
+  revision: number;
+  /** Of the store that counted the revision; null is the present one. */
+  epoch: number | null;
+};
+
 /** What the server knows of frameworks, given to the browser as plain data. */
 export type Frameworks = {
   consequences: Readonly<Record<string, Consequences>>;
@@ -33,12 +41,17 @@ export type Frameworks = {
 
 export type Actions = {
   frameworks: Frameworks;
-  /** Nothing may be changed from here: what would open a dialog is not shown at all. */
+  /**
+   * Nothing may be changed from here: what would open a dialog is not shown at all. So it is
+   * wherever a moment of the past is chosen, since what is shown need not be there any more.
+   */
   readOnly: boolean;
   /** Opens the dialog that takes something out. */
   remove: (removal: Removal) => void;
   /** Opens the dialog that registers an instance, of a given service or of any. */
   register: (service: string | null) => void;
+  /** Opens the dialog that puts a registration back; null where nothing may be changed at all. */
+  restore: ((registration: Restorable) => void) | null;
 };
 
 export const ActionsContext = createContext<Actions | null>(null);

@@ -4,8 +4,15 @@ import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 
 import { useStatus } from "@/lib/client/live/use-topic";
+import { usePastView } from "@/lib/client/use-past-point";
 
-import { type Actions, ActionsContext, type Frameworks, type Removal } from "./actions-context";
+import {
+  type Actions,
+  ActionsContext,
+  type Frameworks,
+  type Removal,
+  type Restorable,
+} from "./actions-context";
 import { OutcomeCards } from "./outcome-cards";
 
 // Most visits change nothing: the dialogs are loaded when the first one opens.
@@ -15,8 +22,15 @@ const RemovalDialog = dynamic(() => import("./removal-dialog").then((m) => m.Rem
 const RegisterDialog = dynamic(() => import("./register-dialog").then((m) => m.RegisterDialog), {
   ssr: false,
 });
+const RestoreDialog = dynamic(
+  () => import("@/components/past/restore-dialog").then((m) => m.RestoreDialog),
+  { ssr: false },
+);
 
-type Open = { type: "remove"; removal: Removal } | { type: "register"; service: string | null };
+type Open =
+  | { type: "remove"; removal: Removal }
+  | { type: "register"; service: string | null }
+  | { type: "restore"; registration: Restorable };
 
 /**
  * Gives everything below the dialogs that change something, and shows what came of them. It is
@@ -30,22 +44,25 @@ export function ActionsProvider({
   children: ReactNode;
 }) {
   const { readOnly } = useStatus();
+  const past = usePastView() !== null;
   const [open, setOpen] = useState<Open | null>(null);
   const close = useCallback(() => setOpen(null), []);
   const actions = useMemo<Actions>(
     () => ({
       frameworks,
-      readOnly,
+      readOnly: readOnly || past,
       remove: (removal) => setOpen({ type: "remove", removal }),
       register: (service) => setOpen({ type: "register", service }),
+      restore: readOnly ? null : (registration) => setOpen({ type: "restore", registration }),
     }),
-    [frameworks, readOnly],
+    [frameworks, readOnly, past],
   );
   return (
     <ActionsContext value={actions}>
       {children}
       {open?.type === "remove" && <RemovalDialog removal={open.removal} onClose={close} />}
       {open?.type === "register" && <RegisterDialog service={open.service} onClose={close} />}
+      {open?.type === "restore" && <RestoreDialog {...open.registration} onClose={close} />}
       <OutcomeCards />
     </ActionsContext>
   );

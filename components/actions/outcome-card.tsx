@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Dot } from "@/components/ui/dot";
 import type { Tone } from "@/components/ui/tone";
 import { servicePath } from "@/lib/client/paths";
+import { usePastView } from "@/lib/client/use-past-point";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Operation } from "@/lib/registry/model";
 
@@ -33,10 +34,12 @@ export function OutcomeCard({
   operations: readonly Operation[];
 }) {
   const { t } = useMessages();
+  const past = usePastView() !== null;
   const [first] = operations;
   if (!first) return null;
   const single = operations.length === 1;
-  const tone = first.kind === "register" ? "alive" : tones[worstOutcome(operations)];
+  const added = first.kind === "register" || first.kind === "restore";
+  const tone = added ? "alive" : tones[worstOutcome(operations)];
   return (
     <article className="pointer-events-auto grid w-full gap-2.5 rounded-dialog border border-line bg-surface px-4 py-3 shadow-float md:w-[430px]">
       <header className="flex items-start gap-2.5">
@@ -73,12 +76,20 @@ export function OutcomeCard({
           )}
         </ul>
       )}
+      {first.actor !== null && (
+        <p className="break-words text-[12.5px] text-muted">
+          {t("past.byActor", { actor: first.actor })}
+        </p>
+      )}
       {first.service !== "" && (
         <Link
           className="justify-self-start text-[12.5px] text-accent hover:underline"
           href={servicePath(first.service, single ? first.address : undefined)}
         >
-          <span className="break-all">{t("actions.outcomeLink", { service: first.service })}</span>
+          {/* What came of it is of the present: from the past the link leads out, and says so. */}
+          <span className="break-all">
+            {t(past ? "past.outcomeLive" : "actions.outcomeLink", { service: first.service })}
+          </span>
         </Link>
       )}
     </article>

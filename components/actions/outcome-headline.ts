@@ -27,8 +27,13 @@ export function outcomeHeadline(operations: readonly Operation[], t: Translate):
     const detail = parts.filter(Boolean).join(" · ");
     return `${t("actions.outcomeMany", { n: operations.length })}: ${detail}`;
   }
-  const { kind, address, lease, outcome, steps } = first;
+  const { kind, address, key, lease, outcome, steps } = first;
   if (kind === "register") return t("actions.outcomeRegistered", { address });
+  if (kind === "restore") {
+    return address === ""
+      ? t("past.outcomeRestoredKey", { key })
+      : t("past.outcomeRestored", { address });
+  }
   if (address === "") return t("actions.outcomeLease", { lease: leaseHex(lease) });
   // Until it is seen to be gone, another key may still register it.
   if (outcome === "watching" && !steps.some((step) => step.kind === "gone")) {

@@ -21,9 +21,13 @@ export function OutcomeSteps({ operation }: { operation: Operation }) {
   const shown = steps.filter((step) => step.kind !== "gone");
   return (
     <ol className="grid text-[12.5px]">
-      {kind === "register" && (
+      {(kind === "register" || kind === "restore") && (
         <Line at={at} tone="alive">
-          {t("actions.stepRegistered", { service })}{" "}
+          {kind === "register"
+            ? t("actions.stepRegistered", { service })
+            : service === ""
+              ? t("past.stepWritten")
+              : t("past.stepRestored", { service })}{" "}
           <span className="figures break-all">{key}</span>
         </Line>
       )}

@@ -10,10 +10,12 @@ import { serviceApiPath } from "@/lib/client/paths";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { useActions } from "./actions-context";
+import { ActorField } from "./actor-field";
 import { showOutcome } from "./own-operations";
 import { RegisterDone } from "./register-done";
 import { RegisterFields } from "./register-fields";
 import { checkForm, type RegisterForm, toBody } from "./register-form";
+import { useActorField } from "./use-actor-field";
 
 /** Registers an instance by hand, of the given service or of one to be named. */
 export function RegisterDialog({
@@ -26,6 +28,7 @@ export function RegisterDialog({
   const { t } = useMessages();
   const { encodable } = useActions().frameworks;
   const formId = useId();
+  const actor = useActorField();
   const [form, setForm] = useState<RegisterForm>({
     service: service ?? "",
     address: "",
@@ -44,7 +47,8 @@ export function RegisterDialog({
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (busy || Object.keys(errors).length > 0) return;
+    if (busy || actor.missing || Object.keys(errors).length > 0) return;
+    actor.remember();
     setBusy(true);
     setRefusal(null);
     try {
@@ -96,6 +100,7 @@ export function RegisterDialog({
           named={service !== null}
           onChange={(patch) => setForm((before) => ({ ...before, ...patch }))}
         />
+        <ActorField actor={actor} tried={tried} />
         {refusal !== null && (
           <p
             role="alert"

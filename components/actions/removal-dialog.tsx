@@ -9,11 +9,13 @@ import { leaseHex } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import type { Removal } from "./actions-context";
+import { ActorField } from "./actor-field";
 import { LeaseNotes } from "./lease-notes";
 import { RemovalChoice } from "./removal-choice";
 import { RemovalDescription } from "./removal-description";
 import { RemovalEffects } from "./removal-effects";
 import { RemovalFailures } from "./removal-failures";
+import { useActorField } from "./use-actor-field";
 import { type RemovalState, STEPS_AT_ONCE, useRemoval } from "./use-removal";
 
 /** Takes instances out of a service, or ends a lease: says what will go, asks why, and does it. */
@@ -22,6 +24,7 @@ export function RemovalDialog({ removal, onClose }: { removal: Removal; onClose:
   const formId = useId();
   const state = useRemoval(removal, onClose);
   const { steps, shown, kind, effects, progress } = state;
+  const actor = useActorField();
   const [reason, setReason] = useState("");
   const [typed, setTyped] = useState("");
   const [tried, setTried] = useState(false);
@@ -34,7 +37,9 @@ export function RemovalDialog({ removal, onClose }: { removal: Removal; onClose:
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (reasonMissing || nameMissing || nothing || progress || !effects.ready) return;
+    if (reasonMissing || actor.missing || nameMissing) return;
+    if (nothing || progress || !effects.ready) return;
+    actor.remember();
     void state.submit(reason.trim());
   };
 
@@ -106,6 +111,7 @@ export function RemovalDialog({ removal, onClose }: { removal: Removal; onClose:
           onChange={(event) => setReason(event.target.value)}
           error={tried && reasonMissing ? t("actions.reasonMissing") : null}
         />
+        <ActorField actor={actor} tried={tried} />
         {emptied !== undefined && (
           <TextField
             label={

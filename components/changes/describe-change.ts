@@ -21,7 +21,7 @@ export function describeCause(cause: Cause | null, t: Translate): string {
 
 /** What happened, in words, and the colour that goes with it. */
 export function describeChange(
-  { kind, cause, awayMs }: Change,
+  { kind, cause, awayMs }: Pick<Change, "kind" | "cause" | "awayMs">,
   t: Translate,
 ): { text: string; tone: Tone } {
   if (kind === "registered") return { text: t("common.registered"), tone: "alive" };

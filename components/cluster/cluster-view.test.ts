@@ -39,6 +39,7 @@ function answer(more: Partial<ClusterAnswer> = {}): ClusterAnswer {
       watches: 1,
       viewers: 1,
       counts: null,
+      journal: { state: "ok", error: null, since: null, revision: 1, waiting: 0 },
       readOnly: false,
       localEtcd: false,
       demo: false,

@@ -1,57 +1,26 @@
 "use client";
 
-import { describeChange } from "@/components/changes/describe-change";
-import { AbsoluteTime } from "@/components/ui/absolute-time";
-import { Dot } from "@/components/ui/dot";
-import { useTopic } from "@/lib/client/live/use-topic";
+import dynamic from "next/dynamic";
+
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { ChangesMessage } from "@/lib/registry/topics";
 
-const CHANGES_SHOWN = 20;
+// The page is there before anybody opens a drawer.
+const AddressLives = dynamic(
+  () => import("@/components/lives/address-lives").then((m) => m.AddressLives),
+  { ssr: false },
+);
 
-/** What became of an address lately, newest first: as far as the console has seen it since it started. */
-export function AddressHistory({
-  service,
-  address,
-  seed,
-}: {
+/** What became of an address before, newest first. */
+export function AddressHistory(props: {
   service: string;
   address: string;
   seed: ChangesMessage | null;
 }) {
-  const { t, rich } = useMessages();
-  const { data: changes = [] } = useTopic("changes", seed);
-  const own = changes.filter((change) => change.service === service && change.address === address);
+  const { t } = useMessages();
   return (
-    <section aria-label={t("service.before")}>
-      <h3 className="mb-1.5 text-muted">{t("service.before")}</h3>
-      {own.length === 0 ? (
-        <p className="text-faint">{t("service.beforeNone")}</p>
-      ) : (
-        <ol className="overflow-hidden rounded-card border border-line">
-          {own.slice(0, CHANGES_SHOWN).map((change) => {
-            const { text, tone } = describeChange(change, t);
-            const time = <AbsoluteTime at={change.at.at} style="time" />;
-            return (
-              <li
-                key={change.id}
-                className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-baseline gap-[9px] border-line border-b px-3.5 py-[9px] last:border-0"
-              >
-                <Dot tone={tone} />
-                <span>
-                  {text}{" "}
-                  <span className="figures text-muted">
-                    {t("service.rev", { revision: change.revision })}
-                  </span>
-                </span>
-                <span className="figures text-[11.5px] text-faint">
-                  {change.at.exact ? time : rich("common.before", { time })}
-                </span>
-              </li>
-            );
-          })}
-        </ol>
-      )}
+    <section aria-label={t("lives.drawerTitle")}>
+      <AddressLives {...props} />
     </section>
   );
 }

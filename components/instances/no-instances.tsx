@@ -4,6 +4,7 @@ import Link from "next/link";
 
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { useKeepPoint } from "@/lib/client/use-past-point";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 /** A service whose last instance has left. */
@@ -21,6 +22,7 @@ export function NoInstances({ name }: { name: string }) {
 /** A service that nobody has registered. */
 export function UnknownService({ name }: { name: string }) {
   const { t } = useMessages();
+  const keep = useKeepPoint();
   return (
     <div className="px-4 pt-5 pb-8 md:px-6">
       <Card>
@@ -32,7 +34,10 @@ export function UnknownService({ name }: { name: string }) {
           }
         >
           <p>{t("service.unknownText")}</p>
-          <Link href="/" className="font-medium text-accent hover:underline">
+          <Link href={keep("?tab=history")} className="font-medium text-accent hover:underline">
+            {t("lives.ofUnknown")}
+          </Link>
+          <Link href={keep("/")} className="font-medium text-accent hover:underline">
             {t("shell.backToServices")}
           </Link>
         </EmptyState>

@@ -6,6 +6,7 @@ import { useCallback } from "react";
 import { useActions } from "@/components/actions/actions-context";
 import { ConnectingRegistry } from "@/components/services/connecting-registry";
 import { useStatus, useTopic } from "@/lib/client/live/use-topic";
+import { usePastPoint, usePastView } from "@/lib/client/use-past-point";
 import { useUrlState } from "@/lib/client/use-url-state";
 
 import { InstanceDrawer } from "./instance-drawer";
@@ -18,10 +19,19 @@ import type { ServiceSeed } from "./service-seed";
 import { ServiceTabs } from "./service-tabs";
 import { useFilterCounts } from "./use-filter-counts";
 
-// Few visits are for it: what it takes to resolve is loaded when it is opened.
+// Few visits are for these: what they take is loaded when they are opened.
 const ResolveTab = dynamic(
   () => import("@/components/resolve/resolve-tab").then((m) => m.ResolveTab),
   { ssr: false },
+);
+
+const HistoryTab = dynamic(
+  () => import("@/components/lives/history-tab").then((m) => m.HistoryTab),
+  { ssr: false },
+);
+
+const PastService = dynamic(() =>
+  import("@/components/past/past-service").then((m) => m.PastService),
 );
 
 const noCounts: Record<InstanceFilter, number> = {
@@ -34,8 +44,22 @@ const noCounts: Record<InstanceFilter, number> = {
   warned: 0,
 };
 
-/** One service, live. `seed` is null for one that nobody had registered when the page was rendered. */
-export function ServicePage({ name, seed }: { name: string; seed: ServiceSeed | null }) {
+type Props = { name: string; seed: ServiceSeed | null };
+
+/**
+ * One service, live or as it was. `seed` is null for one that nobody had registered when the page
+ * was rendered.
+ */
+export function ServicePage(props: Props) {
+  const point = usePastPoint();
+  const view = usePastView();
+  // Apart, so that nothing of the stream gets into what is shown of the past.
+  if (point && view === "past")
+    return <PastService key={props.name} name={props.name} point={point} />;
+  return <LiveService {...props} />;
+}
+
+function LiveService({ name, seed }: Props) {
   const { data, seeded } = useTopic(`service:${name}`, seed?.snapshot);
   const [url, setUrl] = useUrlState(INSTANCE_DEFAULTS);
   const { readOnly } = useActions();
@@ -49,7 +73,8 @@ export function ServicePage({ name, seed }: { name: string; seed: ServiceSeed | 
   const known = seed?.known || counts.all > 0 || (data?.departures.length ?? 0) > 0;
   // Before etcd has been read once, a service without instances says nothing.
   if (loaded === null) return <ConnectingRegistry />;
-  if (!known) return <UnknownService name={name} />;
+  // The journal may know what the live view never saw.
+  if (!known && url.tab !== "history") return <UnknownService name={name} />;
   const drawer = url.instance !== "";
   return (
     // Beside the open drawer there is room for the table on wide screens only.
@@ -70,6 +95,8 @@ export function ServicePage({ name, seed }: { name: string; seed: ServiceSeed | 
         <div className="mt-[18px]">
           {url.tab === "keys" ? (
             <KeysCard name={name} state={data} query={url} onQuery={setUrl} onOpen={open} />
+          ) : url.tab === "history" ? (
+            <HistoryTab name={name} onOpen={open} />
           ) : url.tab === "resolve" ? (
             <ResolveTab name={name} state={seeded ? undefined : data} onOpen={open} />
           ) : counts.all === 0 && (data?.departures.length ?? 0) === 0 ? (

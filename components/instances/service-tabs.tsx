@@ -6,6 +6,7 @@ import { useMessages } from "@/lib/i18n/messages-provider";
 
 const tabs: readonly { name: string; label: MessageKey }[] = [
   { name: "instances", label: "service.tabInstances" },
+  { name: "history", label: "lives.tab" },
   { name: "resolve", label: "service.tabResolve" },
   { name: "keys", label: "service.tabKeys" },
 ];

@@ -9,14 +9,21 @@ import { GUESS_BELOW, type InstanceRow } from "./instance-rows";
 import { StateTag } from "./state-tag";
 import { warningText } from "./warning-text";
 
-/** The state, and what else there is to know of the instance at a glance. */
-export function StateCell({ row }: { row: InstanceRow }) {
+/**
+ * The state, and what else there is to know of the instance at a glance. In the `past` nobody knows
+ * whether its lease was renewed in time.
+ */
+export function StateCell({ row, past = false }: { row: InstanceRow; past?: boolean }) {
   const { t } = useMessages();
   if (row.kind === "departed") return <Tag tone="gone">{t("service.left")}</Tag>;
   const { state, framework, confidence, registrations, newest, warnings } = row.instance;
   return (
     <span className="flex items-center gap-1.5">
-      <StateTag state={state} />
+      {past && state !== "permanent" ? (
+        <Tag>{t("past.stateRegistered")}</Tag>
+      ) : (
+        <StateTag state={state} />
+      )}
       {registrations.size > 1 && (
         <Tag title={t("service.keysHint", { n: registrations.size, key: newest.key })}>
           {t("service.keys", { n: registrations.size })}

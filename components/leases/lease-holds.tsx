@@ -4,11 +4,13 @@ import Link from "next/link";
 
 import type { LeaseRow } from "@/lib/api/contract";
 import { servicePath } from "@/lib/client/paths";
+import { useKeepPoint } from "@/lib/client/use-past-point";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 /** What hangs on a lease: its first instance, or its first key where that is no registration. */
 export function LeaseHolds({ row: { service, address, key, keys } }: { row: LeaseRow }) {
   const { t } = useMessages();
+  const keep = useKeepPoint();
   if (keys === 0) return <span className="text-faint">{t("leases.holdsNothing")}</span>;
   const more = keys > 1 && (
     <span className="shrink-0 text-faint">{t("leases.andMore", { n: keys - 1 })}</span>
@@ -26,7 +28,7 @@ export function LeaseHolds({ row: { service, address, key, keys } }: { row: Leas
   return (
     <span className="flex items-baseline gap-1.5">
       <Link
-        href={servicePath(service, address)}
+        href={keep(servicePath(service, address))}
         className="truncate hover:underline"
         title={`${service} ${address}`}
       >

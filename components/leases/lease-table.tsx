@@ -16,6 +16,7 @@ import { VirtualTable } from "@/components/ui/virtual-table";
 import type { LeaseRow, LeasesQuery } from "@/lib/api/contract";
 import { formatDuration, formatInteger, leaseHex } from "@/lib/client/format";
 import { servicePath } from "@/lib/client/paths";
+import { useKeepPoint } from "@/lib/client/use-past-point";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
@@ -44,6 +45,7 @@ export function LeaseTable({
 }) {
   const { t } = useMessages();
   const router = useRouter();
+  const keep = useKeepPoint();
   const columns = useLeaseColumns();
   const { shown, waiting, hold, release } = useHeldRows(leases, rowKey, `${kind} ${offset} ${q}`);
   const filtered = kind !== "all" || q !== "";
@@ -56,7 +58,7 @@ export function LeaseTable({
         rows={shown}
         rowKey={rowKey}
         onOpen={({ service, address }) => {
-          if (service !== null) router.push(servicePath(service, address ?? undefined));
+          if (service !== null) router.push(keep(servicePath(service, address ?? undefined)));
         }}
         empty={
           <EmptyState

@@ -15,6 +15,7 @@ import { useHeldRows } from "@/components/ui/use-held-rows";
 import { VirtualTable } from "@/components/ui/virtual-table";
 import type { LeasesQuery } from "@/lib/api/contract";
 import { servicePath } from "@/lib/client/paths";
+import { useKeepPoint } from "@/lib/client/use-past-point";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Registration } from "@/lib/registry/model";
 
@@ -32,6 +33,7 @@ export function PermanentTable({
 }) {
   const { t } = useMessages();
   const router = useRouter();
+  const keep = useKeepPoint();
   const columns = useColumns();
   const { shown, waiting, hold, release } = useHeldRows(registrations, keyRowId, `${offset} ${q}`);
   return (
@@ -42,7 +44,7 @@ export function PermanentTable({
         columns={columns}
         rows={shown}
         rowKey={keyRowId}
-        onOpen={({ service, address }) => router.push(servicePath(service, address))}
+        onOpen={({ service, address }) => router.push(keep(servicePath(service, address)))}
         empty={
           <EmptyState title={t(q === "" ? "leases.noPermanent" : "leases.noMatch")}>
             <Button onClick={() => onFilter(LEASES_DEFAULTS)}>{t("leases.clearFilter")}</Button>
@@ -56,6 +58,7 @@ export function PermanentTable({
 function useColumns(): Column<Registration>[] {
   const { t } = useMessages();
   const { readOnly, remove } = useActions();
+  const keep = useKeepPoint();
   return useMemo(() => {
     const deregister: Column<Registration> = {
       id: "actions",
@@ -88,7 +91,7 @@ function useColumns(): Column<Registration>[] {
         header: t("leases.columnAddress"),
         rowHeader: true,
         cell: ({ service, address }) => (
-          <Link href={servicePath(service, address)} className="hover:underline">
+          <Link href={keep(servicePath(service, address))} className="hover:underline">
             <span className="font-[550]">{service}</span>{" "}
             <span className="figures text-muted">{address}</span>
           </Link>
@@ -119,5 +122,5 @@ function useColumns(): Column<Registration>[] {
       },
     ];
     return readOnly ? columns : [...columns, deregister];
-  }, [t, readOnly, remove]);
+  }, [t, keep, readOnly, remove]);
 }

@@ -12,6 +12,7 @@ import { useHeldRows } from "@/components/ui/use-held-rows";
 import { VirtualTable } from "@/components/ui/virtual-table";
 import { formatInteger } from "@/lib/client/format";
 import { servicePath } from "@/lib/client/paths";
+import { useKeepPoint } from "@/lib/client/use-past-point";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Dialled, SubsetRule } from "@/lib/registry/resolution";
 
@@ -35,11 +36,12 @@ export function DialledCard({
 }) {
   const { t } = useMessages();
   const router = useRouter();
+  const keep = useKeepPoint();
   const columns = useDialledColumns(service, rule);
   const { shown, waiting, hold, release } = useHeldRows(addresses, rowKey, view);
   const open = (row: Dialled) => {
     if (row.service === service) onOpen(row.address);
-    else if (row.service !== null) router.push(servicePath(row.service, row.address));
+    else if (row.service !== null) router.push(keep(servicePath(row.service, row.address)));
   };
   return (
     <Card

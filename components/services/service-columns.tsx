@@ -1,3 +1,4 @@
+import dynamic from "next/dynamic";
 import Link from "next/link";
 
 import { describeChange } from "@/components/changes/describe-change";
@@ -12,6 +13,9 @@ import type { ServiceRow } from "@/lib/registry/model";
 
 import { HealthTag } from "./health-tag";
 import { healthOf } from "./services-view";
+
+// The figures that it draws come later than the rows in any case.
+const Sparkline = dynamic(() => import("./sparkline").then((m) => m.Sparkline), { ssr: false });
 
 const tones = { healthy: "alive", degraded: "warn", empty: "gone" } as const;
 
@@ -43,7 +47,7 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
     {
       id: "framework",
       header: t("services.columnFramework"),
-      width: "118px",
+      width: "110px",
       hideBelow: "md",
       sortable: true,
       cell: ({ framework }) => <Tag>{framework || t("common.unknownFramework")}</Tag>,
@@ -51,28 +55,39 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
     {
       id: "live",
       header: t("services.columnLive"),
-      width: "84px",
+      width: "72px",
       align: "right",
       sortable: true,
       cell: ({ instances }) => <span className="figures">{formatInteger(instances)}</span>,
     },
     {
+      id: "hour",
+      header: t("lives.lastHour"),
+      width: "120px",
+      hideBelow: "lg",
+      cell: (row) => <Sparkline service={row.name} health={healthOf(row)} />,
+    },
+    {
       id: "change",
       header: t("services.columnChange"),
-      width: "36%",
-      hideBelow: "md",
-      cell: ({ lastChange }) => (
-        <span className="text-muted">
-          {lastChange
-            ? `${describeChange(lastChange, t).text} ${lastChange.address}`
-            : t("services.never")}
-        </span>
-      ),
+      // What the feed beside the table leaves over, without taking the names' room.
+      width: "clamp(138px, 30vw - 240px, 460px)",
+      hideBelow: "lg",
+      cell: ({ lastChange }) => {
+        const text = lastChange
+          ? `${describeChange(lastChange, t).text} ${lastChange.address}`
+          : t("services.never");
+        return (
+          <span className="text-muted" title={text}>
+            {text}
+          </span>
+        );
+      },
     },
     {
       id: "changed",
       header: t("services.columnWhen"),
-      width: "104px",
+      width: "122px",
       align: "right",
       sortable: true,
       cell: ({ lastChange }) => (

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 
@@ -18,6 +19,10 @@ import type { ServiceRow } from "@/lib/registry/model";
 import { serviceColumns } from "./service-columns";
 import { ServicesToolbar } from "./services-toolbar";
 import { nextSort, SERVICES_DEFAULTS, type ServiceCounts, selectServices } from "./services-view";
+
+const ActivityPoll = dynamic(() => import("./sparkline").then((m) => m.ActivityPoll), {
+  ssr: false,
+});
 
 const nameOf = (row: ServiceRow) => row.name;
 
@@ -49,6 +54,7 @@ export function ServicesCard({
       labelledBy="services"
       header={<ServicesToolbar counts={counts} filter={filter} onFilter={setFilter} />}
     >
+      <ActivityPoll />
       <div {...hold}>
         <HeldNotice waiting={waiting} onRelease={release} />
         <VirtualTable

@@ -1,7 +1,10 @@
 "use client";
 
+import dynamic from "next/dynamic";
+
 import { ChangeFeed } from "@/components/changes/change-feed";
 import { useStatus, useTopic } from "@/lib/client/live/use-topic";
+import { usePastPoint } from "@/lib/client/use-past-point";
 
 import { ConnectingRegistry } from "./connecting-registry";
 import { EmptyRegistry } from "./empty-registry";
@@ -10,8 +13,18 @@ import type { ServicesSeed } from "./services-seed";
 import { countServices } from "./services-view";
 import { SummaryStrip } from "./summary-strip";
 
-/** The Services page: five figures, the services, and what changes. */
+const PastServices = dynamic(() =>
+  import("@/components/past/past-services").then((m) => m.PastServices),
+);
+
+/** The Services page, live or as it was. */
 export function ServicesPage({ seed }: { seed: ServicesSeed | null }) {
+  const point = usePastPoint();
+  return point ? <PastServices point={point} /> : <LiveServices seed={seed} />;
+}
+
+/** Five figures, the services, and what changes. */
+function LiveServices({ seed }: { seed: ServicesSeed | null }) {
   const { data: overview, seeded } = useTopic("overview", seed?.overview);
   const { counts: loaded } = useStatus();
   // Before etcd has been read once, an overview without services says nothing.

@@ -5,6 +5,7 @@ import { Dot } from "@/components/ui/dot";
 import { formatInteger } from "@/lib/client/format";
 import { useRevision } from "@/lib/client/live/live-provider";
 import { useLiveness } from "@/lib/client/live/use-topic";
+import { usePastView } from "@/lib/client/use-past-point";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 /** How current the page is, in a few words. The revision stands outside of what is announced: it never rests. */
@@ -13,18 +14,21 @@ export function ConnectionState() {
   const liveness = useLiveness();
   const revision = useRevision();
   const live = liveness.kind === "live";
+  const past = usePastView() === "past";
   return (
     <div className="flex min-w-0 items-center gap-[7px] whitespace-nowrap text-[12px] text-muted">
-      <Dot tone={live ? "alive" : liveness.kind === "connecting" ? "warn" : "gone"} />
+      <Dot
+        tone={live ? (past ? "hold" : "alive") : liveness.kind === "connecting" ? "warn" : "gone"}
+      />
       <span role="status" className="truncate">
-        {live && t("shell.live")}
+        {live && t(past ? "past.inThePast" : "shell.live")}
         {liveness.kind === "connecting" && t("shell.connectingEtcd")}
         {liveness.kind === "reconnecting" &&
           rich("shell.reconnecting", { time: <AbsoluteTime at={liveness.since} style="time" /> })}
         {liveness.kind === "etcd-lost" &&
           rich("shell.etcdLost", { time: <AbsoluteTime at={liveness.since} style="time" /> })}
       </span>
-      {revision > 0 && (
+      {revision > 0 && !past && (
         <span className="figures hidden text-faint sm:inline">
           {t("shell.revision", { revision: formatInteger(revision) })}
         </span>

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useParams, usePathname } from "next/navigation";
 
 import { parseServiceParam } from "@/lib/client/paths";
+import { useKeepPoint } from "@/lib/client/use-past-point";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { pageOf } from "./pages";
@@ -11,6 +12,7 @@ import { pageOf } from "./pages";
 /** The page, and the service that it shows. */
 export function Crumbs() {
   const { t } = useMessages();
+  const keep = useKeepPoint();
   const page = pageOf(usePathname());
   const { service } = useParams<{ service?: string }>();
   if (!page) return <h1 className="font-semibold">Rollcall</h1>;
@@ -20,7 +22,7 @@ export function Crumbs() {
   return (
     // Of all in the header it is the name that gives way.
     <div className="flex min-w-0 shrink-[1000] items-center font-semibold">
-      <Link href={page.href} className="font-normal text-muted hover:text-text">
+      <Link href={keep(page.href)} className="font-normal text-muted hover:text-text">
         {name}
       </Link>
       <span aria-hidden className="mx-1.5 font-normal text-faint">

@@ -6,6 +6,7 @@ import { usePathname } from "next/navigation";
 import { classNames } from "@/components/ui/class-names";
 import { formatInteger } from "@/lib/client/format";
 import { useStatus } from "@/lib/client/live/use-topic";
+import { useKeepPoint, usePastPoint } from "@/lib/client/use-past-point";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { pageOf, pages } from "./pages";
@@ -14,18 +15,23 @@ import { pageOf, pages } from "./pages";
 export function Navigation({ bar = false }: { bar?: boolean }) {
   const { t } = useMessages();
   const { counts } = useStatus();
+  const keep = useKeepPoint();
+  const past = usePastPoint() !== null;
   const current = pageOf(usePathname());
-  const count = { services: counts?.services, leases: counts?.leases, cluster: undefined };
+  const count: Partial<Record<string, number>> = {
+    services: counts?.services,
+    leases: counts?.leases,
+  };
   return (
     <nav aria-label={t("shell.navigation")}>
-      <ul className={bar ? "grid grid-cols-3" : "grid gap-0.5"}>
+      <ul className={bar ? "grid auto-cols-fr grid-flow-col" : "grid gap-0.5"}>
         {pages.map(({ href, name, icon: Icon }) => {
           const here = current?.name === name;
           const number = count[name];
           return (
             <li key={name}>
               <Link
-                href={href}
+                href={keep(href)}
                 aria-current={here ? "page" : undefined}
                 className={classNames(
                   "flex items-center font-medium",
@@ -37,7 +43,8 @@ export function Navigation({ bar = false }: { bar?: boolean }) {
               >
                 <Icon aria-hidden strokeWidth={1.75} className={bar ? "size-5" : "size-4"} />
                 {t(`shell.${name}`)}
-                {!bar && number !== undefined && (
+                {/* They count what is there now. */}
+                {!bar && !past && number !== undefined && (
                   <span className="ml-auto font-mono text-[11.5px] text-faint tabular-nums">
                     {formatInteger(number)}
                   </span>

@@ -1,8 +1,8 @@
-import { Hourglass, type LucideIcon, Server, Share2 } from "lucide-react";
+import { History, Hourglass, type LucideIcon, Server, Share2 } from "lucide-react";
 
 type Page = {
   href: string;
-  name: "services" | "leases" | "cluster";
+  name: "services" | "history" | "leases" | "cluster";
   icon: LucideIcon;
   /** Pressed after `g`. */
   key: string;
@@ -11,6 +11,7 @@ type Page = {
 /** The pages of the navigation, in its order. */
 export const pages: readonly Page[] = [
   { href: "/", name: "services", icon: Server, key: "s" },
+  { href: "/history", name: "history", icon: History, key: "h" },
   { href: "/leases", name: "leases", icon: Hourglass, key: "l" },
   { href: "/cluster", name: "cluster", icon: Share2, key: "c" },
 ];

@@ -10,6 +10,7 @@ import type { SearchAnswer } from "@/lib/api/contract";
 import { leaseHex } from "@/lib/client/format";
 import { leasePath, servicePath } from "@/lib/client/paths";
 import { queries } from "@/lib/client/queries";
+import { useKeepPoint, usePastPoint } from "@/lib/client/use-past-point";
 import { useSettled } from "@/lib/client/use-settled";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
@@ -22,6 +23,8 @@ type Hit = SearchAnswer["hits"][number];
 export function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useMessages();
   const router = useRouter();
+  const keep = useKeepPoint();
+  const past = usePastPoint() !== null;
   const ref = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState("");
   const q = useSettled(useDeferredValue(text.trim()), 120);
@@ -35,7 +38,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
 
   const go = (path: string) => {
     onClose();
-    router.push(path);
+    router.push(keep(path));
   };
   const matchingPages = pages.filter(({ name }) =>
     t(`shell.${name}`).toLowerCase().includes(text.trim().toLowerCase()),
@@ -114,7 +117,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
           ? error.message
           : q !== "" && !isFetching && hits.length === 0
             ? t("shell.searchNone", { q })
-            : t("shell.searchHint")}
+            : t(past ? "past.searchPresent" : "shell.searchHint")}
       </p>
     </dialog>
   );

@@ -2,19 +2,24 @@
 
 import type { ReactNode } from "react";
 
+import { classNames } from "@/components/ui/class-names";
+import { usePastView } from "@/lib/client/use-past-point";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Theme } from "@/lib/theme";
 
 import { Brand } from "./brand";
 import { ClusterFoot } from "./cluster-foot";
 import { Header } from "./header";
+import { JournalNote } from "./journal-note";
 import { LocalEtcdNote } from "./local-etcd-note";
 import { Navigation } from "./navigation";
+import { PlaceInTime } from "./place-in-time";
 import { StaleNote } from "./stale-note";
 
 /** What is around every page: navigation at the side or, on narrow screens, at the foot; header; notices. */
 export function Shell({ theme, children }: { theme: Theme; children: ReactNode }) {
   const { t } = useMessages();
+  const past = usePastView() !== null;
   return (
     <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] md:grid-cols-[208px_minmax(0,1fr)]">
       <a
@@ -32,10 +37,13 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
           </footer>
         </div>
       </aside>
-      <div className="flex min-w-0 flex-col">
+      {/* What sticks to the top of the page sticks below the header, and the banner of the past. */}
+      <div className={classNames("flex min-w-0 flex-col", past && "md:[--bars:98px]")}>
         <Header />
+        <PlaceInTime />
         <main id="content" tabIndex={-1} className="flex-1 outline-none">
           <StaleNote />
+          <JournalNote />
           <LocalEtcdNote />
           {children}
         </main>

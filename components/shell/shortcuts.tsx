@@ -17,8 +17,11 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
     [t("shell.keySelect"), ["Space"]],
     [t("shell.keyClose"), ["Esc"]],
     [t("shell.keyGoServices"), ["g", { word: then }, "s"]],
+    [t("shell.keyGoHistory"), ["g", { word: then }, "h"]],
     [t("shell.keyGoLeases"), ["g", { word: then }, "l"]],
     [t("shell.keyGoCluster"), ["g", { word: then }, "c"]],
+    [t("past.keyLive"), ["g", { word: then }, "n"]],
+    [t("past.keyEarlier"), ["[", "]"]],
     [t("shell.keyHelp"), ["?"]],
   ];
   return (

@@ -5,12 +5,16 @@ import { WifiOff } from "lucide-react";
 import { AbsoluteTime } from "@/components/ui/absolute-time";
 import { Note } from "@/components/ui/note";
 import { useLiveness } from "@/lib/client/live/use-topic";
+import { usePastView } from "@/lib/client/use-past-point";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 /** Says that, and since when, the page may be out of date. */
 export function StaleNote() {
   const { rich } = useMessages();
   const liveness = useLiveness();
+  // What was does not grow stale; that the console is away stands in the header.
+  const past = usePastView() === "past";
+  if (past) return null;
   if (liveness.kind !== "reconnecting" && liveness.kind !== "etcd-lost") return null;
   const time = <AbsoluteTime at={liveness.since} style="time" />;
   return (

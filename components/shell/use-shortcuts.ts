@@ -3,6 +3,8 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
+import { keepPoint, moveTo, readPastPoint } from "@/lib/client/past-point";
+
 import { openSearch, openShortcuts } from "./overlays";
 import { pages } from "./pages";
 
@@ -24,9 +26,13 @@ export function useShortcuts(): void {
       }
       if (event.ctrlKey || event.metaKey || isTyping(event.target)) return;
       if (document.querySelector("dialog:modal")) return;
+      const query = new URLSearchParams(window.location.search);
+      const going = event.timeStamp - goAt < SEQUENCE_MS;
       const page = pages.find((one) => one.key === key);
-      if (page && event.timeStamp - goAt < SEQUENCE_MS) router.push(page.href);
-      else if (key === "/") openSearch();
+      if (page && going) router.push(keepPoint(page.href, query));
+      else if (key === "n" && going && readPastPoint(query)) {
+        router.push(moveTo(window.location.href, null));
+      } else if (key === "/") openSearch();
       else if (key === "?") openShortcuts();
       else {
         if (key === "g") goAt = event.timeStamp;

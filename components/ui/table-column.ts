@@ -4,6 +4,8 @@ import type { ReactNode } from "react";
 export type Column<Row> = {
   id: string;
   header: string;
+  /** What the head shows in the place of the header, which then is for screen readers only. */
+  head?: ReactNode;
   /** A CSS width. One column should have none, and takes what is left. */
   width?: string;
   align?: "right";

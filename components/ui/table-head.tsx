@@ -18,7 +18,7 @@ export function TableHead<Row>({
 }) {
   const { t } = useMessages();
   return (
-    <thead className="sticky top-[52px] z-10 bg-surface">
+    <thead className="sticky top-(--bars,52px) z-10 bg-surface">
       <tr aria-rowindex={1}>
         {columns.map((column) => {
           const sorted = sort?.column === column.id ? sort : null;
@@ -42,7 +42,12 @@ export function TableHead<Row>({
                   {sorted && <Arrow aria-hidden className="size-3" />}
                 </button>
               ) : (
-                <span className={column.hiddenHeader ? "sr-only" : undefined}>{column.header}</span>
+                <>
+                  <span className={column.hiddenHeader || column.head ? "sr-only" : undefined}>
+                    {column.header}
+                  </span>
+                  {column.head}
+                </>
               )}
             </th>
           );

@@ -1,6 +1,6 @@
 "use client";
 
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 
 import { classNames } from "./class-names";
 import { type Column, columnClass } from "./table-column";
@@ -16,6 +16,7 @@ type Props<Row> = {
   current: boolean;
   clickable: boolean;
   className: string | undefined;
+  banner: ((row: Row) => ReactNode | null) | undefined;
 };
 
 function Row<R>({
@@ -28,7 +29,9 @@ function Row<R>({
   current,
   clickable,
   className,
+  banner,
 }: Props<R>) {
+  const across = banner?.(row) ?? null;
   return (
     <tr
       data-row={rowKey}
@@ -37,13 +40,22 @@ function Row<R>({
       aria-current={current || undefined}
       tabIndex={active ? 0 : -1}
       className={classNames(
+        across !== null && "relative",
         "group/row h-[42px] -outline-offset-2 last:*:border-b-0",
         clickable && "cursor-pointer hover:bg-sunken",
         (selected || current) && "bg-accent-soft hover:bg-accent-soft",
         className,
       )}
     >
-      {columns.map((column) => {
+      {columns.map((column, index) => {
+        if (across !== null) {
+          return (
+            <td key={column.id} className={`border-line border-b p-0 ${columnClass(column)}`}>
+              {/* A `colspan` would count the columns that are left out on this screen, and make room for them. */}
+              {index === 0 && <div className="absolute inset-x-0 top-0 text-left">{across}</div>}
+            </td>
+          );
+        }
         const Cell = column.rowHeader ? "th" : "td";
         return (
           <Cell

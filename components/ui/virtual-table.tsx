@@ -1,7 +1,7 @@
 "use client";
 
 import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type MouseEvent, type ReactNode, useRef } from "react";
+import { Fragment, type MouseEvent, type ReactNode, useEffect, useRef } from "react";
 
 import type { Column, Sort } from "./table-column";
 import { TableHead } from "./table-head";
@@ -9,7 +9,8 @@ import { useRowFocus } from "./use-row-focus";
 import { useScrollMargin } from "./use-scroll-margin";
 import { VirtualRow } from "./virtual-row";
 
-const ROW_HEIGHT = 42;
+/** In pixels, of every row. */
+export const ROW_HEIGHT = 42;
 /** What the server takes the window for; it renders the rows that fit. */
 const FIRST_RECT = { width: 1_280, height: 1_000 };
 
@@ -31,6 +32,12 @@ type Props<Row> = {
   isCurrent?: (row: Row) => boolean;
   /** Classes of one row, e.g. `row-arrive`. */
   rowClass?: (row: Row) => string | undefined;
+  /** What a row shows across all columns instead of its cells; null for one with cells. */
+  banner?: (row: Row) => ReactNode | null;
+  /** There are more rows than these, nobody knows how many. */
+  partial?: boolean;
+  /** Hears which rows are in sight, by index. */
+  onRange?: (first: number, last: number) => void;
   /** In place of rows when there are none. */
   empty?: ReactNode;
 };
@@ -51,6 +58,9 @@ export function VirtualTable<Row>({
   isSelected,
   isCurrent,
   rowClass,
+  banner,
+  partial = false,
+  onRange,
   empty,
 }: Props<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
@@ -69,7 +79,7 @@ export function VirtualTable<Row>({
     overscan: 10,
     scrollMargin,
     // The bars at the top and, on narrow screens, at the bottom cover rows.
-    scrollPaddingStart: 90,
+    scrollPaddingStart: 136,
     scrollPaddingEnd: 64,
     initialRect: FIRST_RECT,
     initialOffset: 0,
@@ -80,6 +90,13 @@ export function VirtualTable<Row>({
       return [...indexes, focus.active].sort((a, b) => a - b);
     },
   });
+
+  const first = virtualizer.range?.startIndex ?? -1;
+  const last = virtualizer.range?.endIndex ?? -1;
+  const count = rows.length;
+  useEffect(() => {
+    if (count > 0 && last >= 0) onRange?.(first, Math.min(last, count - 1));
+  }, [first, last, count, onRange]);
 
   const open = ({ target }: MouseEvent<HTMLElement>) => {
     const element = target as HTMLElement;
@@ -95,13 +112,13 @@ export function VirtualTable<Row>({
   const gap = (upTo: number) => {
     const height = (upTo - drawnTo) * ROW_HEIGHT;
     drawnTo = upTo + 1;
-    return height > 0 ? <tr key={`gap-${upTo}`} aria-hidden style={{ height }} /> : null;
+    return height > 0 ? <tr aria-hidden style={{ height }} /> : null;
   };
 
   return (
     <table
       className="w-full table-fixed border-separate border-spacing-0"
-      aria-rowcount={rows.length + 1}
+      aria-rowcount={partial ? -1 : rows.length + 1}
     >
       <caption className="sr-only">{caption}</caption>
       <TableHead columns={columns} sort={sort} onSort={onSort} />
@@ -118,21 +135,24 @@ export function VirtualTable<Row>({
           const row = rows[index];
           if (row === undefined) return null;
           const key = rowKey(row);
-          return [
-            gap(index),
-            <VirtualRow
-              key={key}
-              row={row}
-              rowKey={key}
-              index={index}
-              columns={columns}
-              active={index === focus.active}
-              selected={isSelected?.(row) ?? false}
-              current={isCurrent?.(row) ?? false}
-              clickable={onOpen !== undefined}
-              className={rowClass?.(row)}
-            />,
-          ];
+          return (
+            // Keyed as a whole: a row that the window only moves past stays the same element, with its focus.
+            <Fragment key={key}>
+              {gap(index)}
+              <VirtualRow
+                row={row}
+                rowKey={key}
+                index={index}
+                columns={columns}
+                active={index === focus.active}
+                selected={isSelected?.(row) ?? false}
+                current={isCurrent?.(row) ?? false}
+                clickable={onOpen !== undefined}
+                className={rowClass?.(row)}
+                banner={banner}
+              />
+            </Fragment>
+          );
         })}
         {gap(rows.length)}
       </tbody>

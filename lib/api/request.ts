@@ -8,6 +8,7 @@ import { leaseIdSchema } from "@/lib/registry/model";
 
 /** etcd itself takes 1.5 MiB by default. */
 const BODY_MAX_BYTES = 1_048_576;
+const ACTOR_MAX_LENGTH = 100;
 
 /**
  * A service's name or a key in a path, made canonical: any byte may come as `\xNN`.
@@ -39,6 +40,30 @@ export const leaseParamsSchema = z.object({
 /** What the query of a URL says; of a name that is given twice, the last. */
 export function queryOf(request: Request): Record<string, string> {
   return Object.fromEntries(new URL(request.url).searchParams);
+}
+
+/** A name as people write theirs: something to see, and nothing that a terminal would obey. */
+const actorSchema = z
+  .string()
+  .trim()
+  .max(ACTOR_MAX_LENGTH)
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Cs}]*$/u);
+
+/**
+ * Who asks for a change, by their own word: the header `X-Rollcall-Actor`, percent-encoded. Null where
+ * it is missing or blank.
+ *
+ * @throws StatusError `invalid_argument` for what is not percent-encoded, too long, or no text.
+ */
+export function actorOf({ headers }: Request): string | null {
+  const given = headers.get("x-rollcall-actor");
+  if (given === null) return null;
+  try {
+    return actorSchema.parse(decodeURIComponent(given)) || null;
+  } catch (cause) {
+    const expected = `a name of up to ${ACTOR_MAX_LENGTH} characters, percent-encoded`;
+    throw new StatusError("invalid_argument", `X-Rollcall-Actor: ${expected}`, { cause });
+  }
 }
 
 /**

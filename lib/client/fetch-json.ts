@@ -1,8 +1,9 @@
 import type { z } from "zod";
 
+import { actorHeader } from "./actor";
 import { ApiError } from "./api-error";
 
-type Contract = typeof import("@/lib/api/contract");
+type Contract = typeof import("@/lib/api/contract") & typeof import("@/lib/api/history-contract");
 
 /**
  * Fetches JSON and checks its shape. `schema` picks from the contract, which is loaded
@@ -16,10 +17,12 @@ export async function fetchJson<T>(
   schema: (contract: Contract) => z.ZodType<T>,
   init?: RequestInit,
 ): Promise<T> {
-  const [response, contract] = await Promise.all([
+  const [response, common, history] = await Promise.all([
     request(url, init),
     import("@/lib/api/contract"),
+    import("@/lib/api/history-contract"),
   ]);
+  const contract = { ...common, ...history };
   const body: unknown = await response.json().catch(() => null);
   if (response.ok) return schema(contract).parse(body);
   const parsed = contract.errorSchema.safeParse(body);
@@ -29,7 +32,7 @@ export async function fetchJson<T>(
   throw new ApiError(response.status, error.code, error.message);
 }
 
-/** As {@link fetchJson}, for a call with a body. */
+/** As {@link fetchJson}, for a call with a body. It says who makes it, as far as this browser knows. */
 export function sendJson<T>(
   method: "POST" | "PUT" | "DELETE",
   url: string,
@@ -38,7 +41,7 @@ export function sendJson<T>(
 ): Promise<T> {
   return fetchJson(url, schema, {
     method,
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", ...actorHeader() },
     body: JSON.stringify(body),
   });
 }

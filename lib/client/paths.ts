@@ -38,3 +38,8 @@ export function keyPath(key: string): string {
 export function leasePath(lease: string): string {
   return `/leases?q=${lease}`;
 }
+
+/** The page of the history, filtered on one address of a service. */
+export function addressHistoryPath(service: string, address: string): string {
+  return `/history?${new URLSearchParams({ service, address })}`;
+}

@@ -27,8 +27,11 @@ export type MirrorMessage =
   | { type: "updates"; revision: number; events: WatchEvent[] }
   /** An attempt has failed; the next comes by itself. */
   | { type: "lost"; error: StatusError }
-  /** Connected again: what follows joins what came before without a gap. */
-  | { type: "resumed"; revision: number }
+  /**
+   * Connected again: what follows joins what came before without a gap. Up to `storeRevision` it
+   * happened while nobody listened.
+   */
+  | { type: "resumed"; revision: number; storeRevision: number }
   /** etcd's word that nothing has happened up to `revision`. */
   | { type: "progress"; revision: number };
 
@@ -74,7 +77,10 @@ export async function* mirror(
       })) {
         if (message.type === "created") {
           startedAt = Date.now();
-          if (lost) yield { type: "resumed", revision: place.revision };
+          if (lost) {
+            const storeRevision = message.header.revision;
+            yield { type: "resumed", revision: place.revision, storeRevision };
+          }
           lost = false;
         } else {
           if (message.type === "updates") place.advance(message);

@@ -1,11 +1,26 @@
 import { actions } from "./en/actions";
 import { cluster } from "./en/cluster";
 import { common } from "./en/common";
+import { history } from "./en/history";
 import { leases } from "./en/leases";
+import { lives } from "./en/lives";
+import { past } from "./en/past";
 import { resolve } from "./en/resolve";
 import { service } from "./en/service";
 import { services } from "./en/services";
 import { shell } from "./en/shell";
 
 /** The English texts. Their keys are those that every language has. */
-export const en = { common, shell, services, service, resolve, leases, cluster, actions };
+export const en = {
+  common,
+  shell,
+  services,
+  service,
+  resolve,
+  leases,
+  cluster,
+  actions,
+  history,
+  lives,
+  past,
+};

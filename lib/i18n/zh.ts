@@ -2,7 +2,10 @@ import type { Catalogue } from "./catalogue";
 import { actions } from "./zh/actions";
 import { cluster } from "./zh/cluster";
 import { common } from "./zh/common";
+import { history } from "./zh/history";
 import { leases } from "./zh/leases";
+import { lives } from "./zh/lives";
+import { past } from "./zh/past";
 import { resolve } from "./zh/resolve";
 import { service } from "./zh/service";
 import { services } from "./zh/services";
@@ -18,4 +21,7 @@ export const zh: Catalogue = {
   leases,
   cluster,
   actions,
+  history,
+  lives,
+  past,
 };

@@ -18,7 +18,7 @@ import type { Operator } from "./operator";
 export async function deregister(
   operator: Operator,
   key: string,
-  { modRevision, reason }: { modRevision: number; reason: string },
+  { modRevision, ...said }: { modRevision: number; reason: string; actor: string | null },
 ): Promise<Operation> {
   const { client, registry, operations, options } = operator;
   const keyBytes = fromKeyText(key);
@@ -31,7 +31,7 @@ export async function deregister(
 
   const { service, address } = instance;
   const { lease } = kv;
-  const begun = operations.begin({ kind: "deregister", service, address, key, lease, reason });
+  const begun = operations.begin({ kind: "deregister", service, address, key, lease, ...said });
   begun.onSettled(registry.expect({ key }, { operation: begun.id, cause: "deleted" }));
   try {
     const { succeeded, header } = await transact(client, {

@@ -28,7 +28,7 @@ const VIEW_BEHIND_MS = 500;
 export async function forceExpire(
   operator: Operator,
   lease: string,
-  { modRevision, reason }: { modRevision?: number; reason: string },
+  { modRevision, ...said }: { modRevision?: number; reason: string; actor: string | null },
 ): Promise<Operation> {
   const { client, registry, operations } = operator;
   const keyBytes = (await timeToLive(client, lease, { keys: true })).keys;
@@ -40,7 +40,7 @@ export async function forceExpire(
   const registrations = (key: string) => registry.keys.get(key)?.registrations ?? [];
   const key = shown ?? keys.find((other) => registrations(other).length > 0) ?? keys[0] ?? "";
   const { service = "", address = "" } = registrations(key)[0] ?? {};
-  const begun = operations.begin({ kind: "force-expire", service, address, key, lease, reason });
+  const begun = operations.begin({ kind: "force-expire", service, address, key, lease, ...said });
   begun.onSettled(registry.expect({ lease }, { operation: begun.id, cause: "force-expired" }));
   try {
     const { header } = await revoke(client, lease);

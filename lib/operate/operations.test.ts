@@ -11,6 +11,7 @@ const removal = {
   key: "user.rpc/1",
   lease: "1",
   reason: "stuck",
+  actor: "ada",
 } as const;
 
 function change(kind: Change["kind"], revision: number, more: Partial<Change> = {}): Change {
@@ -123,7 +124,7 @@ describe("Operations", () => {
   it("keeps the latest 50", () => {
     const { operations } = start();
     for (let revision = 1; revision <= 60; revision += 1) {
-      operations.registered({ ...removal, revision });
+      operations.written({ ...removal, kind: "register", revision });
     }
     const kept = operations.list();
     expect(kept).toHaveLength(50);

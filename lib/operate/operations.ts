@@ -13,7 +13,13 @@ const KEYS_LISTED_MAX = 500;
 type Step = Operation["steps"][number];
 
 /** What is about to be removed. */
-export type Removal = Pick<Operation, "kind" | "service" | "address" | "key" | "lease" | "reason">;
+export type Removal = Pick<
+  Operation,
+  "kind" | "service" | "address" | "key" | "lease" | "reason" | "actor"
+>;
+
+/** What was written, by hand or from history. */
+type Written = Removal & { kind: "register" | "restore"; revision: number };
 
 type Watched = {
   operation: Operation;
@@ -61,12 +67,12 @@ export class Operations {
     return [...this.#operations.values()];
   }
 
-  /** Records a registration that was made. */
-  registered(done: Omit<Removal, "kind"> & { revision: number }): Operation {
+  /** Records a registration that was made, or put back. */
+  written(done: Written): Operation {
     const now = Date.now();
     const operation: Operation = {
       ...done,
-      ...{ id: randomUUID(), kind: "register", at: now, keys: [done.key], outcome: "done" },
+      ...{ id: randomUUID(), at: now, keys: [done.key], outcome: "done" },
       ...{ watchUntil: now, steps: [] },
     };
     this.#keep(operation);
@@ -93,6 +99,16 @@ export class Operations {
       confirm: (done) => this.#confirm(watched, done),
       cancel: () => this.#unwatch(watched),
     };
+  }
+
+  /** Whose doing an operation is, from before etcd is asked for it; null for one that is not known. */
+  doneBy(id: string): { kind: string; actor: string | null; reason: string } | null {
+    const begun = [...this.#watched.values()].flatMap((set) => [...set]);
+    const operation =
+      this.#operations.get(id) ?? begun.find((one) => one.operation.id === id)?.operation;
+    if (!operation) return null;
+    const { kind, actor, reason } = operation;
+    return { kind, actor, reason };
   }
 
   /** What has become of the view, in order; called before any browser hears of it. */

@@ -8,11 +8,11 @@ import type { Codec, NewRegistration } from "@/lib/codecs/codec";
 import { encodableFormats, findCodec } from "@/lib/codecs/codecs";
 import { decode } from "@/lib/codecs/detect";
 import { fromKeyText, toKeyText } from "@/lib/codecs/key-text";
-import { isStatusError, StatusError } from "@/lib/errors";
+import { StatusError } from "@/lib/errors";
 import { transact } from "@/lib/etcd/kv";
-import { grant, revoke } from "@/lib/etcd/lease";
-import { log } from "@/lib/log";
+import { grant } from "@/lib/etcd/lease";
 
+import { abandonLease } from "./abandon-lease";
 import type { Operator } from "./operator";
 
 type Encode = NonNullable<Codec["encode"]>;
@@ -27,7 +27,7 @@ type Encode = NonNullable<Codec["encode"]>;
 export async function register(
   operator: Operator,
   service: string,
-  body: RegisterBody,
+  { actor, ...body }: RegisterBody & { actor: string | null },
 ): Promise<RegisterAnswer> {
   const { client, heldLeases, operations } = operator;
   const encode = encoderOf(body.format);
@@ -45,9 +45,9 @@ export async function register(
     });
     if (!succeeded) throw new StatusError("failed_precondition", `the key ${key} exists already`);
     if (lease && body.keepalive === "rollcall") heldLeases.hold(lease.id);
-    const operation = operations.registered({
-      ...{ service, address: body.address, key, lease: lease?.id ?? "0" },
-      ...{ reason: body.reason ?? "", revision: header.revision },
+    const operation = operations.written({
+      ...{ kind: "register", service, address: body.address, key, lease: lease?.id ?? "0" },
+      ...{ reason: body.reason ?? "", actor, revision: header.revision },
     });
     return {
       key,
@@ -58,7 +58,7 @@ export async function register(
     };
   } catch (reason) {
     // A put whose answer was lost goes with its lease.
-    if (lease) await abandon(operator, lease.id);
+    if (lease) await abandonLease(operator, lease.id);
     throw reason;
   }
 }
@@ -110,17 +110,6 @@ function checkListed(
   );
   if (!listed || decoded.codec !== format) {
     throw fail(`as ${format} it would be read as ${decoded.codec}, ${decoded.kind}`);
-  }
-}
-
-async function abandon({ client, heldLeases }: Operator, lease: string): Promise<void> {
-  heldLeases.release(lease);
-  try {
-    await revoke(client, lease);
-  } catch (error) {
-    // It runs out by itself, since nobody renews it.
-    const code = isStatusError(error) ? error.code : "internal";
-    if (code !== "not_found") log.warn("register: could not revoke", { lease, code, error });
   }
 }
 

@@ -1,8 +1,9 @@
 import "server-only";
 
 import { type DepartureEvidence, departureCause, shownEvidence } from "./departure-cause";
+import { type Explained, sinceOf, type WrittenLine } from "./key-write";
 import type { LeaseEstimate } from "./lease-estimate";
-import type { Cause, Change, Departure, Observed, Registration } from "./model";
+import type { Cause, Change, Departure, Moment, Registration } from "./model";
 import type { Pending } from "./pending";
 import type { Service } from "./service";
 
@@ -19,12 +20,16 @@ type View = {
   check(lease: string): Promise<boolean | null>;
   /** Called when something was said later than the change it is about. */
   onPending(): void;
+  onExplained(explained: Explained): void;
 };
+
+type Said = Pick<Change, "awayMs" | "cause"> & { evidence: Departure["evidence"] | null };
 
 /** Tells what the view's changes mean: who came, who came back, who left and why. */
 export class Chronicle {
   readonly #view: View;
   readonly #expected = new Map<string, Expected>();
+  #lines: WrittenLine[] = [];
 
   constructor(view: View) {
     this.#view = view;
@@ -42,28 +47,35 @@ export class Chronicle {
     };
   }
 
+  /** What was told since the last call: the lines of one write. */
+  takeLines(): WrittenLine[] {
+    if (this.#lines.length === 0) return [];
+    const lines = this.#lines;
+    this.#lines = [];
+    return lines;
+  }
+
   /** A registration that was written: `was` is what its key said of the address before, `present` whether another key did. */
   put(
     service: Service,
     now: Registration,
-    observed: Observed,
+    moment: Moment,
     { was, present }: { was: Registration | undefined; present: boolean },
   ): void {
     if (was) {
-      if (differs(was, now)) this.#change(service, now, observed, "changed");
-    } else if (present) this.#change(service, now, observed, "key-added");
+      if (differs(was, now)) this.#change(service, now, moment, "changed");
+    } else if (present) this.#change(service, now, moment, "key-added");
     else {
-      const left = service.departures.get(now.address)?.left.at;
-      const awayMs = left === undefined ? null : observed.at - left;
-      if (awayMs === null || awayMs > RE_REGISTERED_MS) {
-        this.#change(service, now, observed, "registered");
-      } else this.#change(service, now, observed, "re-registered", { awayMs });
+      const away = awayFor(service.departures.get(now.address), moment);
+      if (away.atMost <= RE_REGISTERED_MS) {
+        this.#change(service, now, moment, "re-registered", { awayMs: away.ms });
+      } else this.#change(service, now, moment, "registered");
     }
   }
 
   /** A key went, but others still register the address. */
-  removed(service: Service, was: Registration, revision: number, observed: Observed): void {
-    this.#change(service, { ...was, modRevision: revision }, observed, "key-removed");
+  removed(service: Service, was: Registration, revision: number, moment: Moment): void {
+    this.#change(service, { ...was, modRevision: revision }, moment, "key-removed");
   }
 
   /** The last registration of an address went. `moved`: its key registers another address now. */
@@ -71,23 +83,27 @@ export class Chronicle {
     service: Service,
     was: Registration,
     revision: number,
-    observed: Observed,
+    moment: Moment,
     { estimate, moved }: { estimate: LeaseEstimate | undefined; moved: boolean },
   ): void {
     const { key, id, address, framework, lease, since } = was;
-    const { at, exact } = observed;
+    const { at } = moment;
+    const exact = moment.after === null;
     const evidence = { at, lease, estimate, leaseAlive: null, exact };
     const expected = this.#expected.get(`key ${key}`) ?? this.#expected.get(`lease ${lease}`);
     const certain = moved ? "replaced" : lease === "0" ? "deleted" : null;
     const cause = expected?.cause ?? certain;
     const departure: Departure = {
       ...{ key, service: was.service, id, address, framework, lease, since, revision, cause },
-      left: observed,
+      left: { at, exact },
       evidence: shownEvidence(evidence, expected?.operation ?? null),
     };
     this.#depart(service, departure);
     const gone = { ...was, modRevision: revision };
-    const change = this.#change(service, gone, observed, "left", { cause });
+    const change = this.#change(service, gone, moment, "left", {
+      cause,
+      evidence: departure.evidence,
+    });
     if (cause === null) void this.#explain(service, departure, change, evidence);
   }
 
@@ -100,8 +116,9 @@ export class Chronicle {
     const leaseAlive = await this.#view.check(departure.lease);
     const known = { ...evidence, leaseAlive };
     const cause = departureCause(known);
+    const shown = shownEvidence(known, null);
     if (service.departures.get(departure.address) === departure) {
-      this.#depart(service, { ...departure, cause, evidence: shownEvidence(known, null) });
+      this.#depart(service, { ...departure, cause, evidence: shown });
     }
     const explained = { ...change, cause };
     const { pending } = this.#view;
@@ -111,6 +128,7 @@ export class Chronicle {
     }
     pending.changes.push(explained);
     this.#view.onPending();
+    this.#view.onExplained({ ...explained, evidence: shown });
   }
 
   #depart(service: Service, departure: Departure): void {
@@ -120,21 +138,45 @@ export class Chronicle {
 
   #change(
     service: Service,
-    { key, address, lease, modRevision }: Registration,
-    at: Observed,
+    registration: Registration,
+    moment: Moment,
     kind: Change["kind"],
-    { awayMs = null, cause = null }: Partial<Pick<Change, "awayMs" | "cause">> = {},
+    { awayMs = null, cause = null, evidence = null }: Partial<Said> = {},
   ): Change {
+    const { key, address, framework, lease, modRevision } = registration;
     const change: Change = {
-      ...{ at, kind, key, address, lease, cause, awayMs },
+      ...{ kind, key, address, lease, cause, awayMs },
+      at: { at: moment.at, exact: moment.after === null },
       id: `${modRevision} ${kind} ${address} ${key}`,
       revision: modRevision,
       service: service.name,
     };
     service.lastChange = change;
     this.#view.pending.changes.push(change);
+    const went = kind === "left" || kind === "key-removed";
+    const since = went ? sinceOf(registration) : null;
+    this.#lines.push({ change, framework, since, evidence });
     return change;
   }
+}
+
+/**
+ * How long an address was away until `moment`: in milliseconds, null where it left or came while
+ * nobody looked; then it was still no longer than `atMost`.
+ */
+function awayFor(
+  departure: Departure | undefined,
+  moment: Moment,
+): { ms: number | null; atMost: number } {
+  if (!departure) return { ms: null, atMost: Number.POSITIVE_INFINITY };
+  const { left } = departure;
+  if (left.exact) {
+    const away = moment.at - left.at;
+    return { ms: moment.after === null ? away : null, atMost: away };
+  }
+  // Both were found at the end of the same time away, or nothing bounds it.
+  const after = moment.after ?? Number.POSITIVE_INFINITY;
+  return { ms: null, atMost: left.at >= after ? moment.at - after : Number.POSITIVE_INFINITY };
 }
 
 /** A put that wrote what was there is no change. */

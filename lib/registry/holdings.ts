@@ -13,6 +13,8 @@ export type Held = {
   version: number;
   kind: Kind;
   registrations: readonly Registration[];
+  /** The bytes of the value, where what the registrations say of it is not all; else null. */
+  value: Buffer | null;
   /**
    * The value of what registers nothing, if it is `host:port`: go-zero's clients dial whatever stands under
    * their service, a lock or a leaseless key too.

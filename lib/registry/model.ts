@@ -15,6 +15,12 @@ const instantSchema = z.number();
 /** When something happened: observed, or only known to be no later than `at`. */
 export const observedSchema = z.object({ at: instantSchema, exact: z.boolean() });
 
+/**
+ * When something happened, with its bounds. Observed as it did: `after` is null. Found later, as after a
+ * time away: it was no later than `at` and no earlier than `after`, which is 0 where that is not known.
+ */
+export const momentSchema = z.object({ at: instantSchema, after: instantSchema.nullable() });
+
 /** What the last reads of a lease's time to live said. */
 export const leaseSampleSchema = z.object({
   lease: leaseIdSchema,
@@ -155,6 +161,19 @@ export const totalsSchema = z.object({
 
 export const connectionStates = ["connecting", "live", "reconnecting"] as const;
 
+/** How the journal stands: the record of every change that outlives etcd's compaction. */
+export const journalStateSchema = z.object({
+  /** `behind`: changes wait to be written. `failed`: they cannot be, for `error`; what was written can perhaps be read. */
+  state: z.enum(["opening", "ok", "behind", "failed"]),
+  error: z.string().nullable(),
+  /** Since when it has not been ok; null while it is. */
+  since: instantSchema.nullable(),
+  /** The last revision that is written. */
+  revision: z.number(),
+  /** Changes that wait. */
+  waiting: z.number(),
+});
+
 /** How the console stands with etcd. */
 export const statusSchema = z.object({
   connection: z.object({
@@ -175,6 +194,7 @@ export const statusSchema = z.object({
   viewers: z.number(),
   /** What the navigation shows on every page; null before there is a view. */
   counts: z.object({ services: z.number(), leases: z.number() }).nullable(),
+  journal: journalStateSchema,
   readOnly: z.boolean(),
   /** Rollcall runs this etcd itself, for trying things out. */
   localEtcd: z.boolean(),
@@ -182,7 +202,7 @@ export const statusSchema = z.object({
   demo: z.boolean(),
 });
 
-export const operationKinds = ["register", "deregister", "force-expire"] as const;
+export const operationKinds = ["register", "deregister", "force-expire", "restore"] as const;
 
 /** What an operator did here, and what came of it. */
 export const operationSchema = z.object({
@@ -193,6 +213,8 @@ export const operationSchema = z.object({
   key: z.string(),
   lease: leaseIdSchema,
   reason: z.string(),
+  /** Who did it, by their own word; null where nobody said. */
+  actor: z.string().nullable(),
   at: instantSchema,
   /** The revision that etcd gave the change. */
   revision: z.number(),
@@ -214,6 +236,7 @@ export const operationSchema = z.object({
 });
 
 export type Observed = z.infer<typeof observedSchema>;
+export type Moment = z.infer<typeof momentSchema>;
 export type LeaseSample = z.infer<typeof leaseSampleSchema>;
 export type Registration = z.infer<typeof registrationSchema>;
 export type Cause = (typeof causes)[number];
@@ -222,5 +245,6 @@ export type State = (typeof states)[number];
 export type Change = z.infer<typeof changeSchema>;
 export type ServiceRow = z.infer<typeof serviceRowSchema>;
 export type Totals = z.infer<typeof totalsSchema>;
+export type JournalState = z.infer<typeof journalStateSchema>;
 export type Status = z.infer<typeof statusSchema>;
 export type Operation = z.infer<typeof operationSchema>;

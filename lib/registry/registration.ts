@@ -44,8 +44,15 @@ export function toRegistrations(
   });
 }
 
+/** The bytes of a value that cannot be made again from what {@link toRegistrations} keeps of it; else null. */
+export function inexactValue(value: Buffer): Buffer | null {
+  const exact = value.length <= VALUE_SHOWN_BYTES && isUtf8(value);
+  // A view of a whole answer of etcd, which would be kept along.
+  return exact ? null : Buffer.from(value);
+}
+
 /** The beginning of a value as text: as it is if that is UTF-8, otherwise escaped as keys are. */
-function valueText(value: Buffer): string {
+export function valueText(value: Buffer): string {
   let head = value.subarray(0, VALUE_SHOWN_BYTES);
   if (head.length < value.length) {
     // Not to cut a character of up to four bytes in two.

@@ -8,12 +8,14 @@ import type { WatchEvent } from "@/lib/etcd/watch";
 
 import { Chronicle, type Expected } from "./chronicle";
 import { type Held, Holdings } from "./holdings";
+import type { Explained, KeyWrite } from "./key-write";
 import { type LeaseEstimate, toSample } from "./lease-estimate";
 import type { LeaseIndex } from "./lease-index";
-import type { LeaseSample, Observed, Registration } from "./model";
+import type { Change, LeaseSample, Moment, Registration } from "./model";
 import { Pending } from "./pending";
-import { toRegistrations } from "./registration";
-import { Service } from "./service";
+import { inexactValue, toRegistrations } from "./registration";
+import type { Service } from "./service";
+import { Services } from "./services";
 
 /** What the registry asks of lease telemetry. */
 export type Leases = {
@@ -22,6 +24,14 @@ export type Leases = {
   estimateOf(lease: string): LeaseEstimate | undefined;
   /** Whether the lease still lives; null if that cannot be known. */
   check(lease: string): Promise<boolean | null>;
+};
+
+/** What somebody remembers of what the view found as it began. */
+export type Recollection = {
+  /** Since when keys have been there, by key. */
+  since: ReadonlyMap<string, { createRevision: number; since: Moment }>;
+  /** The last change of each service. */
+  changes: { change: Change; framework: string }[];
 };
 
 const none: readonly Registration[] = [];
@@ -36,13 +46,17 @@ export class Registry {
   readonly #ownRoot: string;
   readonly #leases: Leases;
   readonly #holdings: Holdings;
-  readonly #services = new Map<string, Service>();
+  readonly #services: Services;
   readonly #samples = new Map<string, LeaseSample>();
   readonly #chronicle: Chronicle;
   /** What changed; whoever sends it on puts a new one in its place. */
   pending = new Pending();
   /** Called whenever something was added to `pending`. */
   onPending: () => void = () => {};
+  /** Called with each write that changed what is registered, in the order of etcd; not with a first base. */
+  onWrite: (write: KeyWrite) => void = () => {};
+  /** Called when the cause of a departure was found after its write. */
+  onExplained: (explained: Explained) => void = () => {};
   revision = 0;
 
   constructor(options: {
@@ -55,6 +69,7 @@ export class Registry {
     this.#formats = options.formats ?? [];
     this.#ownRoot = toKeyText(Buffer.from(options.ownRoot));
     this.#chronicle = new Chronicle(this);
+    this.#services = new Services(this, this.#chronicle);
     this.#holdings = new Holdings((lease, held) => {
       if (held) return this.#leases.track(lease);
       this.#leases.untrack(lease);
@@ -63,7 +78,7 @@ export class Registry {
   }
 
   get services(): ReadonlyMap<string, Service> {
-    return this.#services;
+    return this.#services.byName;
   }
 
   /** The keys under the prefixes that hang on each lease. */
@@ -94,33 +109,45 @@ export class Registry {
 
   /**
    * Takes over the state of a prefix at a revision. What differs from the view so far
-   * becomes changes, whose times are only bounds; the first base of all is no change.
+   * becomes changes, which happened no earlier than `after`; the first base of all is no change.
    */
-  applyBase(prefix: string, kvs: Iterable<KeyValue>, revision: number, first: boolean): void {
-    const observed: Observed = { at: Date.now(), exact: false };
+  applyBase(
+    prefix: string,
+    kvs: Iterable<KeyValue>,
+    revision: number,
+    { first, after }: { first: boolean; after: number },
+  ): void {
+    const moment: Moment = { at: Date.now(), after };
     const prefixText = toKeyText(Buffer.from(prefix));
     const gone = new Set<string>();
     for (const key of this.keys.keys()) if (key.startsWith(prefixText)) gone.add(key);
     for (const kv of kvs) {
       const key = toKeyText(kv.key);
       gone.delete(key);
-      if (!isHeld(this.keys.get(key), kv)) this.#put(key, kv, observed, first);
+      if (!isHeld(this.keys.get(key), kv)) this.#put(key, kv, moment, first);
     }
-    for (const key of gone) this.#delete(key, revision, observed);
+    for (const key of gone) this.#delete(key, revision, moment);
     this.revision = revision;
     this.onPending();
   }
 
-  /** Applies whole revisions, in order. Applying some of them twice is harmless. */
-  applyUpdates(events: readonly WatchEvent[], revision: number): void {
-    const observed: Observed = { at: Date.now(), exact: true };
+  /**
+   * Applies whole revisions, in order. Applying some of them twice is harmless. `after` is given
+   * where they were not observed as they happened: they did no earlier than that.
+   */
+  applyUpdates(
+    events: readonly WatchEvent[],
+    revision: number,
+    { after = null }: { after?: number | null } = {},
+  ): void {
+    const moment: Moment = { at: Date.now(), after };
     for (const event of events) {
       if (event.type === "delete") {
-        this.#delete(toKeyText(event.key), event.modRevision, observed);
+        this.#delete(toKeyText(event.key), event.modRevision, moment);
         continue;
       }
       const key = toKeyText(event.kv.key);
-      if (!isHeld(this.keys.get(key), event.kv)) this.#put(key, event.kv, observed, false);
+      if (!isHeld(this.keys.get(key), event.kv)) this.#put(key, event.kv, moment, false);
     }
     this.revision = Math.max(this.revision, revision);
     this.onPending();
@@ -139,108 +166,73 @@ export class Registry {
     for (const key of keys) {
       for (const { service, address } of this.keys.get(key)?.registrations ?? none) {
         this.pending.service(service).samples.set(sample.lease, sample);
-        if (this.#services.get(service)?.sampled(address)) this.pending.rows.add(service);
+        if (this.services.get(service)?.sampled(address)) this.pending.rows.add(service);
       }
     }
     this.onPending();
   }
 
-  /** Forgets services that have been empty since before `instant`. */
-  forgetEmpty(instant: number): void {
-    for (const [name, service] of this.#services) {
-      if (service.size > 0 || (service.lastChange?.at.at ?? 0) > instant) continue;
-      this.#services.delete(name);
-      this.pending.rows.add(name);
+  /** Takes over what was known of all this before, as far as it is still the same. */
+  recall({ since, changes }: Recollection): void {
+    for (const [key, { createRevision, registrations }] of this.keys) {
+      const known = since.get(key);
+      if (known?.createRevision !== createRevision) continue;
+      const { at, after } = known.since;
+      for (const registration of registrations) {
+        if (!registration.since.exact) registration.since = { at, exact: after === null };
+      }
     }
+    this.#services.recall(changes);
+    this.onPending();
   }
 
-  #put(key: string, kv: KeyValue, observed: Observed, first: boolean): void {
+  /** Forgets services that have been empty since before `instant`. */
+  forgetEmpty(instant: number): void {
+    this.#services.forgetEmpty(instant);
+  }
+
+  #put(key: string, kv: KeyValue, moment: Moment, first: boolean): void {
     if (key.startsWith(this.#ownRoot)) return;
     const before = this.keys.get(key);
     const old = before?.registrations ?? none;
     const estimate = before && this.#leases.estimateOf(before.lease);
     const decoded = decode(kv, this.#formats);
+    const observed = { at: moment.at, exact: moment.after === null };
     const registrations =
       decoded.instances.length === 0 ? none : toRegistrations(key, kv, decoded, old, observed);
     const { lease, createRevision, modRevision, version } = kv;
-    const { kind } = decoded;
-    const address = registrations === none ? addressIn(kv.value) : null;
-    this.#holdings.set(key, {
+    const registers = registrations !== none;
+    const after: Held = {
       lease,
       createRevision,
       modRevision,
       version,
-      kind,
+      kind: decoded.kind,
       registrations,
-      address,
-    });
-    for (const registration of old) this.#services.get(registration.service)?.remove(registration);
-    for (const registration of registrations) this.#join(registration, old, observed, first);
-    for (const was of old) this.#part(was, modRevision, observed, estimate);
+      value: registers ? inexactValue(kv.value) : null,
+      address: registers ? null : addressIn(kv.value),
+    };
+    this.#holdings.set(key, after);
+    this.#services.remove(old);
+    for (const registration of registrations) {
+      this.#services.join(registration, old, moment, first);
+    }
+    for (const was of old) this.#services.part(was, modRevision, moment, estimate);
+    this.#tell({ revision: modRevision, key, moment, before, after });
   }
 
-  #delete(key: string, revision: number, observed: Observed): void {
+  #delete(key: string, revision: number, moment: Moment): void {
     const estimate = this.#leases.estimateOf(this.keys.get(key)?.lease ?? "0");
-    const registrations = this.#holdings.delete(key)?.registrations ?? none;
-    for (const registration of registrations) {
-      this.#services.get(registration.service)?.remove(registration);
-    }
-    for (const registration of registrations) {
-      this.#part(registration, revision, observed, estimate);
-    }
+    const before = this.#holdings.delete(key);
+    const registrations = before?.registrations ?? none;
+    this.#services.remove(registrations);
+    for (const was of registrations) this.#services.part(was, revision, moment, estimate);
+    this.#tell({ revision, key, moment, before, after: undefined });
   }
 
-  /** One registration more. `old` are those that its key had until now. */
-  #join(
-    registration: Registration,
-    old: readonly Registration[],
-    observed: Observed,
-    first: boolean,
-  ): void {
-    const { service: name, address } = registration;
-    const service = this.#service(name);
-    const present = service.has(address);
-    service.add(registration);
-    this.pending.rows.add(name);
-    // Whoever waits for the first base gets a snapshot.
-    if (first) return;
-    const pending = this.pending.service(name);
-    pending.put(registration);
-    // A lease that other keys hang on was read before, and whoever looks at this service may not know of it.
-    const sample = this.#samples.get(registration.lease);
-    if (sample) pending.samples.set(sample.lease, sample);
-    const was = old.find((other) => other.service === name && other.address === address);
-    this.#chronicle.put(service, registration, observed, { was, present });
-  }
-
-  /** A registration that its key had, and may have again. */
-  #part(
-    was: Registration,
-    revision: number,
-    observed: Observed,
-    estimate: LeaseEstimate | undefined,
-  ): void {
-    const service = this.#services.get(was.service);
-    if (!service) return;
-    this.pending.rows.add(was.service);
-    const now = this.keys.get(was.key)?.registrations ?? none;
-    const here = now.filter((other) => other.service === was.service);
-    if (here.length === 0) this.pending.service(was.service).delete(was.key);
-    if (here.some((other) => other.address === was.address)) return;
-    if (service.has(was.address)) this.#chronicle.removed(service, was, revision, observed);
-    else {
-      const moved = now.length > 0;
-      this.#chronicle.left(service, was, revision, observed, { estimate, moved });
-    }
-  }
-
-  #service(name: string): Service {
-    let service = this.#services.get(name);
-    if (!service) {
-      service = new Service(name, this.sampleOf);
-      this.#services.set(name, service);
-    }
-    return service;
+  #tell(write: Omit<KeyWrite, "lines">): void {
+    const lines = this.#chronicle.takeLines();
+    if (lines.length > 0) this.onWrite({ ...write, lines });
   }
 }
 

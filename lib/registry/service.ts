@@ -76,6 +76,12 @@ export class Service {
     else this.#frameworks.delete(framework);
   }
 
+  /** What happened last before anybody looked; not, if something has happened since. */
+  recall(change: Change, framework: string): void {
+    this.lastChange ??= change;
+    if (this.#frameworks.size === 0) this.#frameworks.set(framework, 0);
+  }
+
   /** Keeps the departure for as long as browsers show it. */
   depart(departure: Departure): void {
     this.departures.delete(departure.address);

@@ -1,15 +1,26 @@
-import { afterEach } from "vitest";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, afterEach, beforeAll } from "vitest";
 
 import { Cluster, type ClusterOptions } from "@/lib/cluster";
 import { put } from "@/lib/etcd/kv";
 import { grant, keepaliveOnce } from "@/lib/etcd/lease";
 
 import type { TestEtcd } from "./etcd";
+import { journalIn } from "./journal-in";
 
 /** Makes consoles' clusters that follow `etcd`, and closes them after each test. */
 export function useClusters(etcd: TestEtcd): (options?: Partial<ClusterOptions>) => Cluster {
   const clusters: Cluster[] = [];
+  let folder = "";
+  let made = 0;
 
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "rollcall-journal-"));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
   afterEach(async () => {
     await Promise.all(clusters.splice(0).map((cluster) => cluster.close()));
   });
@@ -22,6 +33,8 @@ export function useClusters(etcd: TestEtcd): (options?: Partial<ClusterOptions>)
       formats: [],
       ownRoot: "/rollcall/",
       leaseSamplesPerSecond: 200,
+      // Each its own, as consoles on different machines have.
+      history: journalIn(join(folder, `${made++}.db`)),
       readOnly: false,
       localEtcd: false,
       demo: false,

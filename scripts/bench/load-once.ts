@@ -1,3 +1,7 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { Etcd3 } from "etcd3";
 
 import { Cluster } from "@/lib/cluster";
@@ -10,6 +14,7 @@ import { rssMb } from "./console-process";
  */
 const [endpoint = "", how] = process.argv.slice(2);
 const PAGE = 10_000;
+const file = join(mkdtempSync(join(tmpdir(), "rollcall-bench-")), "history.db");
 
 async function loadView(): Promise<number> {
   const began = performance.now();
@@ -20,6 +25,7 @@ async function loadView(): Promise<number> {
     formats: [],
     ownRoot: "/rollcall/",
     leaseSamplesPerSecond: 200,
+    history: { target: { file }, retentionDays: 30, maxBytes: 1e9 },
     readOnly: true,
     localEtcd: false,
     demo: false,

@@ -89,6 +89,15 @@ describe("leases", () => {
   });
 
   describe("revoking", () => {
+    it("is recorded with who did it", async () => {
+      const { lease } = await publish(etcd, "actor.rpc", "10.0.0.1:80");
+      const { body } = await callRoute(DELETE, {
+        ...{ method: "DELETE", params: { id: lease }, headers: { "X-Rollcall-Actor": "ada" } },
+        body: { reason: "test" },
+      });
+      expect(operationAnswerSchema.parse(body).operation).toMatchObject({ actor: "ada" });
+    });
+
     it("takes every key of the lease, tells which, and watches for the address", async () => {
       const { key, lease } = await publish(etcd, "revoke.rpc", "10.0.0.1:80");
       await put(etcd.client, "revoke.extra", "more", { lease });

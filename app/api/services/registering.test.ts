@@ -86,6 +86,17 @@ describe("registering an instance", () => {
     expect(kv?.value.toString()).toBe('{"Op":0,"Addr":"10.0.0.5:8080","Metadata":{"zone":"a"}}');
   });
 
+  it("is recorded with who did it", async () => {
+    const { body } = await callRoute(POST, {
+      ...{ method: "POST", params: { service: "actor.rpc" } },
+      headers: { "X-Rollcall-Actor": encodeURIComponent(" 王芳 ") },
+      body: { address: "10.0.0.5:8080", keepalive: "none" },
+    });
+    expect(registerAnswerSchema.parse(body).operation).toMatchObject({ actor: "王芳" });
+    const unnamed = await register("actor.rpc", { address: "10.0.0.6:8080", keepalive: "none" });
+    expect(registerAnswerSchema.parse(unnamed.body).operation).toMatchObject({ actor: null });
+  });
+
   it("keeps the lease alive itself when asked to, until somebody revokes it", async () => {
     const { body } = await register("held.rpc", { address: "a:1", keepalive: "rollcall" });
     const { lease } = registerAnswerSchema.parse(body);

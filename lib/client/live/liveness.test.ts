@@ -18,6 +18,7 @@ function status(state: Status["connection"]["state"], failed = true): Status {
     watches: 1,
     viewers: 1,
     counts: null,
+    journal: { state: "opening", error: null, since: null, revision: 0, waiting: 0 },
     readOnly: false,
     localEtcd: false,
     demo: false,

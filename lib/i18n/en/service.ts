@@ -117,7 +117,6 @@ export const service = {
     "Clients dial the address while any of them stands. The newest is the one its process renews.",
   removeKey: "Take out key {key}",
   showMore: { one: "Show {n} more", other: "Show {n} more" },
-  before: "This address before",
   beforeNone: "No change of this address since the console started.",
   copyKey: "Copy key",
   key: "key",

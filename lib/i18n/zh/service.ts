@@ -114,7 +114,6 @@ export const service: Translation<typeof english> = {
   allKeysHint: "只要其中任何一个还在，客户端就会连接此地址。进程续约的是最新的一个。",
   removeKey: "移除键 {key}",
   showMore: "再显示 {n} 个",
-  before: "此地址的近期变更",
   beforeNone: "控制台启动以来，此地址没有变更。",
   copyKey: "复制键",
   key: "键",

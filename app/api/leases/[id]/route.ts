@@ -1,6 +1,6 @@
 import { type LeaseTtlAnswer, type OperationAnswer, revokeBodySchema } from "@/lib/api/contract";
 import { leaseAnswer } from "@/lib/api/lease-answer";
-import { jsonBody, leaseParamsSchema } from "@/lib/api/request";
+import { actorOf, jsonBody, leaseParamsSchema } from "@/lib/api/request";
 import { mutation, route } from "@/lib/api/route";
 import { getCluster } from "@/lib/cluster";
 import { keepaliveOnce } from "@/lib/etcd/lease";
@@ -25,6 +25,8 @@ export const PUT = mutation(async (_request, context: Context) => {
 export const DELETE = mutation(async (request, context: Context) => {
   const { id } = leaseParamsSchema.parse(await context.params);
   const body = revokeBodySchema.parse(await jsonBody(request));
-  const answer: OperationAnswer = { operation: await forceExpire(getCluster(), id, body) };
+  const actor = actorOf(request);
+  const operation = await forceExpire(getCluster(), id, { ...body, actor });
+  const answer: OperationAnswer = { operation };
   return Response.json(answer);
 });

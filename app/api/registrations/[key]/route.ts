@@ -1,6 +1,6 @@
 import { deregisterBodySchema, type OperationAnswer } from "@/lib/api/contract";
 import { keyAnswer } from "@/lib/api/key-answer";
-import { jsonBody, keyParamsSchema } from "@/lib/api/request";
+import { actorOf, jsonBody, keyParamsSchema } from "@/lib/api/request";
 import { mutation, route } from "@/lib/api/route";
 import { getCluster } from "@/lib/cluster";
 import { deregister } from "@/lib/operate/deregister";
@@ -17,6 +17,8 @@ export const GET = route(async (_request, context: Context) => {
 export const DELETE = mutation(async (request, context: Context) => {
   const { key } = keyParamsSchema.parse(await context.params);
   const body = deregisterBodySchema.parse(await jsonBody(request));
-  const answer: OperationAnswer = { operation: await deregister(getCluster(), key, body) };
+  const actor = actorOf(request);
+  const operation = await deregister(getCluster(), key, { ...body, actor });
+  const answer: OperationAnswer = { operation };
   return Response.json(answer);
 });

@@ -1,5 +1,5 @@
 import { registerBodySchema } from "@/lib/api/contract";
-import { jsonBody, serviceParamsSchema } from "@/lib/api/request";
+import { actorOf, jsonBody, serviceParamsSchema } from "@/lib/api/request";
 import { mutation } from "@/lib/api/route";
 import { getCluster } from "@/lib/cluster";
 import { register } from "@/lib/operate/register";
@@ -10,5 +10,8 @@ type Context = RouteContext<"/api/services/[service]/instances">;
 export const POST = mutation(async (request, context: Context) => {
   const { service } = serviceParamsSchema.parse(await context.params);
   const body = registerBodySchema.parse(await jsonBody(request));
-  return Response.json(await register(getCluster(), service, body), { status: 201 });
+  return Response.json(
+    await register(getCluster(), service, { ...body, actor: actorOf(request) }),
+    { status: 201 },
+  );
 });

@@ -1,0 +1,112 @@
+"use client";
+
+import Link from "next/link";
+
+import type { Column } from "@/components/ui/table-column";
+import { formatInteger } from "@/lib/client/format";
+import { servicePath } from "@/lib/client/paths";
+import type { DoneBy, JournalRecord } from "@/lib/history/model";
+import type { Translate } from "@/lib/i18n/translate";
+
+import { describeEntry } from "./describe-entry";
+import type { HistoryRow } from "./history-rows";
+import { MomentText } from "./moment-text";
+
+/** Writes the chosen point in time into a path. */
+export type Keep = (path: string) => string;
+
+/** The columns of the changes. Marks and gaps have none: they go across. */
+export function changeColumns(t: Translate, keep: Keep): Column<HistoryRow>[] {
+  const column = (
+    rest: Omit<Column<HistoryRow>, "cell">,
+    cell: (record: JournalRecord, active: boolean) => React.ReactNode,
+  ): Column<HistoryRow> => ({
+    ...rest,
+    cell: (row, { active }) => (row.type === "change" ? cell(row, active) : null),
+  });
+  return [
+    column(
+      { id: "service", header: t("history.columnService"), rowHeader: true },
+      (record, active) => {
+        const { sign } = describeEntry(record, t);
+        return (
+          <span className="grid grid-cols-[14px_minmax(0,1fr)] items-baseline leading-tight">
+            <span className="font-mono">{sign}</span>
+            <Link
+              href={keep(servicePath(record.service, record.address))}
+              tabIndex={active ? 0 : -1}
+              prefetch={false}
+              title={record.service}
+              className="truncate whitespace-pre font-[550] hover:underline"
+            >
+              {record.service}
+            </Link>
+            {/* On narrow screens there is no column for it. */}
+            <span className="figures col-start-2 truncate text-[11.5px] text-muted md:hidden">
+              {record.address}
+            </span>
+          </span>
+        );
+      },
+    ),
+    column(
+      { id: "address", header: t("history.columnAddress"), width: "17%", hideBelow: "md" },
+      ({ address }) => (
+        <span className="figures" title={address}>
+          {address}
+        </span>
+      ),
+    ),
+    column(
+      { id: "what", header: t("history.columnWhat"), width: "var(--what-width)" },
+      (record) => {
+        const { text, detail } = describeEntry(record, t);
+        return (
+          <span className="grid leading-tight md:block" title={[text, detail].join(" · ")}>
+            <span className="truncate">
+              {text}
+              {detail !== "" && <span className="text-muted max-md:hidden"> · {detail}</span>}
+            </span>
+            <span className="figures truncate text-[11.5px] text-faint md:hidden">
+              <MomentText moment={record.moment} />
+            </span>
+          </span>
+        );
+      },
+    ),
+    column(
+      { id: "by", header: t("history.columnBy"), width: "104px", hideBelow: "lg" },
+      ({ doneBy }) => <span className="text-muted">{byText(doneBy, t)}</span>,
+    ),
+    column(
+      {
+        id: "revision",
+        header: t("history.columnRevision"),
+        width: "92px",
+        align: "right",
+        hideBelow: "lg",
+      },
+      ({ revision }) => <span className="figures text-muted">{formatInteger(revision)}</span>,
+    ),
+    column(
+      {
+        id: "time",
+        header: t("history.columnTime"),
+        width: "226px",
+        align: "right",
+        hideBelow: "md",
+      },
+      ({ moment }) => (
+        <span className="figures text-faint">
+          <MomentText moment={moment} />
+        </span>
+      ),
+    ),
+  ];
+}
+
+/** Who did it: by name, or that nobody gave one; a dash where it was no operator of this console. */
+export function byText(doneBy: DoneBy | null, t: Translate): string {
+  if (doneBy === null) return "—";
+  return doneBy.actor ?? t("history.byUnnamed");
+}

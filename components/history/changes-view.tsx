@@ -1,0 +1,151 @@
+"use client";
+
+import { useCallback, useMemo, useState } from "react";
+
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { HeldNotice } from "@/components/ui/held-notice";
+import { VirtualTable } from "@/components/ui/virtual-table";
+import { useFresh } from "@/lib/client/use-fresh";
+import { useKeepPoint } from "@/lib/client/use-past-point";
+import { useMessages } from "@/lib/i18n/messages-provider";
+
+import { changeColumns } from "./change-columns";
+import { describeEntry } from "./describe-entry";
+import { type HistoryRow, type Position, rowKey, withMarks } from "./history-rows";
+import { NO_FILTER } from "./history-url";
+import { entryKey } from "./merge-pages";
+import { RowBanner } from "./row-banner";
+import { useHeldTop } from "./use-held-top";
+import type { useHistoryPages } from "./use-history-pages";
+import { useKeepPlace } from "./use-keep-place";
+
+/** So near the end of the rows, more of them are asked for. */
+const NEAR = 20;
+const isEntry = (row: HistoryRow) => row.type === "change" || row.type === "gap";
+const tints = { "+": "bg-alive-soft/60", "−": "bg-gone-soft/60", "~": undefined };
+
+/** The changes, newest first, endless in both directions. */
+export function ChangesView({
+  pages,
+  here,
+  at,
+  selected,
+  filtered,
+  onUrl,
+}: {
+  pages: ReturnType<typeof useHistoryPages>;
+  here: Position | { at: number } | null;
+  at: number | null;
+  selected: string;
+  filtered: boolean;
+  onUrl: (patch: { entry: string } | typeof NO_FILTER) => void;
+}) {
+  const { t } = useMessages();
+  const keep = useKeepPoint();
+  const { entries, name, stale, loaded, error, fetching, live, hasOlder } = pages;
+  const { loadOlder, loadNewer, retry } = pages;
+  const columns = useMemo(() => changeColumns(t, keep), [t, keep]);
+  const isFresh = useFresh();
+  const { shown, waiting, hold, top, release } = useHeldTop(entries, entryKey, {
+    view: name,
+    active: live && !stale,
+  });
+  const rows = useMemo(
+    () => withMarks(shown, { here: stale ? null : here, hasNewer: !live, hasOlder }),
+    [shown, here, stale, live, hasOlder],
+  );
+  useKeepPlace(rows, rowKey, isEntry, { view: name, keep: !live });
+
+  // Upwards it goes on by itself only for one who has come from below, or asked for it: the list begins at its head.
+  const [upwards, setUpwards] = useState<string | null>(null);
+  const goUp = useCallback(() => {
+    setUpwards(name);
+    void loadNewer();
+  }, [name, loadNewer]);
+  const onRange = useCallback(
+    (first: number, last: number) => {
+      if (fetching || stale || error) return;
+      if (hasOlder && last >= rows.length - NEAR) loadOlder();
+      else if (!live && upwards === name && first < NEAR) void loadNewer();
+      else if (first > NEAR) setUpwards(name);
+    },
+    [fetching, stale, error, hasOlder, rows.length, loadOlder, live, upwards, name, loadNewer],
+  );
+  const banner = useCallback(
+    (row: HistoryRow) =>
+      row.type === "change" ? null : (
+        <RowBanner row={row} here={at} fetching={fetching} onNewer={goUp} />
+      ),
+    [at, fetching, goUp],
+  );
+
+  if (!loaded) {
+    return (
+      <Card label={t("history.viewChanges")}>
+        {error ? (
+          <ErrorState
+            title={t("history.failed", { reason: error.message })}
+            action={<Button onClick={() => retry()}>{t("common.retry")}</Button>}
+          />
+        ) : (
+          <p role="status" className="px-6 py-12 text-center text-muted">
+            {t("common.loading")}
+          </p>
+        )}
+      </Card>
+    );
+  }
+  return (
+    <Card label={t("history.viewChanges")}>
+      <div
+        {...hold}
+        aria-busy={stale}
+        className="[--what-width:26%] [overflow-anchor:none] aria-busy:opacity-60 max-md:[--what-width:58%]"
+      >
+        <div ref={top} />
+        <HeldNotice waiting={waiting} onRelease={release} />
+        <VirtualTable
+          caption={t("history.caption")}
+          columns={columns}
+          rows={rows}
+          rowKey={rowKey}
+          banner={banner}
+          partial={hasOlder || !live}
+          onRange={onRange}
+          isCurrent={(row) => rowKey(row) === selected}
+          onOpen={(row) => {
+            if (isEntry(row)) onUrl({ entry: rowKey(row) });
+            else if (row.type === "newer") goUp();
+          }}
+          rowClass={(row) => {
+            if (row.type !== "change" || rowKey(row) === selected) return;
+            const { sign } = describeEntry(row, t);
+            if (!isFresh(row.moment.at)) return tints[sign];
+            return `${tints[sign]} ${sign === "−" ? "row-leave" : "row-arrive"}`;
+          }}
+          empty={
+            filtered ? (
+              <EmptyState title={t("history.noMatch")}>
+                <p>{t("history.noMatchText")}</p>
+                <Button onClick={() => onUrl(NO_FILTER)}>{t("history.clearFilter")}</Button>
+              </EmptyState>
+            ) : (
+              <EmptyState title={t("history.emptyTitle")}>
+                <p>{t("history.emptyText")}</p>
+              </EmptyState>
+            )
+          }
+        />
+        {error && (
+          <ErrorState
+            title={t("history.failed", { reason: error.message })}
+            action={<Button onClick={() => retry()}>{t("common.retry")}</Button>}
+          />
+        )}
+      </div>
+    </Card>
+  );
+}

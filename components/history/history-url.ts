@@ -1,0 +1,137 @@
+import type { PastPoint } from "@/lib/client/past-point";
+import type { Cause, Change } from "@/lib/registry/model";
+
+// Said again here: where the model says it, zod comes along, which a page need not load at first.
+export const changeKinds = [
+  "registered",
+  "re-registered",
+  "left",
+  "changed",
+  "key-added",
+  "key-removed",
+] as const satisfies readonly Change["kind"][];
+
+export const causes = [
+  "revoked",
+  "expired",
+  "deleted",
+  "replaced",
+  "force-expired",
+  "quarantined",
+  "unknown",
+] as const satisfies readonly Cause[];
+
+/**
+ * What the reader chose on the History page; all of it stands in the URL. `at`, `revision` and
+ * `epoch` are where they stand in time, on every page.
+ */
+export const HISTORY_DEFAULTS = {
+  at: "",
+  revision: "",
+  epoch: "",
+  zoom: "1d",
+  view: "changes",
+  service: "",
+  address: "",
+  kind: "",
+  cause: "",
+  actor: "",
+  /** The other point of a comparison. */
+  with: "now",
+  /** The row whose details are open. */
+  entry: "",
+};
+
+export type HistoryUrl = { [K in keyof typeof HISTORY_DEFAULTS]: string };
+
+/** Nothing filtered. */
+export const NO_FILTER = { service: "", address: "", kind: "", cause: "", actor: "" };
+
+export const views = ["changes", "state", "compare"] as const;
+export type View = (typeof views)[number];
+
+/** The view that a URL asks for; the first one where it asks for none there is. */
+export function viewOf(url: HistoryUrl): View {
+  return views.find((view) => view === url.view) ?? "changes";
+}
+
+/** Where one stands in time: at a revision, at an instant, or null: in the present. */
+export type Standpoint = { revision: number; epoch: string } | { at: number } | null;
+
+/** The standpoint that a URL names. What it names wrongly is the present. */
+export function standpointOf(point: PastPoint | null): Standpoint {
+  if (point?.kind === "at") return { at: point.at };
+  if (point?.kind !== "revision") return null;
+  return { revision: point.revision, epoch: point.epoch === null ? "" : String(point.epoch) };
+}
+
+/** What the URL has to say to stand there. */
+export function standpointPatch(
+  standpoint: Standpoint,
+): Pick<HistoryUrl, "at" | "revision" | "epoch"> {
+  if (standpoint === null) return { at: "", revision: "", epoch: "" };
+  if ("at" in standpoint) return { at: String(Math.round(standpoint.at)), revision: "", epoch: "" };
+  return { at: "", revision: String(standpoint.revision), epoch: standpoint.epoch };
+}
+
+/** The standpoint as parameters of GET /api/registry. */
+export function registryParams(standpoint: Standpoint): Record<string, string> {
+  if (standpoint === null) return {};
+  if ("at" in standpoint) return { at: String(standpoint.at) };
+  return {
+    revision: String(standpoint.revision),
+    ...(standpoint.epoch !== "" && { epoch: standpoint.epoch }),
+  };
+}
+
+/** The standpoint as `from` or `to` of GET /api/registry/diff. */
+export function pointParam(standpoint: Standpoint): string {
+  if (standpoint === null) return "now";
+  return "at" in standpoint ? String(standpoint.at) : `rev:${standpoint.revision}`;
+}
+
+/** The filters as parameters of the API, without those that filter nothing. */
+export function filterParams(
+  url: Pick<HistoryUrl, keyof typeof NO_FILTER>,
+): Record<string, string> {
+  const params: Record<string, string> = {};
+  for (const name of ["service", "address", "actor"] as const) {
+    if (url[name] !== "") params[name] = url[name];
+  }
+  if (changeKinds.some((kind) => kind === url.kind)) params.kind = url.kind;
+  if (causes.some((cause) => cause === url.cause)) params.cause = url.cause;
+  return params;
+}
+
+/** The address at which what is filtered can be downloaded, up to `to` if given. */
+export function exportPath(
+  format: "csv" | "json",
+  filter: Readonly<Record<string, string>>,
+  to: number | null,
+): string {
+  const params = new URLSearchParams({ format, ...filter });
+  if (to !== null) params.set("to", String(Math.round(to)));
+  return `/api/history/export?${params}`;
+}
+
+/**
+ * A point as somebody typed it: `now`, also in their language; a revision (`184 196`, `rev 184196`,
+ * `rev:184196`); or a time in the format of the page (`2026-11-22 14:02:00`). Undefined where it is none of these.
+ */
+export function parsePoint(text: string, now: string): Standpoint | undefined {
+  const trimmed = text.trim();
+  if (["", "now", now.toLowerCase()].includes(trimmed.toLowerCase())) return null;
+  const digits = /^(?:[^\d\s-]+[\s:]*)?(\d[\d\s]*)$/.exec(trimmed)?.[1]?.replace(/\s/g, "");
+  if (digits !== undefined) {
+    const number = Number(digits);
+    if (!Number.isSafeInteger(number) || number < 1) return undefined;
+    // Nobody types milliseconds; a URL has them, and no registry has so many revisions.
+    return number > 1e11 ? { at: number } : { revision: number, epoch: "" };
+  }
+  const [, day, time = "00:00", zone = ""] =
+    /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/.exec(
+      trimmed,
+    ) ?? [];
+  const at = Date.parse(`${day}T${time}${zone}`);
+  return Number.isFinite(at) ? { at } : undefined;
+}

@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+
+import {
+  BARS_WIDTH,
+  barPaths,
+  bucketAt,
+  type Frame,
+  fractionOf,
+  frameFor,
+  frameOf,
+  instantAt,
+  stepInstant,
+  ticksOf,
+  zoomOf,
+  zooms,
+} from "./timeline";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const now = Date.parse("2026-11-22T14:32:08.114Z");
+const hour = zoomOf("1h");
+
+describe("frameFor", () => {
+  it("ends at the bucket that holds now, and moves on by whole buckets", () => {
+    const frame = frameFor(hour, now, null, null);
+    expect(frame).toEqual({
+      from: Date.parse("2026-11-22T13:33:00Z"),
+      to: Date.parse("2026-11-22T14:33:00Z"),
+      bucketMs: MINUTE,
+    });
+    expect(frameFor(hour, now + 40_000, null, frame)).toEqual(frame);
+    expect(frameFor(hour, now + MINUTE, null, frame)?.to).toBe(Date.parse("2026-11-22T14:34:00Z"));
+  });
+
+  it("stands around an instant of long ago, and stays while the instant moves within", () => {
+    const at = now - 48 * HOUR;
+    const frame = frameFor(hour, now, at, null);
+    expect(frame?.from).toBeLessThan(at);
+    expect(frame?.to).toBeGreaterThan(at);
+    expect(frameFor(hour, now + HOUR, at + 20 * MINUTE, frame)).toBe(frame);
+    expect(frameFor(hour, now, at + 2 * HOUR, frame)).not.toEqual(frame);
+  });
+
+  it("is another one at another zoom, and none where all is shown", () => {
+    const day = frameFor(zoomOf("1d"), now, null, frameFor(hour, now, null, null));
+    expect((day?.to ?? 0) - (day?.from ?? 0)).toBe(24 * HOUR);
+    expect(frameFor(zoomOf("all"), now, null, null)).toBeNull();
+  });
+
+  it("asks for whole buckets of the server's minutes, no more than it gives", () => {
+    for (const { span, bucketMs } of zooms) {
+      if (span === null) continue;
+      expect(bucketMs % MINUTE).toBe(0);
+      expect(span % bucketMs).toBe(0);
+      expect(span / bucketMs).toBeLessThanOrEqual(500);
+    }
+  });
+});
+
+describe("the handle", () => {
+  const frame: Frame = { from: 0, to: 100 * MINUTE, bucketMs: 10 * MINUTE };
+  const present = 95 * MINUTE;
+
+  it("is at an instant and brings it back", () => {
+    expect(fractionOf(25 * MINUTE, frame)).toBe(0.25);
+    expect(instantAt(0.25, frame, present, null)).toBe(25 * MINUTE);
+    expect(fractionOf(-MINUTE, frame)).toBe(0);
+    expect(fractionOf(200 * MINUTE, frame)).toBe(1);
+  });
+
+  it("goes neither beyond now nor before the journal began", () => {
+    expect(instantAt(0.96, frame, present, null)).toBeNull();
+    expect(instantAt(-3, frame, present, 7 * MINUTE)).toBe(7 * MINUTE);
+  });
+
+  it("steps to the edges of buckets, from now as well", () => {
+    expect(stepInstant(25 * MINUTE, 1, frame, present, null)).toBe(30 * MINUTE);
+    expect(stepInstant(25 * MINUTE, -1, frame, present, null)).toBe(20 * MINUTE);
+    expect(stepInstant(30 * MINUTE, -1, frame, present, null)).toBe(20 * MINUTE);
+    expect(stepInstant(null, -1, frame, present, null)).toBe(90 * MINUTE);
+    expect(stepInstant(90 * MINUTE, 1, frame, present, null)).toBeNull();
+    expect(stepInstant(25 * MINUTE, -10, frame, present, 5 * MINUTE)).toBe(5 * MINUTE);
+  });
+
+  it("leaves the frame by keys, where there is more", () => {
+    expect(stepInstant(0, -1, frame, present, -HOUR)).toBe(-10 * MINUTE);
+  });
+});
+
+describe("ticksOf", () => {
+  it("marks round times, in one format, few enough to be read", () => {
+    for (const span of [5 * MINUTE, HOUR, 24 * HOUR, 7 * 24 * HOUR, 90 * 24 * HOUR]) {
+      const ticks = ticksOf({ from: now - span, to: now, bucketMs: MINUTE });
+      expect(ticks.length).toBeGreaterThan(1);
+      expect(ticks.length).toBeLessThanOrEqual(8);
+      const shapes = new Set(ticks.map(({ label }) => label.replaceAll(/\d/g, "0")));
+      expect(shapes.size).toBe(1);
+      for (const { at } of ticks) expect(at % MINUTE).toBe(0);
+    }
+  });
+});
+
+describe("buckets", () => {
+  const buckets = [
+    { at: 0, came: 0, left: 0, other: 0 },
+    { at: 10, came: 3, left: 1, other: 0 },
+    { at: 20, came: 4_000, left: 4_000, other: 0 },
+    { at: 30, came: 1, left: 0, other: 2 },
+  ];
+
+  it("say which stretch they cover, and which of them holds an instant", () => {
+    expect(frameOf({ buckets, bucketMs: 10 })).toEqual({ from: 0, to: 40, bucketMs: 10 });
+    expect(frameOf({ buckets: [], bucketMs: 10 })).toBeNull();
+    expect(bucketAt(buckets, { from: 0, to: 40, bucketMs: 10 }, 19)?.came).toBe(3);
+    expect(bucketAt(buckets, { from: 0, to: 40, bucketMs: 10 }, 40)).toBeUndefined();
+  });
+
+  it("draw a single change beside a burst of thousands, and nothing where nothing was", () => {
+    const { came, left, other } = barPaths(buckets, 72);
+    expect(came.match(/M/g)).toHaveLength(3);
+    expect(left.match(/M/g)).toHaveLength(2);
+    expect(other.match(/M/g)).toHaveLength(1);
+    for (const [, x, y, , tall] of `${came}${left}${other}`.matchAll(
+      /M([\d.]+) ([\d.]+)h([\d.]+)v([\d.]+)/g,
+    )) {
+      expect(Number(x)).toBeLessThan(BARS_WIDTH);
+      expect(Number(tall)).toBeGreaterThanOrEqual(1.5);
+      expect(Number(y) + Number(tall)).toBeLessThanOrEqual(72.01);
+    }
+  });
+});

@@ -1,0 +1,56 @@
+"use client";
+
+import { formatTime } from "@/lib/client/format";
+import type { Life } from "@/lib/history/model";
+import { useMessages } from "@/lib/i18n/messages-provider";
+
+import { EndMark } from "./end-mark";
+import { endLabels, endOf, endTones } from "./life-end";
+import { doneByText, lastedText, momentText, whyText } from "./life-text";
+import { shortTime } from "./time-scale";
+
+const inks = {
+  alive: "text-alive-ink",
+  warn: "text-warn-ink",
+  gone: "text-gone-ink",
+  hold: "text-hold-ink",
+  info: "text-info-ink",
+  neutral: "text-muted",
+};
+
+/** One life of an address: how it ended and why, from when to when, and who did it. */
+export function LifeLine({ life, now }: { life: Life; now: number }) {
+  const { t } = useMessages();
+  const { to, doneBy, renewals } = life;
+  const end = endOf(life);
+  const lasted = lastedText(life, now, t);
+  const by = doneByText(doneBy, t);
+  const label = `font-medium ${inks[endTones[end]]}`;
+  return (
+    <li className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-baseline gap-x-[9px] border-line border-b px-3.5 py-[9px] last:border-0">
+      <span className="self-start pt-[3px]">
+        <EndMark end={end} />
+      </span>
+      <span className="[overflow-wrap:anywhere]">
+        <span className={label}>{t(endLabels[end])}</span>
+        {to && <span className="text-muted"> · {whyText(life, t)}</span>}
+      </span>
+      <span
+        className="figures whitespace-nowrap text-[11.5px] text-faint"
+        title={to ? momentText(to, t) : undefined}
+      >
+        {shortTime((to ?? life.from).at, now)}
+      </span>
+      <span className="col-start-2 col-end-4 text-[12px] text-muted [overflow-wrap:anywhere]">
+        <span className="tabular-nums" title={formatTime(life.from.at, "full")}>
+          {t("lives.registeredAt", { time: momentText(life.from, t) })}
+        </span>
+        {" · "}
+        {t(to ? "lives.lasted" : "lives.lasting", { time: lasted })}
+        {renewals.length > 0 &&
+          ` · ${t("lives.factRenewals")}: ${t("lives.renewedTimes", { n: renewals.length })}`}
+        {by !== "" && ` · ${t("lives.factBy")}: ${by}`}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,53 @@
+"use client";
+
+import { useMessages } from "@/lib/i18n/messages-provider";
+
+import type { LanesFrame } from "./lanes-frame";
+import { percentAt } from "./time-scale";
+
+/** A label in the middle of its instant needs this much room before the edges, in percent. */
+const EDGE = 3;
+const NOW_EDGE = 6;
+/** The room of the label at the journal's beginning, in what two lives are apart at least. */
+const BEGINS_CLOSEST = 15;
+
+/** The instants above the lanes. */
+export function TimeAxis({ frame: { scale, ticks, begins, closest } }: { frame: LanesFrame }) {
+  const { t } = useMessages();
+  const beginsRoom = closest * BEGINS_CLOSEST;
+  const saysBegins = begins !== null && begins > beginsRoom;
+  const labelled = ticks.filter(({ at }) => {
+    const place = percentAt(scale, at);
+    if (saysBegins && Math.abs(begins - beginsRoom / 2 - place) < beginsRoom / 2 + EDGE)
+      return false;
+    return place > EDGE && place < 100 - NOW_EDGE;
+  });
+  return (
+    <span
+      aria-hidden
+      data-axis
+      className="relative block h-[33px] font-mono text-[11px] text-faint"
+    >
+      {begins !== null && (
+        <span
+          style={{ width: `${begins}%` }}
+          className="unrecorded absolute inset-y-0 left-0 flex items-center justify-end border-line-strong border-r pr-1"
+        >
+          {saysBegins && <span className="bg-surface px-1 font-sans">{t("lives.begins")}</span>}
+        </span>
+      )}
+      {labelled.map(({ at, label }) => (
+        <span
+          key={at}
+          style={{ left: `${percentAt(scale, at)}%` }}
+          className="absolute top-1/2 -translate-x-1/2 -translate-y-1/2 rounded bg-surface px-1"
+        >
+          {label}
+        </span>
+      ))}
+      <span className="absolute top-1/2 right-0 -translate-y-1/2 bg-surface pl-1">
+        {t("lives.now")}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,21 @@
+"use client";
+
+import { type RefObject, useLayoutEffect, useState } from "react";
+
+const FIRST_WIDTH = 700;
+
+/** How wide the lanes inside `box` are, in pixels. */
+export function useTrackWidth(box: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(FIRST_WIDTH);
+  useLayoutEffect(() => {
+    const measure = () => {
+      const axis = box.current?.querySelector("[data-axis]");
+      if (axis) setWidth(Math.round(axis.getBoundingClientRect().width));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    if (box.current) observer.observe(box.current);
+    return () => observer.disconnect();
+  }, [box]);
+  return width;
+}

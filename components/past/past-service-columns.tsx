@@ -1,0 +1,66 @@
+import Link from "next/link";
+
+import { Dot } from "@/components/ui/dot";
+import type { Column } from "@/components/ui/table-column";
+import { Tag } from "@/components/ui/tag";
+import { formatInteger } from "@/lib/client/format";
+import { servicePath } from "@/lib/client/paths";
+import type { Translate } from "@/lib/i18n/translate";
+import type { ServiceRow } from "@/lib/registry/model";
+
+/** The columns of the services of the past. `keep` writes the chosen moment into links. */
+export function pastServiceColumns(
+  t: Translate,
+  keep: (path: string) => string,
+): Column<ServiceRow>[] {
+  return [
+    {
+      id: "name",
+      header: t("services.columnService"),
+      sortable: true,
+      rowHeader: true,
+      cell: ({ name, instances, states }, { active }) => (
+        <span className="flex min-w-0 items-center gap-2.5">
+          <Dot tone={instances === 0 ? "gone" : "neutral"} />
+          <Link
+            href={keep(servicePath(name))}
+            tabIndex={active ? 0 : -1}
+            prefetch={false}
+            title={name}
+            className="truncate whitespace-pre font-[550] hover:underline"
+          >
+            {name}
+          </Link>
+          {instances === 0 && <Tag tone="gone">{t("services.isEmpty")}</Tag>}
+          {instances > 0 && states.permanent === instances && <Tag>{t("past.noLease")}</Tag>}
+        </span>
+      ),
+    },
+    {
+      id: "framework",
+      header: t("services.columnFramework"),
+      width: "160px",
+      hideBelow: "md",
+      sortable: true,
+      cell: ({ framework }) => <Tag>{framework || t("common.unknownFramework")}</Tag>,
+    },
+    {
+      id: "live",
+      header: t("past.columnInstances"),
+      width: "112px",
+      align: "right",
+      sortable: true,
+      cell: ({ instances }) => <span className="figures">{formatInteger(instances)}</span>,
+    },
+    {
+      id: "keys",
+      header: t("past.columnKeys"),
+      width: "112px",
+      align: "right",
+      hideBelow: "sm",
+      cell: ({ registrations }) => (
+        <span className="figures text-muted">{formatInteger(registrations)}</span>
+      ),
+    },
+  ];
+}

@@ -1,0 +1,40 @@
+"use client";
+
+import { BookX } from "lucide-react";
+
+import { AbsoluteTime } from "@/components/ui/absolute-time";
+import { Note } from "@/components/ui/note";
+import { useStatus } from "@/lib/client/live/use-topic";
+import { useNow } from "@/lib/client/use-now";
+import { useMessages } from "@/lib/i18n/messages-provider";
+import type { JournalState } from "@/lib/registry/model";
+
+import { journalTrouble } from "./journal-trouble";
+
+/** Says that, and since when, what happens is not being written down. */
+export function JournalNote() {
+  const { journal } = useStatus();
+  // Nobody looks at the clock while all is well.
+  const well = journal.state === "ok" || journal.state === "opening";
+  return well ? null : <Trouble journal={journal} />;
+}
+
+function Trouble({ journal }: { journal: JournalState }) {
+  const { t, rich } = useMessages();
+  const trouble = journalTrouble(journal, useNow(1_000));
+  if (trouble === null) return null;
+  const { since, error, waiting } = journal;
+  const time = since !== null && <AbsoluteTime at={since} style="time" />;
+  const reason = error ?? t("past.journalNoReason");
+  return (
+    <div className="px-4 pt-4 md:px-6">
+      <Note tone="warn" role="status" icon={<BookX aria-hidden />}>
+        {trouble === "behind"
+          ? rich("past.journalBehind", { time, n: waiting })
+          : time
+            ? rich("past.journalFailed", { time, reason })
+            : t("past.journalFailedNow", { reason })}
+      </Note>
+    </div>
+  );
+}

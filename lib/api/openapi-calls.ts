@@ -1,0 +1,173 @@
+import type { z } from "zod";
+
+import * as contract from "./contract";
+import * as history from "./history-contract";
+
+/** What is said of one call. */
+export type Call = {
+  summary: string;
+  /** Names in braces in the path, with what they are. */
+  path?: Record<string, string>;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  status?: number;
+  answer?: z.ZodType;
+  /** Where the answer is no JSON, or not only. */
+  files?: Record<string, object>;
+  /** Who asks for it may be said in a header. */
+  actor?: boolean;
+};
+
+const service = { service: "Name of the service, percent-encoded; any byte may be given as \\xNN" };
+const key = { key: "The key, percent-encoded; any byte may be given as \\xNN" };
+const id = { id: "Decimal lease id" };
+
+/** Every call of the API by its path and its method. */
+export const calls: Record<string, Record<string, Call>> = {
+  "/api/services": { get: { summary: "All services", answer: contract.servicesAnswerSchema } },
+  "/api/services/{service}": {
+    get: {
+      summary: "One service with its instances",
+      path: service,
+      answer: contract.serviceAnswerSchema,
+    },
+  },
+  "/api/services/{service}/lives": {
+    get: {
+      summary: "The lives of a service's addresses: when each came and left, and why",
+      path: service,
+      query: history.livesQuerySchema,
+      answer: history.livesAnswerSchema,
+    },
+  },
+  "/api/services/{service}/instances": {
+    post: {
+      summary: "Register an instance by hand",
+      actor: true,
+      path: service,
+      body: contract.registerBodySchema,
+      status: 201,
+      answer: contract.registerAnswerSchema,
+    },
+  },
+  "/api/registrations/{key}": {
+    get: { summary: "A key with its whole value", path: key, answer: contract.keyAnswerSchema },
+    delete: {
+      summary: "Deregister: delete the key",
+      actor: true,
+      path: key,
+      body: contract.deregisterBodySchema,
+      answer: contract.operationAnswerSchema,
+    },
+  },
+  "/api/registrations/{key}/restore": {
+    get: {
+      summary: "What putting a registration back would do",
+      path: key,
+      query: history.restoreQuerySchema,
+      answer: history.restorePlanSchema,
+    },
+    post: {
+      summary: "Put a registration back as it was at a revision",
+      actor: true,
+      path: key,
+      body: history.restoreBodySchema,
+      answer: history.restoreAnswerSchema,
+    },
+  },
+  "/api/history": {
+    get: {
+      summary: "The journal: every change, newest first",
+      query: history.historyQuerySchema,
+      answer: history.historyAnswerSchema,
+    },
+  },
+  "/api/history/export": {
+    get: {
+      summary: "All of the journal that matches, as a file",
+      query: history.exportQuerySchema,
+      files: {
+        "text/csv": { type: "string" },
+        "application/json": {
+          type: "array",
+          items: { $ref: "#/components/schemas/HistoryEntry" },
+        },
+      },
+    },
+  },
+  "/api/history/activity": {
+    get: {
+      summary: "How much changed when",
+      query: history.activityQuerySchema,
+      answer: history.activityAnswerSchema,
+    },
+  },
+  "/api/history/services": {
+    get: {
+      summary: "How much changed in each service in the last hour",
+      answer: history.servicesActivityAnswerSchema,
+    },
+  },
+  "/api/registry": {
+    get: {
+      summary: "The registry at a revision, at an instant, or now",
+      query: history.registryQuerySchema,
+      answer: history.registryAnswerSchema,
+    },
+  },
+  "/api/registry/diff": {
+    get: {
+      summary: "What differs between two points in time: rev:<revision>, an instant, or now",
+      query: history.diffQuerySchema,
+      answer: history.diffAnswerSchema,
+    },
+  },
+  "/api/leases": {
+    get: {
+      summary: "Leases, or with kind=permanent the registrations that have none",
+      query: contract.leasesQuerySchema,
+      answer: contract.leasesAnswerSchema,
+    },
+    post: {
+      summary: "Grant a lease",
+      body: contract.grantBodySchema,
+      status: 201,
+      answer: contract.leaseTtlSchema,
+    },
+  },
+  "/api/leases/{id}": {
+    get: { summary: "A lease's TTL and its keys", path: id, answer: contract.leaseSchema },
+    put: { summary: "Keepalive, once", path: id, answer: contract.leaseTtlSchema },
+    delete: {
+      summary: "Revoke: force-expire every key on the lease",
+      actor: true,
+      path: id,
+      body: contract.revokeBodySchema,
+      answer: contract.operationAnswerSchema,
+    },
+  },
+  "/api/leases/focus": {
+    post: {
+      summary: "Sample these leases first for the next 10 s",
+      body: contract.focusBodySchema,
+      status: 204,
+    },
+  },
+  "/api/search": {
+    get: {
+      summary: "Services, instances and leases by a part of their name, address or id",
+      query: contract.searchQuerySchema,
+      answer: contract.searchAnswerSchema,
+    },
+  },
+  "/api/resolve": {
+    get: {
+      summary: "What a client with a target would dial now, and what it leaves out and why",
+      query: contract.resolveQuerySchema,
+      answer: contract.resolveAnswerSchema,
+    },
+  },
+  "/api/cluster": {
+    get: { summary: "The etcd cluster and its members", answer: contract.clusterAnswerSchema },
+  },
+};

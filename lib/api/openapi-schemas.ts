@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+import { gapSchema, laneSchema } from "@/lib/history/model";
+import {
+  changeSchema,
+  leaseSampleSchema,
+  operationSchema,
+  registrationSchema,
+  serviceRowSchema,
+  statusSchema,
+} from "@/lib/registry/model";
+
+import * as contract from "./contract";
+import * as history from "./history-contract";
+
+/** Schemas that stand under a name, and are referred to where they are part of another. */
+export const answers = z.registry<{ id: string }>();
+answers.add(contract.errorSchema, { id: "Error" });
+answers.add(changeSchema, { id: "Change" });
+answers.add(leaseSampleSchema, { id: "LeaseSample" });
+answers.add(operationSchema, { id: "Operation" });
+answers.add(registrationSchema, { id: "Registration" });
+answers.add(serviceRowSchema, { id: "ServiceRow" });
+answers.add(statusSchema, { id: "Status" });
+answers.add(contract.servicesAnswerSchema, { id: "Services" });
+answers.add(contract.serviceAnswerSchema, { id: "Service" });
+answers.add(contract.registerAnswerSchema, { id: "Registered" });
+answers.add(contract.keyAnswerSchema, { id: "Key" });
+answers.add(contract.operationAnswerSchema, { id: "OperationAnswer" });
+answers.add(contract.leaseSchema, { id: "Lease" });
+answers.add(contract.leaseTtlSchema, { id: "LeaseTtl" });
+answers.add(contract.leasesAnswerSchema, { id: "Leases" });
+answers.add(contract.searchAnswerSchema, { id: "SearchAnswer" });
+answers.add(contract.resolveAnswerSchema, { id: "Resolved" });
+answers.add(contract.clusterAnswerSchema, { id: "Cluster" });
+answers.add(gapSchema, { id: "Gap" });
+answers.add(laneSchema, { id: "Lane" });
+answers.add(history.historyEntrySchema, { id: "HistoryEntry" });
+answers.add(history.historyAnswerSchema, { id: "History" });
+answers.add(history.activityAnswerSchema, { id: "Activity" });
+answers.add(history.servicesActivityAnswerSchema, { id: "ServicesActivity" });
+answers.add(history.livesAnswerSchema, { id: "Lives" });
+answers.add(history.standpointSchema, { id: "Standpoint" });
+answers.add(history.registryAnswerSchema, { id: "Registry" });
+answers.add(history.diffAnswerSchema, { id: "Difference" });
+answers.add(history.restorePlanSchema, { id: "RestorePlan" });
+answers.add(history.restoreAnswerSchema, { id: "Restored" });

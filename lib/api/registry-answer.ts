@@ -1,0 +1,135 @@
+import "server-only";
+
+import type { Cluster } from "@/lib/cluster";
+import { canonicalKeyText } from "@/lib/codecs/key-text";
+import { isStatusError, StatusError } from "@/lib/errors";
+import { decodeState } from "@/lib/history/decode-state";
+import { diffStates } from "@/lib/history/diff";
+import { inTurns } from "@/lib/history/in-turns";
+import type { Gap } from "@/lib/history/model";
+import type { Registration } from "@/lib/registry/model";
+
+import type {
+  DiffAnswer,
+  DiffQuery,
+  Point,
+  RegistryAnswer,
+  RegistryQuery,
+  Standpoint,
+} from "./history-contract";
+
+type ServiceThen = RegistryAnswer["services"][number];
+
+/**
+ * The registry as it was, or as it is where nothing else is asked for. A service that had no instance
+ * then is not among its services.
+ *
+ * @throws StatusError as `TimeTravel.registryAt`, and `invalid_argument` for a name that is no key text.
+ */
+export async function registryAnswer(
+  cluster: Cluster,
+  { revision, at, epoch, service, view }: RegistryQuery,
+): Promise<RegistryAnswer> {
+  const { standpoint, states } = await cluster.travel.registryAt(toPoint(revision, at), epoch);
+  const name = service === undefined ? undefined : canonicalKeyText(service);
+  const byService = new Map<string, Registration[]>();
+  for await (const state of inTurns(states.values())) {
+    for (const registration of decodeState(state, cluster.options)) {
+      if (name !== undefined && registration.service !== name) continue;
+      const registrations = byService.get(registration.service);
+      if (registrations) registrations.push(registration);
+      else byService.set(registration.service, [registration]);
+    }
+  }
+  const services = [...byService].map(([name, registrations]) => {
+    return toService(name, registrations, view === "full");
+  });
+  services.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { ...standpoint, services };
+}
+
+/**
+ * What differs between two points in time.
+ *
+ * @throws StatusError `invalid_argument` when the first is later than the second; as
+ *   `TimeTravel.registryAt`.
+ */
+export async function diffAnswer(cluster: Cluster, query: DiffQuery): Promise<DiffAnswer> {
+  const { travel, options } = cluster;
+  const service = query.service === undefined ? undefined : canonicalKeyText(query.service);
+  const from = await travel.registryAt(query.from, query.epoch);
+  const to = await travel.registryAt(query.to, query.epoch);
+  if (isBefore(to.standpoint, from.standpoint)) {
+    throw new StatusError("invalid_argument", "from is later than to");
+  }
+  return {
+    ...{ from: from.standpoint, to: to.standpoint },
+    ...(await diffStates(from.states, to.states, { ...options, service })),
+    gaps: await gapsBetween(cluster, from.standpoint, to.standpoint),
+  };
+}
+
+/** None where the journal cannot be read: then both states are etcd's own. */
+async function gapsBetween({ journal }: Cluster, from: Position, to: Position): Promise<Gap[]> {
+  try {
+    // By revision, since clocks may have been set back.
+    const gaps = await journal.store.gaps({ from: 0, to: Number.MAX_SAFE_INTEGER });
+    return gaps.filter((gap) => liesBetween(gap, from, to));
+  } catch (reason) {
+    if (isStatusError(reason)) return [];
+    throw reason;
+  }
+}
+
+function toPoint(revision: number | undefined, at: number | undefined): Point {
+  if (revision !== undefined) return { revision };
+  return at === undefined ? { now: true } : { at };
+}
+
+function toService(name: string, registrations: Registration[], full: boolean): ServiceThen {
+  const byAddress = new Map<string, Registration[]>();
+  for (const registration of registrations) {
+    const known = byAddress.get(registration.address);
+    if (known) known.push(registration);
+    else byAddress.set(registration.address, [registration]);
+  }
+  const service: ServiceThen = {
+    name,
+    framework: mostFrequent(registrations.map(({ framework }) => framework)),
+    instanceCount: byAddress.size,
+    registrationCount: registrations.length,
+    permanent: [...byAddress.values()].filter(isPermanent).length,
+  };
+  if (!full) return service;
+  const instances = [...byAddress].map(([address, held]) => {
+    held.sort((a, b) => a.createRevision - b.createRevision || (a.key < b.key ? -1 : 1));
+    // As in the live view: what its process renews is what it wrote last.
+    const { framework = "", metadata = {} } = held.at(-1) ?? {};
+    return { address, framework, metadata, registrations: held };
+  });
+  instances.sort((a, b) => (a.address < b.address ? -1 : 1));
+  return { ...service, instances };
+}
+
+function isPermanent(registrations: readonly Registration[]): boolean {
+  return registrations.every(({ lease }) => lease === "0");
+}
+
+function mostFrequent(names: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? "";
+}
+
+type Position = Pick<Standpoint, "epoch" | "revision">;
+
+function isBefore(a: Position, b: Position): boolean {
+  return a.epoch === b.epoch ? a.revision < b.revision : a.epoch < b.epoch;
+}
+
+/** Whether a gap has part in what is between; one of a reset begins in the store before. */
+function liesBetween(gap: Gap, from: Position, to: Position): boolean {
+  const { epoch, reason, afterRevision, beforeRevision } = gap;
+  const begin = { epoch: reason === "reset" ? epoch - 1 : epoch, revision: afterRevision };
+  return isBefore(begin, to) && isBefore(from, { epoch, revision: beforeRevision });
+}

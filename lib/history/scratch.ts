@@ -1,0 +1,107 @@
+import "server-only";
+
+import { fromKeyText } from "@/lib/codecs/key-text";
+import type { KeyValue } from "@/lib/etcd/kv";
+import type { KeyWrite } from "@/lib/registry/key-write";
+import { Registry } from "@/lib/registry/registry";
+
+import { toKeyState, toWrite } from "./to-write";
+import type { KeyState, Write } from "./write";
+
+/** What is looked at, and how it is read: two views of one store with the same scope are equal. */
+export type Scope = {
+  prefixes: readonly string[];
+  formats: { prefix: string; format: string }[];
+  ownRoot: string;
+};
+
+/** Asks whether a lease lives; null where that cannot be known. */
+export type CheckLease = (lease: string) => Promise<boolean | null>;
+
+const unknown: CheckLease = () => Promise.resolve(null);
+
+/**
+ * A view beside the live one, in which history is gone through again: the same rules tell what
+ * each write meant. Nobody watches it, and no lease is sampled for it.
+ */
+export class Scratch {
+  readonly registry: Registry;
+  /** By revision and key, in order. */
+  readonly #writes = new Map<string, KeyWrite>();
+  readonly #checks: Promise<unknown>[] = [];
+
+  constructor({ formats, ownRoot }: Scope, check: CheckLease = unknown) {
+    this.registry = new Registry({
+      formats,
+      ownRoot,
+      leases: {
+        track: () => {},
+        untrack: () => {},
+        estimateOf: () => undefined,
+        check: (lease) => {
+          const answer = check(lease);
+          this.#checks.push(answer);
+          return answer;
+        },
+      },
+    });
+    this.registry.onWrite = (write) => this.#writes.set(nameOf(write), write);
+    this.registry.onExplained = (explained) => {
+      const { address, cause, evidence } = explained;
+      for (const line of this.#writes.get(nameOf(explained))?.lines ?? []) {
+        if (line.change.address !== address || line.change.kind !== "left") continue;
+        line.change = { ...line.change, cause };
+        line.evidence = evidence;
+      }
+    };
+  }
+
+  get states(): KeyState[] {
+    return captureStates(this.registry);
+  }
+
+  /** What the writes so far were, once their causes are as known as they will be. */
+  async writes(): Promise<Write[]> {
+    await Promise.all(this.#checks);
+    // The registry hears of the last answer in a later turn than we do.
+    await new Promise(setImmediate);
+    return Array.from(this.#writes.values(), (write) => toWrite(write, () => null));
+  }
+}
+
+function nameOf({ revision, key }: { revision: number; key: string }): string {
+  return `${revision} ${key}`;
+}
+
+/** Every key that registers something, now. */
+export function captureStates(registry: Registry): KeyState[] {
+  const states: KeyState[] = [];
+  for (const [key, held] of registry.keys) {
+    const state = toKeyState(key, held);
+    if (state) states.push(state);
+  }
+  return states;
+}
+
+/** A state as etcd would list it. */
+export function toKeyValue({ key, ...state }: KeyState): KeyValue {
+  const { value, lease, createRevision, modRevision, version } = state;
+  return { key: fromKeyText(key), value, lease, createRevision, modRevision, version };
+}
+
+/**
+ * The writes that lead from one state to another, as far as the two tell: what happened
+ * between, no earlier than `after`, is not known.
+ */
+export async function difference(
+  scope: Scope,
+  from: { states: Iterable<KeyState>; revision: number; after: number },
+  to: { states: Iterable<KeyState>; revision: number },
+): Promise<Write[]> {
+  const scratch = new Scratch(scope);
+  const { registry } = scratch;
+  const kvs = (states: Iterable<KeyState>) => Array.from(states, toKeyValue);
+  registry.applyBase("", kvs(from.states), from.revision, { first: true, after: 0 });
+  registry.applyBase("", kvs(to.states), to.revision, { first: false, after: from.after });
+  return scratch.writes();
+}

@@ -1,0 +1,106 @@
+import "server-only";
+
+import type { Chronicle } from "./chronicle";
+import type { Held } from "./holdings";
+import type { LeaseEstimate } from "./lease-estimate";
+import type { Change, LeaseSample, Moment, Registration } from "./model";
+import type { Pending } from "./pending";
+import { Service } from "./service";
+
+type View = {
+  readonly pending: Pending;
+  readonly keys: ReadonlyMap<string, Readonly<Held>>;
+  sampleOf(lease: string): LeaseSample | undefined;
+};
+
+const none: readonly Registration[] = [];
+
+/** The services that registrations make up. One event touches the services of its key. */
+export class Services {
+  readonly byName = new Map<string, Service>();
+  readonly #view: View;
+  readonly #chronicle: Chronicle;
+
+  constructor(view: View, chronicle: Chronicle) {
+    this.#view = view;
+    this.#chronicle = chronicle;
+  }
+
+  /** Takes away what a key registered until now. What that means is known once it is there again, or not. */
+  remove(registrations: readonly Registration[]): void {
+    for (const registration of registrations) {
+      this.byName.get(registration.service)?.remove(registration);
+    }
+  }
+
+  /** One registration more. `old` are those that its key had until now. `first`: it was there before we were. */
+  join(
+    registration: Registration,
+    old: readonly Registration[],
+    moment: Moment,
+    first: boolean,
+  ): void {
+    const { service: name, address } = registration;
+    const service = this.#service(name);
+    const present = service.has(address);
+    service.add(registration);
+    this.#view.pending.rows.add(name);
+    // Whoever waits for the first base gets a snapshot.
+    if (first) return;
+    const pending = this.#view.pending.service(name);
+    pending.put(registration);
+    // A lease that other keys hang on was read before, and whoever looks at this service may not know of it.
+    const sample = this.#view.sampleOf(registration.lease);
+    if (sample) pending.samples.set(sample.lease, sample);
+    const was = old.find((other) => other.service === name && other.address === address);
+    this.#chronicle.put(service, registration, moment, { was, present });
+  }
+
+  /** A registration that its key had, and may have again. */
+  part(
+    was: Registration,
+    revision: number,
+    moment: Moment,
+    estimate: LeaseEstimate | undefined,
+  ): void {
+    const service = this.byName.get(was.service);
+    if (!service) return;
+    const { pending, keys } = this.#view;
+    pending.rows.add(was.service);
+    const now = keys.get(was.key)?.registrations ?? none;
+    const here = now.filter((other) => other.service === was.service);
+    if (here.length === 0) pending.service(was.service).delete(was.key);
+    if (here.some((other) => other.address === was.address)) return;
+    if (service.has(was.address)) this.#chronicle.removed(service, was, revision, moment);
+    else {
+      const moved = now.length > 0;
+      this.#chronicle.left(service, was, revision, moment, { estimate, moved });
+    }
+  }
+
+  /** What changed last in each service, before the view began. Those that are empty by now are back in the list. */
+  recall(changes: readonly { change: Change; framework: string }[]): void {
+    for (const { change, framework } of changes) {
+      this.#service(change.service).recall(change, framework);
+      this.#view.pending.rows.add(change.service);
+    }
+  }
+
+  /** Forgets services that have been empty since before `instant`. */
+  forgetEmpty(instant: number): void {
+    for (const [name, service] of this.byName) {
+      if (service.size > 0 || (service.lastChange?.at.at ?? 0) > instant) continue;
+      this.byName.delete(name);
+      this.#view.pending.rows.add(name);
+    }
+  }
+
+  #service(name: string): Service {
+    let service = this.byName.get(name);
+    if (!service) {
+      service = new Service(name, this.#view.sampleOf);
+      this.byName.set(name, service);
+    }
+    return service;
+  }
+}
