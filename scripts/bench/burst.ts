@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -46,6 +46,7 @@ export async function burst(): Promise<Line> {
   } finally {
     await Promise.all([withJournal.stop(), without.stop()]);
     await etcd.stop();
+    await rm(nowhere);
   }
 }
 

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { JournalStore } from "@/lib/history/store";
@@ -35,6 +36,7 @@ async function appendRate(): Promise<Line> {
   const { epoch } = await store.resume("bench");
   const perSecond = await fillJournal(store, epoch, APPENDED, Date.now());
   await store.close();
+  for (const part of ["", "-wal", "-shm"]) await rm(`${file}${part}`, { force: true });
   return budgeted(
     `journal: append, ${APPENDED} rows in batches of 2,000`,
     `${Math.round(perSecond)} changes/s`,
