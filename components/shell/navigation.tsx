@@ -21,6 +21,7 @@ export function Navigation({ bar = false }: { bar?: boolean }) {
   const count: Partial<Record<string, number>> = {
     services: counts?.services,
     leases: counts?.leases,
+    findings: counts?.findings,
   };
   return (
     <nav aria-label={t("shell.navigation")}>

@@ -1,8 +1,16 @@
-import { History, Hourglass, type LucideIcon, Server, Share2 } from "lucide-react";
+import {
+  History,
+  Hourglass,
+  type LucideIcon,
+  ScrollText,
+  Server,
+  Share2,
+  TriangleAlert,
+} from "lucide-react";
 
 type Page = {
   href: string;
-  name: "services" | "history" | "leases" | "cluster";
+  name: "services" | "history" | "leases" | "findings" | "cluster" | "audit";
   icon: LucideIcon;
   /** Pressed after `g`. */
   key: string;
@@ -13,7 +21,9 @@ export const pages: readonly Page[] = [
   { href: "/", name: "services", icon: Server, key: "s" },
   { href: "/history", name: "history", icon: History, key: "h" },
   { href: "/leases", name: "leases", icon: Hourglass, key: "l" },
+  { href: "/findings", name: "findings", icon: TriangleAlert, key: "f" },
   { href: "/cluster", name: "cluster", icon: Share2, key: "c" },
+  { href: "/audit", name: "audit", icon: ScrollText, key: "a" },
 ];
 
 /** The page of the navigation to which a path belongs. */

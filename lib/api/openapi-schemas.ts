@@ -1,6 +1,8 @@
 import { z } from "zod";
 
+import { auditEntrySchema } from "@/lib/history/audit";
 import { gapSchema, laneSchema } from "@/lib/history/model";
+import { findingSchema } from "@/lib/registry/finding";
 import {
   changeSchema,
   leaseSampleSchema,
@@ -10,7 +12,9 @@ import {
   statusSchema,
 } from "@/lib/registry/model";
 
+import * as audit from "./audit-contract";
 import * as contract from "./contract";
+import * as findings from "./findings-contract";
 import * as history from "./history-contract";
 
 /** Schemas that stand under a name, and are referred to where they are part of another. */
@@ -35,6 +39,8 @@ answers.add(contract.resolveAnswerSchema, { id: "Resolved" });
 answers.add(contract.clusterAnswerSchema, { id: "Cluster" });
 answers.add(gapSchema, { id: "Gap" });
 answers.add(laneSchema, { id: "Lane" });
+answers.add(auditEntrySchema, { id: "AuditEntry" });
+answers.add(audit.auditAnswerSchema, { id: "AuditLog" });
 answers.add(history.historyEntrySchema, { id: "HistoryEntry" });
 answers.add(history.historyAnswerSchema, { id: "History" });
 answers.add(history.activityAnswerSchema, { id: "Activity" });
@@ -45,3 +51,6 @@ answers.add(history.registryAnswerSchema, { id: "Registry" });
 answers.add(history.diffAnswerSchema, { id: "Difference" });
 answers.add(history.restorePlanSchema, { id: "RestorePlan" });
 answers.add(history.restoreAnswerSchema, { id: "Restored" });
+answers.add(findingSchema, { id: "Finding" });
+answers.add(findings.findingsAnswerSchema, { id: "Findings" });
+answers.add(findings.minimumAnswerSchema, { id: "ServiceMinimum" });

@@ -3,7 +3,10 @@ import type { z } from "zod";
 import { actorHeader } from "./actor";
 import { ApiError } from "./api-error";
 
-type Contract = typeof import("@/lib/api/contract") & typeof import("@/lib/api/history-contract");
+type Contract = typeof import("@/lib/api/audit-contract") &
+  typeof import("@/lib/api/contract") &
+  typeof import("@/lib/api/findings-contract") &
+  typeof import("@/lib/api/history-contract");
 
 /**
  * Fetches JSON and checks its shape. `schema` picks from the contract, which is loaded
@@ -17,12 +20,14 @@ export async function fetchJson<T>(
   schema: (contract: Contract) => z.ZodType<T>,
   init?: RequestInit,
 ): Promise<T> {
-  const [response, common, history] = await Promise.all([
+  const [response, audit, common, findings, history] = await Promise.all([
     request(url, init),
+    import("@/lib/api/audit-contract"),
     import("@/lib/api/contract"),
+    import("@/lib/api/findings-contract"),
     import("@/lib/api/history-contract"),
   ]);
-  const contract = { ...common, ...history };
+  const contract = { ...audit, ...common, ...findings, ...history };
   const body: unknown = await response.json().catch(() => null);
   if (response.ok) return schema(contract).parse(body);
   const parsed = contract.errorSchema.safeParse(body);

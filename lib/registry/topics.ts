@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { findingCountsSchema, findingSchema } from "./finding";
 import {
   changeSchema,
   departureSchema,
@@ -12,15 +13,21 @@ import {
 } from "./model";
 
 /** What a subscriber can ask for. A service's name is not escaped here; in a URL each topic is. */
-export type Topic = "overview" | "changes" | "status" | "operations" | `service:${string}`;
+export type Topic =
+  | "overview"
+  | "changes"
+  | "status"
+  | "operations"
+  | "findings"
+  | `service:${string}`;
 
-const fixedTopics: readonly string[] = ["overview", "changes", "status", "operations"];
+const fixedTopics: readonly string[] = ["overview", "changes", "status", "operations", "findings"];
 
 export const topicSchema = z.custom<Topic>(
   (value) =>
     typeof value === "string" &&
     (fixedTopics.includes(value) || (value.startsWith("service:") && value.length > 8)),
-  "overview, changes, status, operations or service:<name>",
+  "overview, changes, status, operations, findings or service:<name>",
 );
 
 const envelope = {
@@ -77,6 +84,13 @@ export const operationsMessageSchema = z.object({
   operations: z.array(operationSchema),
 });
 
+/** Snapshot and delta alike carry the worst 500, and how many there are of all. */
+export const findingsMessageSchema = z.object({
+  ...envelope,
+  findings: z.array(findingSchema),
+  counts: findingCountsSchema,
+});
+
 export type OverviewSnapshot = z.infer<typeof overviewSnapshotSchema>;
 export type OverviewDelta = z.infer<typeof overviewDeltaSchema>;
 export type ServiceSnapshot = z.infer<typeof serviceSnapshotSchema>;
@@ -84,3 +98,4 @@ export type ServiceDelta = z.infer<typeof serviceDeltaSchema>;
 export type ChangesMessage = z.infer<typeof changesMessageSchema>;
 export type StatusMessage = z.infer<typeof statusMessageSchema>;
 export type OperationsMessage = z.infer<typeof operationsMessageSchema>;
+export type FindingsMessage = z.infer<typeof findingsMessageSchema>;

@@ -1,3 +1,4 @@
+import type { FindingsState } from "@/lib/registry/finding";
 import {
   applyChanges,
   applyOperations,
@@ -11,6 +12,7 @@ import {
 import type { Change, Operation, Status } from "@/lib/registry/model";
 import type {
   ChangesMessage,
+  FindingsMessage,
   OperationsMessage,
   OverviewDelta,
   OverviewSnapshot,
@@ -31,7 +33,9 @@ export type TopicState<T extends Topic> = T extends "overview"
       ? readonly Operation[]
       : T extends "status"
         ? Status
-        : ServiceState;
+        : T extends "findings"
+          ? FindingsState
+          : ServiceState;
 
 /** The message that a topic begins with, and that a server component may pass as first paint. */
 export type TopicSeed<T extends Topic> = T extends "overview"
@@ -42,7 +46,9 @@ export type TopicSeed<T extends Topic> = T extends "overview"
       ? OperationsMessage
       : T extends "status"
         ? StatusMessage
-        : ServiceSnapshot;
+        : T extends "findings"
+          ? FindingsMessage
+          : ServiceSnapshot;
 
 export type AnyTopicState = TopicState<Topic>;
 
@@ -53,6 +59,7 @@ export function foldMessage(
 ): AnyTopicState | undefined {
   const known = event === "snapshot" ? undefined : state;
   if ("status" in data) return data.status;
+  if ("findings" in data) return { findings: data.findings, counts: data.counts };
   if ("changes" in data) return applyChanges((known as readonly Change[]) ?? [], data.changes);
   if ("operations" in data) {
     return applyOperations((known as readonly Operation[]) ?? [], data.operations);

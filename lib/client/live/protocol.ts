@@ -1,5 +1,6 @@
 import type {
   ChangesMessage,
+  FindingsMessage,
   OperationsMessage,
   OverviewDelta,
   OverviewSnapshot,
@@ -13,7 +14,10 @@ import type {
 export type StreamMessage =
   | { event: "snapshot"; data: OverviewSnapshot | ServiceSnapshot }
   | { event: "delta"; data: OverviewDelta | ServiceDelta }
-  | { event: "snapshot" | "delta"; data: ChangesMessage | OperationsMessage | StatusMessage };
+  | {
+      event: "snapshot" | "delta";
+      data: ChangesMessage | FindingsMessage | OperationsMessage | StatusMessage;
+    };
 
 /** How the browser stands with the console; times are of the browser's clock. */
 export type StreamState =

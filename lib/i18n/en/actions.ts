@@ -99,7 +99,7 @@ export const actions = {
   keyOtherAddresses: "The same key registers {addresses}, which goes with it.",
   more: { one: "and {n} more", other: "and {n} more" },
   reason: "Reason",
-  reasonHint: "kept in the history",
+  reasonHint: "kept in the audit log",
   reasonPlaceholder: "e.g. returns stale prices since 14:20",
   reasonMissing: "Give a reason.",
   nameMissing: "Type the name of the service.",

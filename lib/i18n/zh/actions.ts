@@ -69,7 +69,7 @@ export const actions: Translation<typeof english> = {
   keyOtherAddresses: "同一个键还注册了 {addresses}，会一并移除。",
   more: "以及另外 {n} 个",
   reason: "原因",
-  reasonHint: "将记入历史",
+  reasonHint: "将记入审计日志",
   reasonPlaceholder: "例如：14:20 起返回过期价格",
   reasonMissing: "请填写原因。",
   nameMissing: "请输入服务名称。",
