@@ -10,7 +10,14 @@ test("each page loads less than 200 kB of compressed JavaScript first", async ({
   service,
 }) => {
   await register(service, "10.0.0.1:8080");
-  for (const path of ["/", `/services/${service}`, "/history", "/leases", "/cluster"]) {
+  for (const path of [
+    "/",
+    `/services/${service}`,
+    "/history",
+    "/leases",
+    "/findings",
+    "/cluster",
+  ]) {
     const html = await (await request.get(path)).text();
     // What the document names is loaded before the page can be used; all else comes later, if at all.
     const tags = html.match(/<script\b[^>]*\bsrc="[^"]+"[^>]*>/g) ?? [];

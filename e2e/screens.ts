@@ -18,7 +18,8 @@ export async function prepareScreens(
   register: Register,
   service: string,
 ): Promise<Screens> {
-  const { lease } = await register(service, "10.0.0.1:8080", 60);
+  const standing = await register(service, "10.0.0.1:8080", 60);
+  const { lease } = standing;
   await put(etcd.client, `${service}-admin/${lease}`, "10.0.0.1:9090", { lease });
   await put(etcd.client, "locks/nightly", "held", { lease });
   await register(service, "10.0.0.2:8080", 60);
@@ -51,7 +52,11 @@ export async function prepareScreens(
     { name: "leases", path: "/leases" },
     { name: "permanent keys", path: "/leases?kind=permanent" },
     { name: "quarantine", path: "/quarantine" },
+    { name: "findings", path: "/findings", open: findingsListed },
+    { name: "findings, none matching", path: "/findings?q=nothing-has-this-name" },
     { name: "cluster", path: "/cluster" },
+    { name: "audit log", path: "/audit", open: actionListed },
+    { name: "audit log, none matching", path: "/audit?service=nothing-has-this-name" },
     { name: "no such page", path: "/no-such-page" },
     { name: "services of the past", path: `/?revision=${then}`, open: ofThePast },
     { name: "service of the past", path: `${path}?revision=${then}`, open: ofThePast },
@@ -67,6 +72,7 @@ export async function prepareScreens(
     { name: "drawer of the past", path: `${departed}&revision=${then}`, open: ofThePast },
     { name: "drawer with metadata", path: `${path}-grpc?instance=10.0.0.4%3A80` },
     { name: "details of a change", path: `/history?service=${service}`, open: openChange },
+    { name: "details of an action", path: `/audit?service=${service}`, open: openAction },
     { name: "details of a life", path: `${path}?tab=history`, open: hoverLife },
     { name: "put back", path: `${departed}&revision=${then}`, open: openRestore },
     { name: "search", path: "/", open: openSearch },
@@ -75,9 +81,19 @@ export async function prepareScreens(
     { name: "force-expire", path: drawer, open: openForceExpire },
     { name: "quarantine an address", path: "/quarantine", open: openAddRule },
     { name: "revoke", path: "/leases", open: openRevoke },
+    { name: "minimum of a service", path, open: openMinimum },
     { name: "selection", path, open: (page) => page.getByRole("checkbox").first().check() },
   ];
   return { pages, overlays };
+
+  async function findingsListed(page: Page) {
+    await expect(page.getByRole("link", { name: `${service}-empty` })).toBeVisible();
+  }
+
+  async function openMinimum(page: Page) {
+    await page.getByRole("button", { name: "Set minimum" }).click();
+    await expect(page.getByRole("textbox", { name: "Instances" })).toBeEditable();
+  }
 
   async function changesListed(page: Page) {
     await expect(page.getByRole("row").filter({ hasText: service }).first()).toBeVisible();
@@ -98,6 +114,23 @@ export async function prepareScreens(
     const row = page.getByRole("row").filter({ hasText: "10.0.0.3:8080" }).first();
     await row.getByRole("cell").last().click();
     await expect(page.getByRole("button", { name: "Compare with now" })).toBeVisible();
+  }
+
+  /** An attempt that is refused, which changes nothing of what the other screens show. */
+  async function actionListed(page: Page) {
+    const { key } = standing;
+    await page.request.delete(`/api/registrations/${encodeURIComponent(key)}`, {
+      headers: { "X-Rollcall-Actor": "Erin" },
+      data: { modRevision: 1, reason: "returns stale prices" },
+    });
+    await expect(page.getByRole("row").filter({ hasText: service }).first()).toBeVisible();
+  }
+
+  async function openAction(page: Page) {
+    await actionListed(page);
+    const row = page.getByRole("row").filter({ hasText: service }).first();
+    await row.getByRole("cell").last().click();
+    await expect(page.getByText("has changed since it was shown")).toBeVisible();
   }
 
   async function lanesDrawn(page: Page) {

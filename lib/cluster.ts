@@ -6,6 +6,10 @@ import { type MirrorMessage, mirror } from "@/lib/etcd/mirror";
 import type { Tls } from "@/lib/etcd/tls";
 import { Journal, type JournalOptions } from "@/lib/history/journal";
 import { TimeTravel } from "@/lib/history/travel";
+import { Lint, type LintTimes } from "@/lib/lint/lint";
+import { Minimums } from "@/lib/lint/minimums";
+import { isLoopback } from "@/lib/lint/reachability";
+import { recallDepartures } from "@/lib/lint/recall-departures";
 import { log } from "@/lib/log";
 import { HeldLeases } from "@/lib/operate/held-leases";
 import { Operations } from "@/lib/operate/operations";
@@ -40,6 +44,7 @@ export type ClusterOptions = {
   demo: boolean;
   /** Whether clients can be relied on to dial equal values once, so that instances may be diverted. */
   allowDivert?: boolean;
+  lint?: LintTimes;
 };
 
 type Known = { etcdVersion: string | null; members: number | null };
@@ -61,6 +66,8 @@ export class Cluster {
   readonly facts: ClusterFacts;
   readonly journal: Journal;
   readonly travel: TimeTravel;
+  readonly minimums: Minimums;
+  readonly lint: Lint;
   /** Called after each base was applied. */
   onBase: () => void = () => {};
   readonly #lag = new WatchLag();
@@ -86,16 +93,28 @@ export class Cluster {
       formats: options.formats,
       ownRoot: options.ownRoot,
     });
-    this.operations = new Operations((operations) => {
-      for (const operation of operations) this.journal.claim(operation);
-      this.live.publishOperations(operations);
-    });
+    this.operations = new Operations(
+      (operations) => {
+        for (const operation of operations) {
+          this.journal.claim(operation);
+          this.journal.audit(operation);
+        }
+        this.live.publishOperations(operations);
+      },
+      { onRefused: (refusal) => this.journal.auditRefusal(refusal) },
+    );
     this.live = new Live(this.registry, {
       status: () => this.status(),
       operations: () => this.operations.list(),
       quarantines: () => this.quarantine.view(),
+      findings: () => this.lint.findings.state(),
+      findingsOf: (service) => this.lint.findings.ofService(service),
     });
-    this.live.onChanges((changes) => this.operations.applied(changes));
+    this.live.onChanges((changes) => {
+      this.operations.applied(changes);
+      this.lint.changed(changes);
+    });
+    this.live.onRows = (services) => this.lint.touch(services);
     this.heldLeases = new HeldLeases(this.client);
     this.keylessLeases = new KeylessLeases({
       client: this.client,
@@ -110,6 +129,16 @@ export class Cluster {
       this.live.publishQuarantines();
       this.live.publishStatus();
     });
+    this.minimums = new Minimums({ client: this.client, ...options });
+    this.lint = new Lint(
+      {
+        ...{ registry: this.registry, keylessLeases: this.keylessLeases, minimums: this.minimums },
+        localEtcd: endpoints.every(isLoopback),
+        isReady: () => this.#following.based,
+        onFindings: (services) => this.live.publishFindings(services),
+      },
+      options.lint,
+    );
     this.facts = new ClusterFacts(this);
     this.#following = new Followings(options.prefixes);
     this.journal = new Journal(
@@ -122,7 +151,10 @@ export class Cluster {
         isLive: () => this.#following.live,
         doneBy: (id) => this.operations.doneBy(id) ?? this.#ruleBy(id),
         onState: () => this.live.publishStatus(),
-        onRecalled: () => this.live.startOver(),
+        onRecalled: () => {
+          this.live.startOver();
+          void recallDepartures(this.journal, this.lint);
+        },
       },
       options.history,
     );
@@ -135,6 +167,8 @@ export class Cluster {
     this.telemetry.start();
     this.journal.start();
     this.quarantine.start();
+    this.minimums.start();
+    this.lint.start();
     for (const prefix of this.prefixes) void this.#follow(prefix);
     this.#factsTimer = setInterval(() => void this.#readFacts(), FACTS_EVERY_MS);
   }
@@ -143,6 +177,8 @@ export class Cluster {
     this.#abort.abort();
     clearInterval(this.#factsTimer);
     this.telemetry.stop();
+    this.lint.close();
+    this.minimums.close();
     this.live.stop();
     this.operations.close();
     this.keylessLeases.close();
@@ -186,6 +222,7 @@ export class Cluster {
             services: this.registry.services.size,
             leases: this.registry.leases.size,
             quarantines: this.quarantine.rules.size,
+            findings: this.lint.findings.pressing,
           }
         : null,
       journal: this.journal.state(),
@@ -213,6 +250,7 @@ export class Cluster {
     if (message.type === "updates") {
       const { events, revision } = message;
       this.registry.applyUpdates(events, revision, { after: following.after(revision) });
+      this.minimums.watchedUpdates(prefix, events);
       following.received(revision);
       this.#lag.applied(revision);
     } else if (message.type === "progress") {
@@ -248,6 +286,7 @@ export class Cluster {
       const gap = { reason, afterRevision, beforeRevision: revision, from: after, to: Date.now() };
       this.journal.acrossGap(gap, prefix, apply);
     }
+    this.minimums.watchedBase(prefix, kvs);
     this.#lag.reset();
     this.#turn(() => following.basedAt(revision));
     if (this.#following.based) this.journal.begin();

@@ -31,6 +31,8 @@ export async function startConsole(): Promise<void> {
   }
   hooks[Symbol.for("rollcall.stream")] = stream;
   hooks[Symbol.for("rollcall.close")] = () => getCluster().close();
+  const started = hooks[Symbol.for("rollcall.started")];
+  if (typeof started === "function") started();
 }
 
 async function createCluster(config: Env): Promise<Cluster> {

@@ -10,12 +10,19 @@ import { requireNode, root } from "./setup/project.mjs";
 /** Instrumentation registers these: the server and Next.js' bundles share only globalThis. */
 const streamKey = Symbol.for("rollcall.stream");
 const closeKey = Symbol.for("rollcall.close");
+const startedKey = Symbol.for("rollcall.started");
 
 /**
  * @typedef {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => void} Handler
- * @typedef {{ [streamKey]?: Handler, [closeKey]?: () => Promise<void> }} Registered
+ * @typedef {{ [streamKey]?: Handler, [closeKey]?: () => Promise<void>, [startedKey]?: () => void }} Registered
  */
 const registered = /** @type {typeof globalThis & Registered} */ (globalThis);
+
+/** Next.js is ready before instrumentation has run; the console only is once it has. */
+const started = new Promise((resolve) => {
+  registered[startedKey] = () => resolve(undefined);
+});
+const startMs = 30_000;
 
 /** How long open work may hold back the end. */
 const closeMs = 5_000;
@@ -53,6 +60,7 @@ server.listen({ port, host }, async () => {
   const boundPort = typeof bound === "object" && bound !== null ? bound.port : port;
   next = prepare(boundPort);
   await next;
+  await Promise.race([started, sleep(startMs, undefined, { ref: false })]);
   const url = urlOf(host, boundPort);
   if (process.connected) process.send?.({ type: "listening", url, port: boundPort });
   else console.log(`rollcall: the console is at ${url}`);

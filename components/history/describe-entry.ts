@@ -37,6 +37,7 @@ const operations: Record<string, MessageKey> = {
   deregister: "history.didDeregister",
   "force-expire": "history.didForceExpire",
   restore: "history.didRestore",
+  minimum: "audit.kindMinimum",
 };
 
 /** What an operator did, by the name of the operation. */

@@ -1,6 +1,7 @@
 "use client";
 
 import { Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 
 import { useActions } from "@/components/actions/actions-context";
 import { Button } from "@/components/ui/button";
@@ -8,6 +9,12 @@ import { Tag } from "@/components/ui/tag";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import type { InstanceFilter } from "./instance-rows";
+
+// What it says is asked for after the page is there in any case.
+const ServiceNotices = dynamic(
+  () => import("@/components/findings/service-notices").then((m) => m.ServiceNotices),
+  { ssr: false },
+);
 
 /** The name of a service, how it is registered, and how many instances it has. */
 export function ServiceHeading({
@@ -33,6 +40,7 @@ export function ServiceHeading({
         <Tag tone="info">{t("service.permanentCount", { n: counts.permanent })}</Tag>
       )}
       {counts.all === 0 && <Tag tone="gone">{t("service.noInstance")}</Tag>}
+      <ServiceNotices service={name} />
       <span className="flex-1" />
       {!readOnly && (
         <Button onClick={() => register(name)}>

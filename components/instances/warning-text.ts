@@ -10,6 +10,8 @@ const texts: Record<AddressWarning, MessageKey> = {
   "docker-bridge": "service.warnDockerBridge",
   multicast: "service.warnMulticast",
   "unbracketed-ipv6": "service.warnUnbracketed",
+  "no-port": "service.warnNoPort",
+  "no-address": "service.warnNoAddress",
 };
 
 /** What a warning means. One that is not known here is named as it came. */

@@ -45,9 +45,11 @@ export function TimeAxis({ frame: { scale, ticks, begins, closest } }: { frame: 
           {label}
         </span>
       ))}
-      <span className="absolute top-1/2 right-0 -translate-y-1/2 bg-surface pl-1">
-        {t("lives.now")}
-      </span>
+      {!(saysBegins && begins > 100 - NOW_EDGE) && (
+        <span className="absolute top-1/2 right-0 -translate-y-1/2 bg-surface pl-1">
+          {t("lives.now")}
+        </span>
+      )}
     </span>
   );
 }

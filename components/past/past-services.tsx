@@ -140,5 +140,6 @@ function rowOf({
   permanent,
 }: RegistryAnswer["services"][number]): ServiceRow {
   const states = { live: instances - permanent, late: 0, permanent };
-  return { name, framework, instances, registrations, states, lastChange: null };
+  const findings = { errors: 0, warnings: 0 };
+  return { name, framework, instances, registrations, states, lastChange: null, findings };
 }

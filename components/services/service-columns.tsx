@@ -2,6 +2,7 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 
 import { describeChange } from "@/components/changes/describe-change";
+import { FindingsBadge } from "@/components/findings/findings-badge";
 import { Dot } from "@/components/ui/dot";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Column } from "@/components/ui/table-column";
@@ -18,6 +19,11 @@ import { healthOf } from "./services-view";
 const Sparkline = dynamic(() => import("./sparkline").then((m) => m.Sparkline), { ssr: false });
 
 const tones = { healthy: "alive", degraded: "warn", empty: "gone" } as const;
+
+function isOnlyEmpty(row: ServiceRow): boolean {
+  const { errors, warnings } = row.findings;
+  return healthOf(row) === "empty" && errors + warnings === 1;
+}
 
 /** The columns of the services table. */
 export function serviceColumns(t: Translate): Column<ServiceRow>[] {
@@ -41,6 +47,15 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
             {row.name}
           </Link>
           <HealthTag row={row} />
+          {/* That it is empty stands there in words already. */}
+          {!isOnlyEmpty(row) && (
+            <FindingsBadge
+              compact
+              service={row.name}
+              findings={row.findings}
+              tabIndex={active ? 0 : -1}
+            />
+          )}
         </span>
       ),
     },

@@ -25,6 +25,7 @@ export function ServicesToolbar({
     { show: "all", label: t("services.all"), count: counts.all },
     { show: "degraded", label: t("services.degraded"), count: counts.degraded, tone: "warn" },
     { show: "empty", label: t("services.empty"), count: counts.empty, tone: "gone" },
+    { show: "findings", label: t("findings.withFindings"), count: counts.findings },
   ] as const;
   const frameworks = Object.entries(counts.frameworks).sort(([a], [b]) => (a < b ? -1 : 1));
   return (

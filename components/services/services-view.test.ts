@@ -12,6 +12,7 @@ function row(name: string, instances: number, late = 0, framework = "go-zero"): 
     registrations: instances,
     states: { live: instances - late, late, permanent: 0 },
     lastChange: null,
+    findings: { errors: 0, warnings: 0 },
   };
 }
 
@@ -52,6 +53,7 @@ describe("countServices", () => {
       all: 4,
       degraded: 1,
       empty: 1,
+      findings: 0,
       frameworks: { "go-zero": 3, "grpc-naming": 1 },
     });
   });
@@ -63,5 +65,16 @@ describe("nextSort", () => {
     expect(nextSort("name", "name")).toBe("-name");
     expect(nextSort("-name", "name")).toBe("");
     expect(nextSort("-live", "name")).toBe("name");
+  });
+});
+
+describe("the filter on findings", () => {
+  const healthy = row("user.rpc", 8);
+  const found = { ...row("order.rpc", 8), findings: { errors: 0, warnings: 2 } };
+
+  it("lets through the services that have any, and counts them", () => {
+    expect(countServices([healthy, found]).findings).toBe(1);
+    const filter = { ...SERVICES_DEFAULTS, show: "findings" };
+    expect(selectServices([healthy, found], filter)).toEqual([found]);
   });
 });

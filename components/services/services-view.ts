@@ -12,6 +12,8 @@ export type ServiceCounts = {
   all: number;
   degraded: number;
   empty: number;
+  /** With something that somebody should do something about. */
+  findings: number;
   /** By name. */
   frameworks: Record<string, number>;
 };
@@ -23,11 +25,12 @@ export function healthOf({ instances, states }: ServiceRow): Health {
 }
 
 export function countServices(rows: Iterable<ServiceRow>): ServiceCounts {
-  const counts: ServiceCounts = { all: 0, degraded: 0, empty: 0, frameworks: {} };
+  const counts: ServiceCounts = { all: 0, degraded: 0, empty: 0, findings: 0, frameworks: {} };
   for (const row of rows) {
     const health = healthOf(row);
     counts.all += 1;
     if (health !== "healthy") counts[health] += 1;
+    if (hasFindings(row)) counts.findings += 1;
     if (row.framework !== "") {
       counts.frameworks[row.framework] = (counts.frameworks[row.framework] ?? 0) + 1;
     }
@@ -42,10 +45,19 @@ export function selectServices(rows: Iterable<ServiceRow>, filter: ServicesFilte
   for (const row of rows) {
     if (filter.framework !== "" && row.framework !== filter.framework) continue;
     if (q !== "" && !row.name.toLowerCase().includes(q)) continue;
-    if (filter.show !== "all" && healthOf(row) !== filter.show) continue;
+    if (!isShown(row, filter.show)) continue;
     selected.push(row);
   }
   return selected.sort(comparison(filter.sort));
+}
+
+function isShown(row: ServiceRow, show: string): boolean {
+  if (show === "all") return true;
+  return show === "findings" ? hasFindings(row) : healthOf(row) === show;
+}
+
+function hasFindings({ findings: { errors, warnings } }: ServiceRow): boolean {
+  return errors + warnings > 0;
 }
 
 type Compare = (a: ServiceRow, b: ServiceRow) => number;

@@ -22,6 +22,7 @@ export function Navigation({ bar = false }: { bar?: boolean }) {
     services: counts?.services,
     leases: counts?.leases,
     quarantine: counts?.quarantines,
+    findings: counts?.findings,
   };
   return (
     <nav aria-label={t("shell.navigation")}>

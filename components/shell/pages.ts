@@ -1,8 +1,17 @@
-import { History, Hourglass, type LucideIcon, Server, Share2, ShieldX } from "lucide-react";
+import {
+  History,
+  Hourglass,
+  type LucideIcon,
+  ScrollText,
+  Server,
+  Share2,
+  ShieldX,
+  TriangleAlert,
+} from "lucide-react";
 
 type Page = {
   href: string;
-  name: "services" | "history" | "leases" | "quarantine" | "cluster";
+  name: "services" | "history" | "leases" | "quarantine" | "findings" | "cluster" | "audit";
   icon: LucideIcon;
   /** Pressed after `g`. */
   key: string;
@@ -14,7 +23,9 @@ export const pages: readonly Page[] = [
   { href: "/history", name: "history", icon: History, key: "h" },
   { href: "/leases", name: "leases", icon: Hourglass, key: "l" },
   { href: "/quarantine", name: "quarantine", icon: ShieldX, key: "q" },
+  { href: "/findings", name: "findings", icon: TriangleAlert, key: "f" },
   { href: "/cluster", name: "cluster", icon: Share2, key: "c" },
+  { href: "/audit", name: "audit", icon: ScrollText, key: "a" },
 ];
 
 /** The page of the navigation to which a path belongs. */

@@ -11,6 +11,8 @@ export type Column<Row> = {
   align?: "right";
   /** The column is left out on screens narrower than this. */
   hideBelow?: "sm" | "md" | "lg" | "xl";
+  /** Left out for now, as beside a drawer. The cells stay, so that the pointer is seen to leave one it was on. */
+  hidden?: boolean;
   sortable?: boolean;
   /** The header is for screen readers only. */
   hiddenHeader?: boolean;
@@ -33,6 +35,8 @@ const hidden = {
 export function columnClass({
   align,
   hideBelow,
-}: Pick<Column<never>, "align" | "hideBelow">): string {
-  return `${align === "right" ? "text-right" : "text-left"} ${hideBelow ? hidden[hideBelow] : ""}`;
+  hidden: isHidden,
+}: Pick<Column<never>, "align" | "hideBelow" | "hidden">): string {
+  const shown = isHidden ? "hidden" : hideBelow ? hidden[hideBelow] : "";
+  return `${align === "right" ? "text-right" : "text-left"} ${shown}`;
 }

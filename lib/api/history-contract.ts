@@ -51,7 +51,8 @@ export const pointParamSchema = z.string().transform((text, context): Point => {
 
 export type Point = { revision: number } | { at: number } | { now: true };
 
-const listOf = <T extends string>(values: readonly [T, ...T[]]) =>
+/** Several values in a URL, separated by commas. */
+export const listOf = <T extends string>(values: readonly [T, ...T[]]) =>
   z
     .string()
     .transform((text) => text.split(",").filter((item) => item !== ""))
@@ -68,9 +69,9 @@ const filterShape = {
   to: instantParamSchema.optional(),
 };
 
-const inOrder = ({ from, to }: { from?: number; to?: number }) =>
+export const inOrder = ({ from, to }: { from?: number; to?: number }) =>
   from === undefined || to === undefined || from <= to;
-const reversed = { message: "from is later than to", path: ["from"] };
+export const reversed = { message: "from is later than to", path: ["from"] };
 
 /** GET /api/history?service=&address=&kind=&cause=&actor=&from=&to=&cursor=&limit= */
 export const historyQuerySchema = z

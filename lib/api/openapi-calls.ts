@@ -1,6 +1,8 @@
 import type { z } from "zod";
 
+import * as audit from "./audit-contract";
 import * as contract from "./contract";
+import * as findings from "./findings-contract";
 import * as history from "./history-contract";
 import * as quarantine from "./quarantine-contract";
 
@@ -49,6 +51,27 @@ export const calls: Record<string, Record<string, Call>> = {
       body: contract.registerBodySchema,
       status: 201,
       answer: contract.registerAnswerSchema,
+    },
+  },
+  "/api/services/{service}/minimum": {
+    get: {
+      summary: "How many instances a service should have at least",
+      path: service,
+      answer: findings.minimumAnswerSchema,
+    },
+    put: {
+      summary: "Set that, or take it back with null",
+      actor: true,
+      path: service,
+      body: findings.minimumBodySchema,
+      answer: findings.minimumAnswerSchema,
+    },
+  },
+  "/api/findings": {
+    get: {
+      summary: "What the registry lint has found, worst first",
+      query: findings.findingsQuerySchema,
+      answer: findings.findingsAnswerSchema,
     },
   },
   "/api/registrations/{key}": {
@@ -121,6 +144,26 @@ export const calls: Record<string, Record<string, Call>> = {
       summary: "What differs between two points in time: rev:<revision>, an instant, or now",
       query: history.diffQuerySchema,
       answer: history.diffAnswerSchema,
+    },
+  },
+  "/api/audit": {
+    get: {
+      summary: "The audit log: what operators did or tried, newest first",
+      query: audit.auditQuerySchema,
+      answer: audit.auditAnswerSchema,
+    },
+  },
+  "/api/audit/export": {
+    get: {
+      summary: "All of the audit log that matches, as a file",
+      query: audit.auditExportQuerySchema,
+      files: {
+        "text/csv": { type: "string" },
+        "application/json": {
+          type: "array",
+          items: { $ref: "#/components/schemas/AuditEntry" },
+        },
+      },
     },
   },
   "/api/leases": {

@@ -1,6 +1,8 @@
 import { z } from "zod";
 
+import { auditEntrySchema } from "@/lib/history/audit";
 import { gapSchema, laneSchema } from "@/lib/history/model";
+import { findingSchema } from "@/lib/registry/finding";
 import {
   changeSchema,
   leaseSampleSchema,
@@ -11,7 +13,9 @@ import {
 } from "@/lib/registry/model";
 import { ruleStateSchema } from "@/lib/registry/quarantine-state";
 
+import * as audit from "./audit-contract";
 import * as contract from "./contract";
+import * as findings from "./findings-contract";
 import * as history from "./history-contract";
 import * as quarantine from "./quarantine-contract";
 
@@ -37,6 +41,8 @@ answers.add(contract.resolveAnswerSchema, { id: "Resolved" });
 answers.add(contract.clusterAnswerSchema, { id: "Cluster" });
 answers.add(gapSchema, { id: "Gap" });
 answers.add(laneSchema, { id: "Lane" });
+answers.add(auditEntrySchema, { id: "AuditEntry" });
+answers.add(audit.auditAnswerSchema, { id: "AuditLog" });
 answers.add(history.historyEntrySchema, { id: "HistoryEntry" });
 answers.add(history.historyAnswerSchema, { id: "History" });
 answers.add(history.activityAnswerSchema, { id: "Activity" });
@@ -50,3 +56,6 @@ answers.add(history.restoreAnswerSchema, { id: "Restored" });
 answers.add(ruleStateSchema, { id: "QuarantineRule" });
 answers.add(quarantine.quarantinesAnswerSchema, { id: "Quarantines" });
 answers.add(quarantine.quarantineAnswerSchema, { id: "QuarantineAnswer" });
+answers.add(findingSchema, { id: "Finding" });
+answers.add(findings.findingsAnswerSchema, { id: "Findings" });
+answers.add(findings.minimumAnswerSchema, { id: "ServiceMinimum" });

@@ -72,7 +72,8 @@ function toFiles(files: Record<string, object>): object {
 const actorParameter = {
   name: "X-Rollcall-Actor",
   in: "header",
-  description: "Who asks for it, by their own word, percent-encoded; History shows it",
+  description:
+    "Who asks for it, by their own word, percent-encoded; History and the audit log show it",
   schema: { type: "string", maxLength: 100 },
 };
 

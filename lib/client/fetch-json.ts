@@ -3,7 +3,9 @@ import type { z } from "zod";
 import { actorHeader } from "./actor";
 import { ApiError } from "./api-error";
 
-type Contract = typeof import("@/lib/api/contract") &
+type Contract = typeof import("@/lib/api/audit-contract") &
+  typeof import("@/lib/api/contract") &
+  typeof import("@/lib/api/findings-contract") &
   typeof import("@/lib/api/history-contract") &
   typeof import("@/lib/api/quarantine-contract");
 
@@ -19,13 +21,15 @@ export async function fetchJson<T>(
   schema: (contract: Contract) => z.ZodType<T>,
   init?: RequestInit,
 ): Promise<T> {
-  const [response, common, history, quarantine] = await Promise.all([
+  const [response, audit, common, findings, history, quarantine] = await Promise.all([
     request(url, init),
+    import("@/lib/api/audit-contract"),
     import("@/lib/api/contract"),
+    import("@/lib/api/findings-contract"),
     import("@/lib/api/history-contract"),
     import("@/lib/api/quarantine-contract"),
   ]);
-  const contract = { ...common, ...history, ...quarantine };
+  const contract = { ...audit, ...common, ...findings, ...history, ...quarantine };
   const body: unknown = await response.json().catch(() => null);
   if (response.ok) return schema(contract).parse(body);
   const parsed = contract.errorSchema.safeParse(body);

@@ -68,6 +68,7 @@ describe("pastView", () => {
     ["/services/user.rpc", "resolve", "present"],
     ["/services/user.rpc", "history", "all"],
     ["/history", null, "all"],
+    ["/audit", null, "all"],
     ["/leases", null, "present"],
     ["/cluster", null, "present"],
   ])("%s with tab %s shows the %s", (path, tab, view) => {

@@ -43,3 +43,8 @@ export function leasePath(lease: string): string {
 export function addressHistoryPath(service: string, address: string): string {
   return `/history?${new URLSearchParams({ service, address })}`;
 }
+
+/** The page of findings, filtered on a service. */
+export function findingsPath(service: string): string {
+  return `/findings?q=${encodeURIComponent(service)}`;
+}

@@ -1,3 +1,5 @@
+import { parseIpv6 } from "./ipv6";
+
 export type Address = { host: string; port: number };
 
 /** Longest host name (253) with brackets, colon and port. */
@@ -22,6 +24,19 @@ export function parseAddress(text: string): Address | null {
   return isHost(given) ? { host: given, port } : null;
 }
 
+/** Reads a host without a port: a name, IPv4, or IPv6 with or without brackets. Null for anything else. */
+export function parseHost(text: string): string | null {
+  if (text === "" || text.length > ADDRESS_MAX_LENGTH) return null;
+  const bare = text.startsWith("[") && text.endsWith("]") ? text.slice(1, -1) : text;
+  if (bare.includes(":")) return isIpv6(bare) ? bare : null;
+  return bare === text && isHost(text) ? text : null;
+}
+
+/** Host and port in one text, as clients dial it. */
+export function joinAddress(host: string, port: number): string {
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
 export const addressWarningCodes = [
   "not-an-address",
   "wildcard",
@@ -30,6 +45,8 @@ export const addressWarningCodes = [
   "docker-bridge",
   "multicast",
   "unbracketed-ipv6",
+  "no-port",
+  "no-address",
 ] as const;
 
 export type AddressWarning = (typeof addressWarningCodes)[number];
@@ -37,9 +54,13 @@ export type AddressWarning = (typeof addressWarningCodes)[number];
 /** What speaks against anybody else reaching this address. Empty for most. */
 export function addressWarnings(text: string): AddressWarning[] {
   const address = parseAddress(text);
-  if (!address) return ["not-an-address"];
+  return address ? hostWarnings(address.host, text) : ["not-an-address"];
+}
+
+/** The same of an address that has been read: its host, and the text that it was read from. */
+export function hostWarnings(given: string, text: string): AddressWarning[] {
   const warnings: AddressWarning[] = [];
-  const host = address.host.toLowerCase();
+  const host = given.toLowerCase();
   const ipv6 = host.includes(":");
   if (ipv6 && !text.startsWith("[")) warnings.push("unbracketed-ipv6");
   const kind = ipv6 ? ipv6Warning(host) : ipv4Warning(host);
@@ -61,14 +82,16 @@ function ipv4Warning(host: string): AddressWarning | null {
 }
 
 function ipv6Warning(host: string): AddressWarning | null {
-  const bare = host.replace(/%.*$/, "");
-  // The URL parser knows every way to write an IPv6 address, and gives the shortest.
-  const shortest = new URL(`http://[${bare}]`).hostname.slice(1, -1);
-  if (shortest === "::") return "wildcard";
-  if (shortest === "::1") return "loopback";
-  if (/^fe[89ab]/.test(shortest)) return "link-local";
-  if (shortest.startsWith("ff")) return "multicast";
-  return null;
+  const groups = parseIpv6(host);
+  if (!groups) return null;
+  const [first = 0] = groups;
+  const last = groups[groups.length - 1];
+  if (groups.slice(0, -1).every((group) => group === 0)) {
+    if (last === 0) return "wildcard";
+    if (last === 1) return "loopback";
+  }
+  if (first >= 0xfe80 && first <= 0xfebf) return "link-local";
+  return first >= 0xff00 ? "multicast" : null;
 }
 
 function parsePort(text: string, from: number): number | null {
@@ -121,6 +144,5 @@ function isIpv4(host: string): boolean {
 }
 
 function isIpv6(host: string): boolean {
-  const bare = host.replace(/%[0-9A-Za-z._~-]+$/, "");
-  return /^[0-9a-fA-F:.]+$/.test(bare) && bare.includes(":") && URL.canParse(`http://[${bare}]`);
+  return parseIpv6(host) !== null;
 }

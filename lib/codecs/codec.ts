@@ -1,8 +1,9 @@
 import type { Entry } from "./entry";
 
 /**
- * What a key is. `structural`, `liveness`, `lock`, `auxiliary`, `config`, `data` and `foreign` are
- * known and no registration; `undecodable` is known but broken; `unknown` is everything else.
+ * What a key is. `structural`, `liveness`, `lock`, `auxiliary`, `config`, `data`, `dns` (a record that
+ * stands for no instance) and `foreign` are known and no registration; `undecodable` is known but
+ * broken; `unknown` is everything else.
  */
 export const kinds = [
   "instance",
@@ -12,6 +13,7 @@ export const kinds = [
   "auxiliary",
   "config",
   "data",
+  "dns",
   "foreign",
   "undecodable",
   "unknown",
@@ -19,24 +21,68 @@ export const kinds = [
 
 export type Kind = (typeof kinds)[number];
 
+/** One of the addresses that an instance listens on. */
+export type DecodedAddress = {
+  /** As the framework names it, e.g. `grpc`; null where it does not say. */
+  protocol: string | null;
+  /** Without brackets. */
+  host: string;
+  /** Null where the framework gives none, e.g. for an Erlang node. */
+  port: number | null;
+};
+
+/** What a format may say of an instance beyond where it is. Absent where it does not. */
+export type InstanceDetails = {
+  /** All it listens on, where that is more than `address` says. See `addressesOf` in `instance.ts`. */
+  addresses?: readonly DecodedAddress[];
+  version?: string;
+  weight?: number;
+  zone?: string;
+  region?: string;
+  /** What sets services of one name apart: a prefix, a cluster, a tenant. */
+  namespace?: string;
+  group?: string;
+  env?: string;
+  /** E.g. `consumer`, `governor`, `replica`, or `internal` for a framework's own. */
+  role?: string;
+  /** As the framework writes it, e.g. `inactive`. */
+  status?: string;
+  hostname?: string;
+  /** Of the service, where the format keeps it apart from the instance's own. */
+  serviceMetadata?: Record<string, string>;
+};
+
 /** One instance as its framework wrote it. */
-export type DecodedInstance = {
+export type DecodedInstance = InstanceDetails & {
   service: string;
   /** The framework's own name for it. */
   id: string;
-  /** `host:port`; where the value is no address, its first bytes as text, with a warning. */
+  /**
+   * `host:port`, the first where there are several. Where there is no port, the host, or the id if
+   * several instances may share the host; where the value is no address, its first bytes as text. Either
+   * has a warning.
+   */
   address: string;
   metadata: Record<string, string>;
   /** Codes, e.g. those of `address.ts`. */
   warnings: string[];
 };
 
+/** Why a key is better left alone, whatever one wants to do with it. */
+export const dangerCodes = ["node-shuts-down", "failover", "lock-holder", "system-data"] as const;
+
+export type DangerCode = (typeof dangerCodes)[number];
+
+/** From here on a match is shown as a fact. */
+export const CERTAIN = 85;
+
 /** What one codec says of a key. */
 export type Match = {
   kind: Kind;
   /**
    * 100: anchored, or the lease id agrees. 90–95: schema, and key and value agree.
-   * 60–85: schema alone. 50: a bare address. Below 85 it is shown as a guess.
+   * 60–85: schema alone. 50: a bare address. Below 85 it is shown as a guess, unless its siblings
+   * speak for it (`evidence.ts`).
    */
   confidence: number;
   /**
@@ -46,6 +92,12 @@ export type Match = {
   instances: DecodedInstance[];
   /** Why it is no registration, or could not be read. */
   reason?: string;
+  /** Present where a write may do harm beyond one instance: read-only unless somebody insists. */
+  danger?: DangerCode;
+  /** Present where the value is likely to be a secret, not to be shown or exported. */
+  sensitive?: true;
+  /** Present where what an action does is not what the codec says of its other keys. */
+  consequences?: Consequences;
 };
 
 /**
@@ -54,8 +106,9 @@ export type Match = {
  *
  * `guard`: magic bytes, foreign prefixes, locks; no JSON. `anchored`: the framework's default prefix and its schema.
  * `shape`: the schema, and agreement of key and value, under any prefix. `address`: a bare address.
+ * `broken`: under a framework's default prefix, but nothing that anybody can read.
  */
-export const layers = ["guard", "anchored", "shape", "address"] as const;
+export const layers = ["guard", "anchored", "shape", "address", "broken"] as const;
 
 export type Layer = (typeof layers)[number];
 
@@ -63,7 +116,15 @@ export type Layer = (typeof layers)[number];
 export const consequenceCodes = [
   "returns-at-once",
   "returns-1-to-4-5-s",
+  "returns-within-6-s",
+  "returns-within-11-s",
+  "returns-within-20-s",
+  "returns-within-30-s",
+  "returns-within-60-s",
+  "returns-some-time",
   "stays-gone",
+  "node-shuts-down",
+  "failover-risk",
   "depends-on-publisher",
   "unknown",
 ] as const;
@@ -71,6 +132,26 @@ export const consequenceCodes = [
 export type ConsequenceCode = (typeof consequenceCodes)[number];
 
 export type Consequences = { delete: ConsequenceCode; revoke: ConsequenceCode };
+
+/**
+ * What is to be changed in a registration's value. Metadata is merged: null takes a name away.
+ */
+export type Patch = {
+  weight?: number;
+  metadata?: Readonly<Record<string, string | null>>;
+};
+
+/** How a registration's value can be changed where it stands, its lease kept (`ignore_lease`). */
+export type Edit = {
+  /** What of {@link Patch} the format has. */
+  fields: readonly (keyof Patch)[];
+  /**
+   * The value with the patch applied, and every other byte as it was. Pure.
+   *
+   * @throws StatusError `invalid_argument` for what the format cannot express, or a value that is not of it.
+   */
+  apply: (value: string, patch: Patch) => string;
+};
 
 /** What is needed to write a registration. `id` is the decimal lease id, or a number as long where there is no lease. */
 export type NewRegistration = {
@@ -85,6 +166,12 @@ export type Codec = {
   /** As in `REGISTRY_FORMATS` and in the API. */
   name: string;
   match: Partial<Record<Layer, (entry: Entry) => Match | null>>;
+  /**
+   * Prefixes outside of which a layer's rule has nothing to say. Only to ask fewer codecs about each key.
+   */
+  prefixes?: Partial<Record<Layer, readonly string[]>>;
+  /** Set where the shape is that of a JSON object. To the same end. */
+  jsonAlone?: true;
   /** Reads a key that the operator says is of this framework. */
   mapped?: (entry: Entry) => Match;
   /**
@@ -99,6 +186,9 @@ export type Codec = {
    * it cannot, such as without a sibling.
    */
   divert?: (entry: Entry, sibling: string | null) => Buffer | null;
+  edit?: Edit;
+  /** The directory whose keys tell what stands beside it, for codecs that ask their entry's `siblings`. */
+  directory?: string;
   consequences: Consequences;
 };
 

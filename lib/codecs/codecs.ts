@@ -1,21 +1,85 @@
+import { apisix } from "./apisix";
 import type { Codec, Consequences } from "./codec";
+import { coredns } from "./coredns";
+import { dapr } from "./dapr";
+import { dubboGo } from "./dubbo-go";
+import { dubboJava } from "./dubbo-java";
+import { ego } from "./ego";
+import { emqx } from "./emqx";
+import { etcdLock } from "./etcd-lock";
+import { otherSystems } from "./foreign";
+import { goKit } from "./go-kit";
+import { goMicro } from "./go-micro";
 import { goZero } from "./go-zero";
+import { goframe } from "./goframe";
 import { grpcNaming } from "./grpc-naming";
-import { etcdLock, foreign } from "./not-registration";
+import { hertz } from "./hertz";
+import { jupiter } from "./jupiter";
+import { kitex } from "./kitex";
+import { kratos } from "./kratos";
+import { kubernetes } from "./kubernetes";
+import { milvus } from "./milvus";
+import { moleculer } from "./moleculer";
+import { patroni } from "./patroni";
+import { pd } from "./pd";
 import { plainAddress } from "./plain-address";
+import { rabbitmq } from "./rabbitmq";
+import { rpcx } from "./rpcx";
+import { seata } from "./seata";
+import { servicecomb } from "./servicecomb";
+import { shardingsphere } from "./shardingsphere";
+import { shenyu } from "./shenyu";
+import { tidb } from "./tidb";
+import { traefik } from "./traefik";
+import { vitess } from "./vitess";
 
 /** Every framework, in the order that settles ties. A new one is a file and a line here. */
-export const codecs: readonly Codec[] = [etcdLock, foreign, goZero, grpcNaming, plainAddress];
+export const codecs: readonly Codec[] = [
+  rabbitmq,
+  tidb,
+  emqx,
+  etcdLock,
+  kubernetes,
+  pd,
+  apisix,
+  traefik,
+  vitess,
+  shardingsphere,
+  servicecomb,
+  dapr,
+  ...otherSystems,
+  shenyu,
+  goZero,
+  jupiter,
+  kratos,
+  goMicro,
+  kitex,
+  hertz,
+  dubboGo,
+  dubboJava,
+  ego,
+  goframe,
+  grpcNaming,
+  moleculer,
+  seata,
+  coredns,
+  milvus,
+  patroni,
+  rpcx,
+  goKit,
+  plainAddress,
+];
 
 /** The codec named `name`, as `REGISTRY_FORMATS` and the API name it. */
 export function findCodec(name: string): Codec | undefined {
   return codecs.find((codec) => codec.name === name);
 }
 
-/** Names that `REGISTRY_FORMATS` may give: codecs, and `raw` for "no registration". */
+/** Names that `REGISTRY_FORMATS` may give: codecs, and `raw` or `ignore` for "no registration". */
 export const formatNames: readonly string[] = [
   ...codecs.filter((codec) => codec.mapped).map((codec) => codec.name),
   "raw",
+  "ignore",
 ];
 
 /** Names of the formats in which Rollcall can register an instance itself. */

@@ -1,24 +1,33 @@
-import { type Codec, type Decoded, layers, type Match } from "./codec";
-import { codecs, findCodec } from "./codecs";
+import { CERTAIN, type Codec, type Decoded, type Match } from "./codec";
+import { findCodec } from "./codecs";
 import { Entry, type StoredKey } from "./entry";
-import { classifyUnknown } from "./not-registration";
+import type { Evidence, Verdict } from "./evidence";
+import { type Rule, rulesByLayer } from "./rules";
+import { classifyUnknown } from "./unknown";
 
 /** `REGISTRY_FORMATS`: the operator's word on what is under a prefix, written as key text. */
-export type FormatMapping = { prefix: string; format: string };
+export type FormatMapping = {
+  prefix: string;
+  format: string;
+  /** What cannot be read as mapped is read as if nobody had mapped it. */
+  fallback?: boolean;
+};
 
-/** From here on a match is shown as a fact. */
-export const CERTAIN = 85;
+/** What speaks for a key beside itself. All of it may be left out. */
+export type Context = {
+  evidence?: Evidence;
+  /** The verdict on the same key with the same value: it is never lowered, so that nothing flickers. */
+  before?: Verdict;
+  /** What the lease was granted, where that is known. */
+  ttlSeconds?: number;
+};
+
+/** What siblings, or the lease's time to live, raise a guess to. */
+const PROMOTED = 90;
+/** A guess that the lease of as many seconds bears out (go-zero core/discov/internal/vars.go). */
+const GO_ZERO_TTL_SECONDS = 10;
 
 const none: Decoded["candidates"] = [];
-
-type Rule = { codec: Codec; match: (entry: Entry) => Match | null };
-
-const rulesByLayer: readonly (readonly Rule[])[] = layers.map((layer) =>
-  codecs.flatMap((codec) => {
-    const match = codec.match[layer];
-    return match ? [{ codec, match }] : [];
-  }),
-);
 
 /**
  * Says what a key is. Never throws, and costs no more than a look at the value's first bytes
@@ -27,21 +36,40 @@ const rulesByLayer: readonly (readonly Rule[])[] = layers.map((layer) =>
  * The longest mapped prefix is binding: what cannot be read as mapped is `undecodable`, not
  * something else. Otherwise the first layer with a match decides.
  */
-export function decode(stored: StoredKey, formats: readonly FormatMapping[] = []): Decoded {
-  const entry = new Entry(stored);
+export function decode(
+  stored: StoredKey,
+  formats: readonly FormatMapping[] = [],
+  context?: Context,
+): Decoded {
+  const entry = new Entry(stored, context?.evidence);
   const mapping = formats.length > 0 ? longestMapping(entry.key, formats) : undefined;
-  if (mapping) return decodeMapped(entry, mapping.format);
-  for (const rules of rulesByLayer) {
-    const decoded = decodeLayer(entry, rules);
-    if (decoded) return decoded;
+  if (mapping) {
+    const mapped = decodeMapped(entry, mapping.format);
+    if (mapped.kind !== "undecodable" || !mapping.fallback) return mapped;
+  }
+  for (let layer = 0; layer < rulesByLayer.length; layer += 1) {
+    const decoded = decodeLayer(entry, layer);
+    if (decoded) return context ? weigh(entry, decoded, context) : decoded;
   }
   return { ...classifyUnknown(entry), codec: "unknown", candidates: none };
 }
 
-function decodeLayer(entry: Entry, rules: readonly Rule[]): Decoded | null {
+/** Raises a guess that others bear out. What is certain stays, whatever they say. */
+function weigh(entry: Entry, decoded: Decoded, { evidence, before, ttlSeconds }: Context): Decoded {
+  const { codec, confidence, kind } = decoded;
+  if (before?.codec === codec && before.confidence > confidence) {
+    return { ...decoded, confidence: before.confidence, candidates: none };
+  }
+  if (confidence >= CERTAIN || kind === "undecodable") return decoded;
+  const renewed = codec === "go-zero" && entry.leased && ttlSeconds === GO_ZERO_TTL_SECONDS;
+  if (!renewed && evidence?.majorityBeside(entry.key) !== codec) return decoded;
+  return { ...decoded, confidence: PROMOTED, candidates: none };
+}
+
+function decodeLayer(entry: Entry, layer: number): Decoded | null {
   let best: Match | null = null;
   let by: Codec | undefined;
-  for (const rule of rules) {
+  for (const rule of rulesByLayer[layer]?.of(entry) ?? []) {
     const match = matchSafely(rule, entry);
     if (match && match.confidence > (best?.confidence ?? -1)) {
       best = match;
@@ -50,20 +78,27 @@ function decodeLayer(entry: Entry, rules: readonly Rule[]): Decoded | null {
     }
   }
   if (!best || !by) return null;
-  const candidates = best.confidence < CERTAIN ? otherCandidates(entry, by) : none;
+  const candidates = best.confidence < CERTAIN ? otherCandidates(entry, by, layer) : none;
   // Written out, since spreading costs as much as all the rest does for a common key.
   const { kind, confidence, instances, reason } = best;
-  return { kind, confidence, instances, reason, codec: by.name, candidates };
+  const decoded: Decoded = { kind, confidence, instances, reason, codec: by.name, candidates };
+  if (best.danger) decoded.danger = best.danger;
+  if (best.sensitive) decoded.sensitive = best.sensitive;
+  if (best.consequences) decoded.consequences = best.consequences;
+  return decoded;
 }
 
-function otherCandidates(entry: Entry, winner: Codec): Decoded["candidates"] {
+/** What else it may be. Layers before the winner's have nothing to say of it, and the last only says what is broken. */
+function otherCandidates(entry: Entry, winner: Codec, from: number): Decoded["candidates"] {
   const confidences = new Map<string, number>();
-  for (const rule of rulesByLayer.flat()) {
-    const { confidence = 0 } = matchSafely(rule, entry) ?? {};
-    const { name } = rule.codec;
-    if (confidence > (confidences.get(name) ?? 0)) confidences.set(name, confidence);
+  for (let layer = from; layer < rulesByLayer.length - 1; layer += 1) {
+    for (const rule of rulesByLayer[layer]?.of(entry) ?? []) {
+      const { name } = rule.codec;
+      const confidence = name === winner.name ? 0 : (matchSafely(rule, entry)?.confidence ?? 0);
+      if (confidence > (confidences.get(name) ?? 0)) confidences.set(name, confidence);
+    }
   }
-  confidences.delete(winner.name);
+  if (confidences.size === 0) return none;
   return [...confidences]
     .map(([codec, confidence]) => ({ codec, confidence }))
     .sort((a, b) => b.confidence - a.confidence);
@@ -90,7 +125,8 @@ function longestMapping(key: string, formats: readonly FormatMapping[]): FormatM
 
 function decodeMapped(entry: Entry, format: string): Decoded {
   const base = { codec: format, candidates: none };
-  if (format === "raw") return { ...base, kind: "unknown", confidence: 100, instances: [] };
+  if (format === "raw" || format === "ignore")
+    return { ...base, kind: "unknown", confidence: 100, instances: [] };
   const failed = (reason: string): Decoded => {
     return { ...base, kind: "undecodable", confidence: 100, instances: [], reason };
   };

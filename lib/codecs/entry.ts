@@ -1,6 +1,9 @@
+import { isAscii } from "node:buffer";
+
 import { ADDRESS_MAX_LENGTH, type Address, parseAddress } from "./address";
 import { toKeyText } from "./key-text";
 import { leaseToHex } from "./lease-hex";
+import { isRecord, type JsonRecord, parseJson } from "./lossless-json";
 
 /** A key of etcd with all that speaks for what it is. */
 export type StoredKey = {
@@ -11,6 +14,12 @@ export type StoredKey = {
   createRevision: number;
   modRevision: number;
   version: number;
+};
+
+/** What other keys say. `evidence.ts` keeps it. */
+export type Siblings = {
+  /** The codec that most keys directly under `parent` are certain to be of. */
+  codecUnder(parent: string): string | undefined;
 };
 
 /** Beyond this a value is not read as text or JSON to find out what it is. */
@@ -28,7 +37,11 @@ export class Entry {
   #json: { value: unknown } | undefined;
   #address: Address | null | undefined;
 
-  constructor(readonly stored: StoredKey) {}
+  constructor(
+    readonly stored: StoredKey,
+    /** What is known of the keys around it, if anything is. */
+    readonly siblings?: Siblings,
+  ) {}
 
   get lease(): string {
     return this.stored.lease;
@@ -78,8 +91,21 @@ export class Entry {
 
   /** The value read as JSON; undefined where it is none. Integers too long for a number are strings. */
   get json(): unknown {
-    this.#json ??= { value: this.looksLikeJson ? readJson(this.text) : undefined };
+    this.#json ??= {
+      value: this.looksLikeJson ? parseJson(readUtf8(this.stored.value)) : undefined,
+    };
     return this.#json.value;
+  }
+
+  /** The value read as a JSON object; null where it is none. */
+  get record(): JsonRecord | null {
+    if (this.stored.value[0] !== 0x7b) return null;
+    const { json } = this;
+    return isRecord(json) ? json : null;
+  }
+
+  get empty(): boolean {
+    return this.stored.value.length === 0;
   }
 
   /** Whether the value begins as a JSON object or array does. */
@@ -111,25 +137,15 @@ export class Entry {
 const binary = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 function readText(value: Buffer): string | null {
+  const text = readUtf8(value);
+  return text === null || binary.test(text) ? null : text;
+}
+
+function readUtf8(value: Buffer): string | null {
   if (value.length > TEXT_MAX_BYTES) return null;
+  if (isAscii(value)) return value.toString("latin1");
   const text = value.toString("utf8");
-  if (binary.test(text)) return null;
   // U+FFFD stands for bytes that are no UTF-8, or for itself.
   if (text.includes("\ufffd") && !Buffer.from(text).equals(value)) return null;
   return text;
-}
-
-/** A string, to be left alone, or a bare integer too long to survive as a number. */
-const stringOrLongInteger = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d{16,}(?![\d.eE])/g;
-
-function readJson(text: string | null): unknown {
-  if (text === null) return undefined;
-  const lossless = /\d{16}/.test(text)
-    ? text.replace(stringOrLongInteger, (part) => (part.startsWith('"') ? part : `"${part}"`))
-    : text;
-  try {
-    return JSON.parse(lossless);
-  } catch {
-    return undefined;
-  }
 }

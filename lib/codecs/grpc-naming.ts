@@ -1,7 +1,12 @@
-import { addressWarnings } from "./address";
+import { parseAddress } from "./address";
 import type { Codec, DecodedInstance, Match } from "./codec";
 import { type Entry, TEXT_MAX_BYTES } from "./entry";
-import { toMetadata } from "./metadata";
+import { instances } from "./framework";
+import { makeInstance, undialable } from "./instance";
+import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
+import { nameToKeyText } from "./key-text";
+import { isRecord, type JsonRecord } from "./lossless-json";
+import { toDetail, toMetadata, toWeight } from "./metadata";
 
 const MEMBERS = new Set(["Op", "Addr", "Metadata"]);
 const OPENING = Buffer.from('{"Op":');
@@ -14,22 +19,24 @@ const OPENING = Buffer.from('{"Op":');
  */
 export const grpcNaming: Codec = {
   name: "grpc-naming",
+  jsonAlone: true,
   match: {
     shape(entry) {
       if (!entry.looksLikeJson || entry.parent === null) return null;
       if (entry.stored.value.length > TEXT_MAX_BYTES) return matchHuge(entry);
-      const { json } = entry;
-      if (!isEndpoint(json)) return null;
-      const problem = findProblem(json);
-      return problem ? broken(entry, problem) : instance(entry, json);
+      const { record } = entry;
+      if (!isEndpoint(record)) return null;
+      const problem = findProblem(record);
+      return problem ? broken(entry, problem) : instance(entry, record);
     },
   },
   mapped(entry) {
-    const { json } = entry;
+    const { record } = entry;
     if (entry.parent === null) return broken(entry, "no service in the key");
-    if (!isEndpoint(json)) return broken(entry, "expected a JSON object of Op, Addr and Metadata");
-    const problem = findProblem(json);
-    return problem ? broken(entry, problem) : { ...instance(entry, json), confidence: 100 };
+    if (!isEndpoint(record))
+      return broken(entry, "expected a JSON object of Op, Addr and Metadata");
+    const problem = findProblem(record);
+    return problem ? broken(entry, problem) : { ...instance(entry, record), confidence: 100 };
   },
   encode({ service, address, metadata }) {
     const given = Object.keys(metadata).length > 0 ? metadata : null;
@@ -38,40 +45,62 @@ export const grpcNaming: Codec = {
       value: JSON.stringify({ Op: 0, Addr: address, Metadata: given }),
     };
   },
+  edit: {
+    fields: ["weight", "metadata"],
+    apply(value, { weight, metadata }) {
+      requireObject(value);
+      const text = patchMembers(value, ["Metadata"], metadata, false);
+      if (weight === undefined) return text;
+      return setMember(text, ["Metadata", "weight"], checkWeight(weight));
+    },
+  },
   // The library neither renews nor registers anew: what follows is up to the program that uses it.
   consequences: { delete: "depends-on-publisher", revoke: "depends-on-publisher" },
 };
 
-type Endpoint = { Op: unknown; Addr: unknown; Metadata?: unknown };
-
-function isEndpoint(json: unknown): json is Endpoint {
-  if (typeof json !== "object" || json === null || Array.isArray(json)) return false;
-  return "Op" in json && "Addr" in json && Object.keys(json).every((name) => MEMBERS.has(name));
+function isEndpoint(record: JsonRecord | null): record is JsonRecord {
+  if (!record || !("Op" in record) || !("Addr" in record)) return false;
+  for (const name in record) if (!MEMBERS.has(name)) return false;
+  return true;
 }
 
-function findProblem({ Op, Addr }: Endpoint): string | null {
+function findProblem({ Op, Addr }: JsonRecord): string | null {
   if (typeof Addr !== "string" || Addr === "") return "expected Addr to be a string";
   return typeof Op === "number" ? null : "expected Op to be a number";
 }
 
-function instance(entry: Entry, { Addr, Metadata }: Endpoint): Match {
+function instance(entry: Entry, { Addr, Metadata }: JsonRecord): Match {
   const address = String(Addr);
+  const written = nameToKeyText(address);
+  const parsed = parseAddress(address);
   // An address may hold a slash of its own, e.g. that of a socket.
-  const agrees = entry.key.endsWith(`/${address}`) && entry.key.length > address.length + 1;
-  const service = agrees ? entry.key.slice(0, -address.length - 1) : (entry.parent ?? "");
-  return {
-    kind: "instance",
-    confidence: agrees ? 95 : 85,
-    instances: [
-      {
-        service,
-        id: agrees ? address : entry.lastSegment,
-        address,
-        metadata: toMetadata(Metadata),
-        warnings: addressWarnings(address),
-      },
-    ],
-  };
+  const agrees = entry.key.endsWith(`/${written}`) && entry.key.length > written.length + 1;
+  const service = agrees ? entry.key.slice(0, -written.length - 1) : (entry.parent ?? "");
+  const id = agrees ? written : entry.lastSegment;
+  // Any name will do in the key, but not the address of another.
+  const contradicts = !agrees && (!parsed || parseAddress(id) !== null);
+  const own = isRecord(Metadata) ? Metadata : {};
+  const made = makeInstance({
+    keyText: true,
+    service,
+    id,
+    address,
+    metadata: toMetadata(Metadata),
+    addresses: parsed ? [{ protocol: protocolOf(service), ...parsed }] : [],
+    details: {
+      weight: toWeight(own.weight),
+      version: toDetail(own.version),
+      zone: toDetail(own.zone),
+      region: toDetail(own.region),
+    },
+  });
+  if (!parsed) made.warnings = ["not-an-address"];
+  return instances(agrees ? 95 : contradicts ? 65 : 85, made);
+}
+
+/** go-doudou registers what it serves by HTTP, too, and says so in the name. */
+function protocolOf(service: string): string {
+  return service.endsWith("_rest") ? "http" : "grpc";
 }
 
 function matchHuge(entry: Entry): Match | null {
@@ -82,11 +111,7 @@ function matchHuge(entry: Entry): Match | null {
 
 function broken(entry: Entry, reason: string): Match {
   const { parent } = entry;
-  const instances: DecodedInstance[] = [];
-  if (parent !== null) {
-    const address = entry.preview();
-    const warnings = ["not-an-address"];
-    instances.push({ service: parent, id: entry.lastSegment, address, metadata: {}, warnings });
-  }
-  return { kind: "undecodable", confidence: 85, instances, reason };
+  const listed: DecodedInstance[] =
+    parent === null ? [] : [undialable(parent, entry.lastSegment, entry.preview())];
+  return { kind: "undecodable", confidence: 85, instances: listed, reason };
 }

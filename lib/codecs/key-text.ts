@@ -3,6 +3,8 @@ import { StatusError } from "@/lib/errors";
 const BACKSLASH = 0x5c;
 /** Text that stands for itself in every encoding: what nearly all keys are. */
 const printableAscii = /^[\x20-\x5b\x5d-\x7e]*$/;
+/** The same, with backslashes. */
+const ascii = /^[\x20-\x7e]*$/;
 /** What must not reach a screen as itself: controls, line separators, and what is invisible or turns text round. */
 const unprintable =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for.
@@ -20,9 +22,24 @@ export function toKeyText(bytes: Uint8Array): string {
     : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const plain = buffer.toString("latin1");
   if (printableAscii.test(plain)) return plain;
+  if (ascii.test(plain)) return plain.replaceAll("\\", "\\\\");
   const text = buffer.toString("utf8");
   if (!text.includes("\ufffd")) return text.replace(unprintable, escaped);
   return escapeInvalid(buffer);
+}
+
+/** A name that was read from a value, as it would be written in a key. */
+export function nameToKeyText(name: string): string {
+  return printableAscii.test(name) ? name : toKeyText(Buffer.from(name));
+}
+
+/**
+ * The opposite of {@link nameToKeyText}, for names that are written into a value.
+ *
+ * @throws StatusError `invalid_argument` as {@link fromKeyText}.
+ */
+export function keyTextToName(text: string): string {
+  return text.includes("\\") ? fromKeyText(text).toString() : text;
 }
 
 /**

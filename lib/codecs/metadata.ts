@@ -1,19 +1,114 @@
+import { isRecord, type JsonRecord } from "./lossless-json";
+
 const ENTRIES_MAX = 500;
 const VALUE_MAX_LENGTH = 2_048;
+/** A name may stand in a query more than once. */
+const PARTS_MAX = 1_000;
 
 /**
  * Metadata of any JSON as names and texts, bounded: some frameworks put tens of kilobytes there.
  * What is no object is kept under the name `metadata`.
  */
-export function toMetadata(json: unknown): Record<string, string> {
+export function toMetadata(json: unknown, without?: ReadonlySet<string>): Record<string, string> {
   if (json === null || json === undefined) return {};
-  if (typeof json !== "object" || Array.isArray(json)) return { metadata: toText(json) };
-  // Not an object literal: metadata may have a member named __proto__.
-  const entries = Object.entries(json).slice(0, ENTRIES_MAX);
-  return Object.fromEntries(entries.map(([name, value]) => [name, toText(value)]));
+  if (!isRecord(json)) return { metadata: toText(json) };
+  if (!without && isShownAsIs(json)) return json;
+  const metadata: Record<string, string> = {};
+  let entries = 0;
+  for (const name in json) {
+    if (without?.has(name)) continue;
+    setEntry(metadata, name, toText(json[name]));
+    entries += 1;
+    if (entries === ENTRIES_MAX) break;
+  }
+  return metadata;
+}
+
+/** Most metadata is: not to copy it saves a good part of the time. */
+function isShownAsIs(json: JsonRecord): json is Record<string, string> {
+  let entries = 0;
+  for (const name in json) {
+    const text = json[name];
+    if (typeof text !== "string" || text.length > VALUE_MAX_LENGTH) return false;
+    entries += 1;
+  }
+  return entries <= ENTRIES_MAX;
+}
+
+/**
+ * Parameters as a URL has them after `?`, each through `decode`; what is there twice is joined by
+ * commas.
+ */
+export function queryToMetadata(
+  query: string,
+  decode: (text: string) => string = (text) => text,
+): Record<string, string> {
+  const metadata: Record<string, string> = {};
+  let entries = 0;
+  let parts = 0;
+  let from = 0;
+  while (from < query.length && entries < ENTRIES_MAX && parts < PARTS_MAX) {
+    parts += 1;
+    let to = query.indexOf("&", from);
+    if (to === -1) to = query.length;
+    const part = query.slice(from, to);
+    const equals = part.indexOf("=");
+    const name = decode(equals === -1 ? part : part.slice(0, equals));
+    if (name !== "") {
+      const before = Object.hasOwn(metadata, name) ? metadata[name] : undefined;
+      const text = equals === -1 ? "" : decode(part.slice(equals + 1));
+      setEntry(metadata, name, cut(before === undefined ? text : `${before},${text}`));
+      if (before === undefined) entries += 1;
+    }
+    from = to + 1;
+  }
+  return metadata;
+}
+
+/** Sets what may be called `__proto__`, too. */
+function setEntry(metadata: Record<string, string>, name: string, text: string): void {
+  if (name !== "__proto__") metadata[name] = text;
+  else {
+    const value = { value: text, enumerable: true, writable: true, configurable: true };
+    Object.defineProperty(metadata, name, value);
+  }
 }
 
 function toText(value: unknown): string {
-  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return cut(typeof value === "string" ? value : stringify(value));
+}
+
+/** JSON that is nested deeper than the stack is cannot be written, only read. */
+function stringify(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value);
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return "…";
+  }
+}
+
+function cut(text: string): string {
   return text.length > VALUE_MAX_LENGTH ? `${text.slice(0, VALUE_MAX_LENGTH)}…` : text;
+}
+
+/** A number, or its text, as weights are given; undefined for anything else. */
+export function toWeight(value: unknown): number | undefined {
+  if (typeof value === "number") return value;
+  if (typeof value !== "string" || value === "" || value.length > 20) return undefined;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : undefined;
+}
+
+/** A text that says something. */
+export function toDetail(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** An object of strings, as Go's `map[string]string` is written; null is an empty one. */
+export function isStringMap(json: unknown): json is JsonRecord | null {
+  if (json === null) return true;
+  if (!isRecord(json)) return false;
+  for (const name in json) if (typeof json[name] !== "string") return false;
+  return true;
 }

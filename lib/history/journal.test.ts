@@ -131,7 +131,7 @@ describeEachDatabase((databases) => {
   it("says unknown of a lease that was never read, rather than guess", async () => {
     const target = await databases.create();
     const cluster = await keeping(target, { leaseSamplesPerSecond: 1 });
-    const others = Array.from({ length: 20 }, (_, index) =>
+    const others = Array.from({ length: 100 }, (_, index) =>
       publish(etcd, "few.rpc", `10.0.1.${index}:8080`),
     );
     await Promise.all(others);

@@ -9,6 +9,8 @@ import type { Explained, KeyWrite } from "@/lib/registry/key-write";
 import type { JournalState, Operation } from "@/lib/registry/model";
 import type { Registry } from "@/lib/registry/registry";
 
+import { auditOperation, auditRefusal, type Refusal } from "./audit";
+import { AuditQueue } from "./audit-queue";
 import { Claims } from "./claims";
 import type { DatabaseOptions } from "./database";
 import { joinHistory } from "./join-history";
@@ -68,6 +70,7 @@ export class Journal {
   readonly #options: JournalOptions;
   readonly #queue: WriteQueue;
   readonly #claims = new Claims();
+  readonly #audit = new AuditQueue();
   #store: JournalStore | undefined;
   readonly #writer: JournalWriter;
   /** Prefixes that know of the latest reset, until all do. */
@@ -101,7 +104,8 @@ export class Journal {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#running;
-    if (this.#joined && !this.#setback.error) await this.#run();
+    const waits = this.#joined || this.#audit.size > 0;
+    if (waits && !this.#setback.error) await this.#run();
     this.#closed = true;
     await this.#store?.close();
   }
@@ -137,6 +141,7 @@ export class Journal {
       since: since ?? (behind ? behindSince : null),
       revision: this.#writer.coverage.revision,
       waiting: this.#queue.size,
+      waitingActions: this.#audit.size,
     };
   }
 
@@ -147,7 +152,8 @@ export class Journal {
    */
   async flush(): Promise<void> {
     const target = this.#cluster.coveredRevision();
-    while (!this.#joined || this.#queue.size > 0 || this.#writer.coverage.revision < target) {
+    const isBehind = () => this.#queue.size > 0 || this.#writer.coverage.revision < target;
+    while (!this.#joined || isBehind() || this.#audit.size > 0) {
       await this.#run();
       if (this.#setback.error) throw this.#setback.error;
       await delay(POLL_MS);
@@ -196,6 +202,20 @@ export class Journal {
       this.#queue.claim({ revision, key }, { service, address }, doneBy);
       this.#claims.add(revision, key, doneBy);
     }
+  }
+
+  /** An operation of this console was done, or more is known of what came of it: the audit log keeps it. */
+  audit(operation: Operation): void {
+    this.#audit.push(auditOperation(this.#place, operation));
+  }
+
+  /** As {@link audit}, for what was asked for and not done. */
+  auditRefusal(refusal: Refusal): void {
+    this.#audit.push(auditRefusal(this.#place, refusal));
+  }
+
+  get #place(): { clusterId: string; epoch: number } {
+    return { clusterId: this.#cluster.clusterId(), epoch: this.#writer.epoch };
   }
 
   /** Each prefix finds out by itself that the store is another: the first one begins it. */
@@ -265,7 +285,10 @@ export class Journal {
     if (this.#closed) return;
     try {
       this.#store ??= await JournalStore.open(this.#options.target, this.#options.database);
-      if (!this.#joined && !(await this.#join(this.#store))) return;
+      const joined = this.#joined || (await this.#join(this.#store));
+      // What was asked of etcd while it is away is written all the same.
+      await this.#audit.drain(this.#store, this.#writer.epoch);
+      if (!joined) return;
       await this.#writer.drain(this.#store);
       if (this.#queue.size === 0) this.#waitingSince = undefined;
       await this.#writer.tend(this.#store);
@@ -296,8 +319,9 @@ export class Journal {
   }
 
   #tellState(): void {
-    const { state, error } = this.state();
-    const text = `${state} ${error}`;
+    const { state, error, waitingActions } = this.state();
+    // Of those that are written at once nobody has to hear.
+    const text = `${state} ${error} ${state === "ok" ? 0 : waitingActions}`;
     if (text === this.#sentState) return;
     this.#sentState = text;
     this.#cluster.onState();

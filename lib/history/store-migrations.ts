@@ -73,6 +73,19 @@ const migrations: ((engine: Engine) => string[])[] = [
       `create index rollcall_service_activity_minute on rollcall_service_activity (minute)`,
     ];
   },
+  (engine) => {
+    const text = engine === "sqlite" ? "text" : 'text collate "C"';
+    return [
+      `create table rollcall_audit (
+        id ${text} primary key, at bigint not null, kind text not null, actor ${text},
+        service ${text} not null, address ${text} not null, result text not null,
+        asked text not null, outcome text, watch_until bigint not null, observed text not null)`,
+      `create index rollcall_audit_at on rollcall_audit (at, id)`,
+      `create index rollcall_audit_actor on rollcall_audit (actor, at, id) where actor is not null`,
+      `create index rollcall_audit_service on rollcall_audit (service, at, id)`,
+      `create index rollcall_audit_address on rollcall_audit (address, at, id)`,
+    ];
+  },
 ];
 
 export const SCHEMA_VERSION = migrations.length;

@@ -171,7 +171,8 @@ export function toMoment({ at, after_at: after }: Pick<ChangeRow, "at" | "after_
   return { at, after };
 }
 
-function storable(text: string): string {
+/** Without what no text in a database can hold. */
+export function storable(text: string): string {
   return text.replaceAll(/[\0\ud800-\udfff]/gu, "\ufffd");
 }
 

@@ -106,6 +106,23 @@ export type ServiceActivityTable = {
   other: number;
 };
 
+/** What an operator asked for, and what came of it. Names are as `indexable` gives them. */
+export type AuditTable = {
+  id: string;
+  at: number;
+  kind: string;
+  actor: string | null;
+  service: string;
+  address: string;
+  result: string;
+  /** JSON: what was asked for, with names in full, and what etcd answered. Never written again. */
+  asked: string;
+  outcome: string | null;
+  watch_until: number;
+  /** JSON: what was observed afterwards. */
+  observed: string;
+};
+
 export type Schema = {
   rollcall_schema: { version: number };
   rollcall_changes: ChangeTable;
@@ -115,6 +132,7 @@ export type Schema = {
   rollcall_chunks: ChunkTable;
   rollcall_activity: ActivityTable;
   rollcall_service_activity: ServiceActivityTable;
+  rollcall_audit: AuditTable;
 };
 
 export type ChangeRow = Selectable<ChangeTable>;

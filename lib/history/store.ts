@@ -2,10 +2,12 @@ import "server-only";
 
 import { isStatusError, StatusError } from "@/lib/errors";
 
+import type { AuditEntry } from "./audit";
 import { type Database, type DatabaseOptions, type DatabaseTarget, openDatabase } from "./database";
 import type { Gap, JournalRecord, Moment } from "./model";
 import { type Activity, type ActivityQuery, activity, servicesActivity } from "./store-activity";
 import { append, type Batch } from "./store-append";
+import { type AuditFilter, type AuditPage, audit, auditPage, pruneAudit } from "./store-audit";
 import { checkpoint, newestCheckpoint } from "./store-checkpoint";
 import { type EpochInfo, epochs, newEpoch, resume, scopeOf, setScope } from "./store-epochs";
 import { explain, settle } from "./store-explain";
@@ -186,9 +188,26 @@ export class JournalStore {
     return this.#run(() => linesOf(this.#db.read, query));
   }
 
-  /** Drops what is too old or too much, up to a checkpoint. */
+  /** Writes down what operators did, or what became of it since: an action that is there keeps what was asked. */
+  audit(entries: readonly AuditEntry[]): Promise<void> {
+    return this.#write(() => audit(this.#db, entries));
+  }
+
+  /**
+   * What operators did, newest first.
+   *
+   * @throws StatusError `invalid_argument` for a cursor that is none
+   */
+  auditPage(filter: AuditFilter, options: { cursor?: string; limit: number }): Promise<AuditPage> {
+    return this.#run(() => auditPage(this.#db.read, filter, options));
+  }
+
+  /** Drops what is too old or too much, up to a checkpoint; of operators' actions, just what is too old. */
   prune(limits: PruneLimits): Promise<{ rows: number }> {
-    return this.#write(() => prune(this.#db, limits));
+    return this.#write(async () => {
+      await pruneAudit(this.#db, limits.before);
+      return prune(this.#db, limits);
+    });
   }
 
   sizeBytes(): Promise<number> {

@@ -67,6 +67,7 @@ describe("TimeTravel", () => {
 
   it.each([1, 2, 3])(
     "has the same registry from the journal, from etcd and by folding events, at every revision of history %i",
+    { timeout: 60_000 },
     async (seed) => {
       const { cluster, from } = await begun();
       await writeRandomly(etcd, 60, seeded(seed));

@@ -1,6 +1,8 @@
 import { actions } from "./en/actions";
+import { audit } from "./en/audit";
 import { cluster } from "./en/cluster";
 import { common } from "./en/common";
+import { findings } from "./en/findings";
 import { history } from "./en/history";
 import { leases } from "./en/leases";
 import { lives } from "./en/lives";
@@ -20,9 +22,11 @@ export const en = {
   resolve,
   leases,
   cluster,
+  findings,
   actions,
   history,
   lives,
   past,
   quarantine,
+  audit,
 };

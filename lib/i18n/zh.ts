@@ -1,7 +1,9 @@
 import type { Catalogue } from "./catalogue";
 import { actions } from "./zh/actions";
+import { audit } from "./zh/audit";
 import { cluster } from "./zh/cluster";
 import { common } from "./zh/common";
+import { findings } from "./zh/findings";
 import { history } from "./zh/history";
 import { leases } from "./zh/leases";
 import { lives } from "./zh/lives";
@@ -21,9 +23,11 @@ export const zh: Catalogue = {
   resolve,
   leases,
   cluster,
+  findings,
   actions,
   history,
   lives,
   past,
   quarantine,
+  audit,
 };

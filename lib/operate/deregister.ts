@@ -6,6 +6,7 @@ import { StatusError } from "@/lib/errors";
 import { get, transact } from "@/lib/etcd/kv";
 import type { Operation } from "@/lib/registry/model";
 
+import { attempt } from "./attempt";
 import type { Operator } from "./operator";
 
 /**
@@ -15,35 +16,41 @@ import type { Operator } from "./operator";
  * @throws StatusError `not_found` when there is no such key, `failed_precondition` when it has changed
  *   or is no registration.
  */
-export async function deregister(
+export function deregister(
   operator: Operator,
   key: string,
   { modRevision, ...said }: { modRevision: number; reason: string; actor: string | null },
 ): Promise<Operation> {
   const { client, registry, operations, options } = operator;
-  const keyBytes = fromKeyText(key);
-  const { kv } = await get(client, keyBytes);
-  if (!kv) throw new StatusError("not_found", `there is no key ${key}`);
-  if (kv.modRevision !== modRevision) throw changed(key);
-  const own = key.startsWith(toKeyText(Buffer.from(options.ownRoot)));
-  const [instance] = own ? [] : decode(kv, options.formats).instances;
-  if (!instance) throw new StatusError("failed_precondition", `${key} is no registration`);
+  const unknown = { service: "", address: "", lease: "0" };
+  const asked = { kind: "deregister" as const, ...unknown, key, guard: { modRevision }, ...said };
+  return attempt(operations, asked, async (tried) => {
+    const keyBytes = fromKeyText(key);
+    const { kv } = await get(client, keyBytes);
+    if (!kv) throw new StatusError("not_found", `there is no key ${key}`);
+    const own = key.startsWith(toKeyText(Buffer.from(options.ownRoot)));
+    const [instance] = own ? [] : decode(kv, options.formats).instances;
+    if (instance) {
+      tried.found({ service: instance.service, address: instance.address, lease: kv.lease });
+    }
+    if (kv.modRevision !== modRevision) throw changed(key);
+    if (!instance) throw new StatusError("failed_precondition", `${key} is no registration`);
 
-  const { service, address } = instance;
-  const { lease } = kv;
-  const begun = operations.begin({ kind: "deregister", service, address, key, lease, ...said });
-  begun.onSettled(registry.expect({ key }, { operation: begun.id, cause: "deleted" }));
-  try {
-    const { succeeded, header } = await transact(client, {
-      ifModRevision: [{ key: keyBytes, modRevision }],
-      success: [{ type: "delete", key: keyBytes }],
-    });
-    if (!succeeded) throw changed(key);
-    return begun.confirm({ revision: header.revision, keys: [key] });
-  } catch (failure) {
-    begun.cancel();
-    throw failure;
-  }
+    tried.asking();
+    const begun = operations.begin(tried.asked);
+    begun.onSettled(registry.expect({ key }, { operation: begun.id, cause: "deleted" }));
+    try {
+      const { succeeded, header } = await transact(client, {
+        ifModRevision: [{ key: keyBytes, modRevision }],
+        success: [{ type: "delete", key: keyBytes }],
+      });
+      if (!succeeded) throw changed(key);
+      return begun.confirm({ revision: header.revision, keys: [key] });
+    } catch (failure) {
+      begun.cancel();
+      throw failure;
+    }
+  });
 }
 
 function changed(key: string): StatusError {

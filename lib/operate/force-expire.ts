@@ -8,6 +8,7 @@ import { get, transact } from "@/lib/etcd/kv";
 import { revoke, timeToLive } from "@/lib/etcd/lease";
 import type { Operation } from "@/lib/registry/model";
 
+import { attempt } from "./attempt";
 import type { Operator } from "./operator";
 
 /** Keys that are read to find the one that was shown, where the view does not know it. */
@@ -25,30 +26,38 @@ const VIEW_BEHIND_MS = 500;
  * @throws StatusError `not_found` when there is no such lease, `failed_precondition` when no key on it has
  *   that mod revision any more.
  */
-export async function forceExpire(
+export function forceExpire(
   operator: Operator,
   lease: string,
   { modRevision, ...said }: { modRevision?: number; reason: string; actor: string | null },
 ): Promise<Operation> {
   const { client, registry, operations } = operator;
-  const keyBytes = (await timeToLive(client, lease, { keys: true })).keys;
-  const keys = keyBytes.map(toKeyText);
-  const shown =
-    modRevision === undefined ? undefined : await findShown(operator, lease, keyBytes, modRevision);
+  const guard = modRevision === undefined ? null : { modRevision };
+  const unknown = { service: "", address: "", key: "" };
+  const asked = { kind: "force-expire" as const, ...unknown, lease, guard, ...said };
+  return attempt(operations, asked, async (tried) => {
+    const keyBytes = (await timeToLive(client, lease, { keys: true })).keys;
+    const keys = keyBytes.map(toKeyText);
+    await untilViewed(registry, keys);
+    const registrations = (key: string) => registry.keys.get(key)?.registrations ?? [];
+    const find = (key: string) => {
+      const { service = "", address = "" } = registrations(key)[0] ?? {};
+      tried.found({ key, service, address });
+    };
+    find(keys.find((key) => registrations(key).length > 0) ?? keys[0] ?? "");
+    if (modRevision !== undefined) find(await findShown(operator, lease, keyBytes, modRevision));
 
-  await untilViewed(registry, keys);
-  const registrations = (key: string) => registry.keys.get(key)?.registrations ?? [];
-  const key = shown ?? keys.find((other) => registrations(other).length > 0) ?? keys[0] ?? "";
-  const { service = "", address = "" } = registrations(key)[0] ?? {};
-  const begun = operations.begin({ kind: "force-expire", service, address, key, lease, ...said });
-  begun.onSettled(registry.expect({ lease }, { operation: begun.id, cause: "force-expired" }));
-  try {
-    const { header } = await revoke(client, lease);
-    return begun.confirm({ revision: header.revision, keys });
-  } catch (failure) {
-    begun.cancel();
-    throw failure;
-  }
+    tried.asking();
+    const begun = operations.begin(tried.asked);
+    begun.onSettled(registry.expect({ lease }, { operation: begun.id, cause: "force-expired" }));
+    try {
+      const { header } = await revoke(client, lease);
+      return begun.confirm({ revision: header.revision, keys });
+    } catch (failure) {
+      begun.cancel();
+      throw failure;
+    }
+  });
 }
 
 /** Waits for the view to hold what was registered a moment ago, to name it; not for long, as it may never. */

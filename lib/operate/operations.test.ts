@@ -12,6 +12,7 @@ const removal = {
   lease: "1",
   reason: "stuck",
   actor: "ada",
+  guard: { modRevision: 7 },
 } as const;
 
 function change(kind: Change["kind"], revision: number, more: Partial<Change> = {}): Change {

@@ -2,6 +2,7 @@ import "server-only";
 
 import { randomUUID } from "node:crypto";
 
+import type { Refusal } from "@/lib/history/audit";
 import type { Change, Operation } from "@/lib/registry/model";
 
 const KEPT = 50;
@@ -15,11 +16,11 @@ type Step = Operation["steps"][number];
 /** What is about to be removed. */
 export type Removal = Pick<
   Operation,
-  "kind" | "service" | "address" | "key" | "lease" | "reason" | "actor"
+  "kind" | "service" | "address" | "key" | "lease" | "reason" | "actor" | "guard"
 >;
 
 /** What was written, by hand or from history. */
-type Written = Removal & { kind: "register" | "restore"; revision: number };
+type Written = Removal & { revision: number };
 
 type Watched = {
   operation: Operation;
@@ -50,15 +51,20 @@ export type Begun = {
  */
 export class Operations {
   readonly #publish: (operations: readonly Operation[]) => void;
+  readonly #onRefused: (refusal: Refusal) => void;
   readonly #watchMs: number;
   readonly #operations = new Map<string, Operation>();
   readonly #watched = new Map<string, Set<Watched>>();
 
   constructor(
     publish: (operations: readonly Operation[]) => void,
-    { watchMs = WATCH_MS }: { watchMs?: number } = {},
+    {
+      onRefused = () => {},
+      watchMs = WATCH_MS,
+    }: { onRefused?: (refusal: Refusal) => void; watchMs?: number } = {},
   ) {
     this.#publish = publish;
+    this.#onRefused = onRefused;
     this.#watchMs = watchMs;
   }
 
@@ -77,6 +83,11 @@ export class Operations {
     };
     this.#keep(operation);
     return operation;
+  }
+
+  /** Tells of an attempt that failed: it is no operation, but the audit log has it. */
+  refused(refusal: Omit<Refusal, "id" | "at">): void {
+    this.#onRefused({ ...refusal, id: randomUUID(), at: Date.now() });
   }
 
   /** Begins a removal, before etcd is asked for it: what follows may be seen before the answer. */

@@ -13,6 +13,7 @@ import { transact } from "@/lib/etcd/kv";
 import { grant } from "@/lib/etcd/lease";
 
 import { abandonLease } from "./abandon-lease";
+import { attempt } from "./attempt";
 import type { Operator } from "./operator";
 
 type Encode = NonNullable<Codec["encode"]>;
@@ -24,43 +25,49 @@ type Encode = NonNullable<Codec["encode"]>;
  * @throws StatusError `invalid_argument` for what would not be listed as this instance,
  *   `failed_precondition` when the key exists, and what etcd throws.
  */
-export async function register(
+export function register(
   operator: Operator,
   service: string,
   { actor, ...body }: RegisterBody & { actor: string | null },
 ): Promise<RegisterAnswer> {
   const { client, heldLeases, operations } = operator;
-  const encode = encoderOf(body.format);
-  checkAddress(body.address);
-  const registration = { service, address: body.address, metadata: body.metadata };
-  checkListed(operator, encode, { ...registration, id: newId() }, body);
+  const { address, reason = "" } = body;
+  const asked = {
+    ...{ kind: "register" as const, service, address, key: "", lease: "0", reason, actor },
+    guard: { modRevision: 0 },
+  };
+  return attempt(operations, asked, async (tried) => {
+    const encode = encoderOf(body.format);
+    checkAddress(address);
+    const registration = { service, address, metadata: body.metadata };
+    checkListed(operator, encode, { ...registration, id: newId() }, body);
 
-  const lease = body.keepalive === "none" ? null : await grant(client, body.ttlSeconds);
-  const { key, value } = encode({ ...registration, id: lease?.id ?? newId() });
-  try {
-    const keyBytes = fromKeyText(key);
-    const { succeeded, header } = await transact(client, {
-      ifModRevision: [{ key: keyBytes, modRevision: 0 }],
-      success: [{ type: "put", key: keyBytes, value: Buffer.from(value), lease: lease?.id }],
-    });
-    if (!succeeded) throw new StatusError("failed_precondition", `the key ${key} exists already`);
-    if (lease && body.keepalive === "rollcall") heldLeases.hold(lease.id);
-    const operation = operations.written({
-      ...{ kind: "register", service, address: body.address, key, lease: lease?.id ?? "0" },
-      ...{ reason: body.reason ?? "", actor, revision: header.revision },
-    });
-    return {
-      key,
-      lease: lease?.id ?? null,
-      ttlSeconds: lease?.ttlSeconds ?? null,
-      revision: header.revision,
-      operation,
-    };
-  } catch (reason) {
-    // A put whose answer was lost goes with its lease.
-    if (lease) await abandonLease(operator, lease.id);
-    throw reason;
-  }
+    const lease = body.keepalive === "none" ? null : await grant(client, body.ttlSeconds);
+    const { key, value } = encode({ ...registration, id: lease?.id ?? newId() });
+    tried.found({ key, lease: lease?.id ?? "0" });
+    try {
+      const keyBytes = fromKeyText(key);
+      tried.asking();
+      const { succeeded, header } = await transact(client, {
+        ifModRevision: [{ key: keyBytes, modRevision: 0 }],
+        success: [{ type: "put", key: keyBytes, value: Buffer.from(value), lease: lease?.id }],
+      });
+      if (!succeeded) throw new StatusError("failed_precondition", `the key ${key} exists already`);
+      if (lease && body.keepalive === "rollcall") heldLeases.hold(lease.id);
+      const operation = operations.written({ ...tried.asked, revision: header.revision });
+      return {
+        key,
+        lease: lease?.id ?? null,
+        ttlSeconds: lease?.ttlSeconds ?? null,
+        revision: header.revision,
+        operation,
+      };
+    } catch (failure) {
+      // A put whose answer was lost goes with its lease.
+      if (lease) await abandonLease(operator, lease.id);
+      throw failure;
+    }
+  });
 }
 
 function encoderOf(format: string): Encode {

@@ -15,6 +15,7 @@ import type { Registration } from "@/lib/registry/model";
 import { valueText } from "@/lib/registry/registration";
 
 import { abandonLease } from "./abandon-lease";
+import { attempt } from "./attempt";
 import type { Operator } from "./operator";
 
 /** Of the latest departures of an instance, the one that is put right is seldom far. */
@@ -60,40 +61,47 @@ export async function planRestore(restorer: Restorer, which: Which): Promise<Res
  * @throws StatusError `failed_precondition` when the key has changed since, or when the lease it had is
  *   to be used and lives no more; and as {@link planRestore}.
  */
-export async function restore(
+export function restore(
   restorer: Restorer,
   which: Pick<Which, "key">,
   { actor, ...body }: RestoreBody & { actor: string | null },
 ): Promise<RestoreAnswer> {
   const { client, heldLeases, operations } = restorer;
   const { key } = which;
-  const { state } = await findState(restorer, { ...which, ...body });
-  const keyBytes = fromKeyText(key);
-  const { kv } = await get(client, keyBytes);
-  // Before a lease is granted for nothing; the transaction below is what makes sure.
-  if ((kv?.modRevision ?? 0) !== body.modRevision) throw changed(key);
+  const { reason, modRevision } = body;
+  const asked = {
+    ...{ kind: "restore" as const, service: "", address: "", key, lease: "0", reason, actor },
+    guard: { modRevision },
+  };
+  return attempt(operations, asked, async (tried) => {
+    const { state, registrations } = await findState(restorer, { ...which, ...body });
+    const [{ service, address }] = registrations;
+    tried.found({ service, address, lease: state.lease });
+    const keyBytes = fromKeyText(key);
+    const { kv } = await get(client, keyBytes);
+    // Before a lease is granted for nothing; the transaction below is what makes sure.
+    if ((kv?.modRevision ?? 0) !== modRevision) throw changed(key);
 
-  const lease = await leaseFor(restorer, state, body);
-  try {
-    const [instance] = readAs(restorer, state, lease);
-    const { succeeded, header } = await transact(client, {
-      ifModRevision: [{ key: keyBytes, modRevision: body.modRevision }],
-      success: [{ type: "put", key: keyBytes, value: state.value, lease }],
-    }).catch(throwLeaseGone);
-    if (!succeeded) throw changed(key);
-    if (body.lease === "rollcall") heldLeases.hold(lease);
-    const { revision } = header;
-    const { service, address } = instance;
-    const operation = operations.written({
-      ...{ kind: "restore", service, address, key, lease },
-      ...{ reason: body.reason, actor, revision },
-    });
-    return { key, lease: lease === "0" ? null : lease, revision, operation };
-  } catch (reason) {
-    // A put whose answer was lost goes with its lease.
-    if (body.lease === "rollcall") await abandonLease(restorer, lease);
-    throw reason;
-  }
+    const lease = await leaseFor(restorer, state, body);
+    try {
+      const [instance] = readAs(restorer, state, lease);
+      tried.found({ service: instance.service, address: instance.address, lease });
+      tried.asking();
+      const { succeeded, header } = await transact(client, {
+        ifModRevision: [{ key: keyBytes, modRevision }],
+        success: [{ type: "put", key: keyBytes, value: state.value, lease }],
+      }).catch(throwLeaseGone);
+      if (!succeeded) throw changed(key);
+      if (body.lease === "rollcall") heldLeases.hold(lease);
+      const { revision } = header;
+      const operation = operations.written({ ...tried.asked, revision });
+      return { key, lease: lease === "0" ? null : lease, revision, operation };
+    } catch (failure) {
+      // A put whose answer was lost goes with its lease.
+      if (body.lease === "rollcall") await abandonLease(restorer, lease);
+      throw failure;
+    }
+  });
 }
 
 type Registrations = [Registration, ...Registration[]];

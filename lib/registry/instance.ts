@@ -69,7 +69,7 @@ export function toInstance(
 }
 
 /** Keys of one transaction were made at one revision: then the key decides, not the order they came in. */
-function isNewer(a: Registration, b: Registration): boolean {
+export function isNewer(a: Registration, b: Registration): boolean {
   return a.createRevision === b.createRevision
     ? a.key > b.key
     : a.createRevision > b.createRevision;

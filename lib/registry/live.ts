@@ -1,20 +1,23 @@
 import "server-only";
 
+import type { FindingsState } from "./finding";
+import { FlushTimer } from "./flush-timer";
 import { applyChanges, CHANGES_KEPT } from "./fold";
 import { Hub } from "./hub";
 import type { Change, Operation, ServiceRow, Status } from "./model";
 import { Overview } from "./overview";
-import { Pending, type PendingService } from "./pending";
+import { Pending } from "./pending";
 import type { QuarantineView } from "./quarantine-state";
 import type { Registry } from "./registry";
 import { RuleFeed } from "./rule-feed";
+import { serviceDelta, serviceSnapshot } from "./service-messages";
 import type {
   ChangesMessage,
+  FindingsMessage,
   OperationsMessage,
   OverviewDelta,
   OverviewSnapshot,
   QuarantinesMessage,
-  ServiceDelta,
   ServiceSnapshot,
   StatusMessage,
   Topic,
@@ -32,6 +35,8 @@ export type Sources = {
   status(): Status;
   operations(): readonly Operation[];
   quarantines(): QuarantineView;
+  findings(): FindingsState;
+  findingsOf(service: string): ServiceRow["findings"];
 };
 
 /** Turns what is pending in the registry into messages, and those into topics. */
@@ -43,16 +48,16 @@ export class Live {
   readonly #rules: RuleFeed;
   readonly #listeners = new Set<(changes: readonly Change[]) => void>();
   #changes: Change[] = [];
-  #flushedAt = 0;
-  #timer: NodeJS.Timeout | undefined;
-  #due = Number.POSITIVE_INFINITY;
+  readonly #timer = new FlushTimer(() => this.flush());
   #ticker: NodeJS.Timeout | undefined;
   #sentStatus = "";
   #sentTotals = "";
+  /** Called with the services that each flush changed something in. */
+  onRows: (services: ReadonlySet<string>) => void = () => {};
 
   constructor(registry: Registry, sources: Sources) {
     this.#registry = registry;
-    this.#overview = new Overview(registry);
+    this.#overview = new Overview(registry, (service) => sources.findingsOf(service));
     this.#sources = sources;
     this.hub = new Hub((topic) => this.#snapshotOf(topic));
     this.#rules = new RuleFeed({
@@ -74,9 +79,8 @@ export class Live {
   stop(): void {
     this.#rules.stop();
     clearInterval(this.#ticker);
-    clearTimeout(this.#timer);
     this.#ticker = undefined;
-    this.#timer = undefined;
+    this.#timer.cancel();
   }
 
   /** Calls `listener` with the changes of each flush, before any browser hears of them. */
@@ -99,21 +103,9 @@ export class Live {
     };
   }
 
-  /** An unknown service is one without instances: it may get some while somebody looks at it. */
   service(name: string): ServiceSnapshot {
     this.flush();
-    const service = this.#registry.services.get(name);
-    const registrations = [...(service?.registrations() ?? [])];
-    const samples = new Map(
-      registrations.map(({ lease }) => [lease, this.#registry.sampleOf(lease)] as const),
-    );
-    return {
-      ...this.#envelope(`service:${name}`),
-      service: name,
-      registrations,
-      samples: [...samples.values()].filter((sample) => sample !== undefined),
-      departures: [...(service?.departures.values() ?? [])],
-    };
+    return { ...this.#envelope(`service:${name}`), ...serviceSnapshot(this.#registry, name) };
   }
 
   /** Rows of the overview, by name. */
@@ -144,6 +136,15 @@ export class Live {
     this.#rules.changed();
   }
 
+  /** The findings are others now; in the rows of `services` too. */
+  publishFindings(services: ReadonlySet<string>): void {
+    if (services.size > 0) this.#flushRows(services);
+    if (this.hub.wanted("findings")) {
+      this.hub.publish("findings", "delta", this.#findingsMessage());
+    }
+    this.publishStatus();
+  }
+
   /** After a base that is not a continuation: everybody starts over. */
   startOver(): void {
     this.flush();
@@ -151,20 +152,23 @@ export class Live {
   }
 
   flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#due = Number.POSITIVE_INFINITY;
     const pending = this.#registry.pending;
+    this.#timer.flushing(!pending.empty);
     if (pending.empty) return;
     this.#registry.pending = new Pending();
-    this.#flushedAt = Date.now();
 
     if (pending.changes.length > 0) this.#flushChanges(pending.changes);
-    if (pending.rows.size > 0) this.#flushRows(pending.rows);
+    if (pending.rows.size > 0) {
+      this.#flushRows(pending.rows);
+      this.onRows(pending.rows);
+    }
     for (const [name, service] of pending.services) {
       const topic: Topic = `service:${name}`;
       if (!this.hub.wanted(topic)) continue;
-      this.hub.publish(topic, "delta", this.#serviceDelta(name, service));
+      this.hub.publish(topic, "delta", {
+        ...this.#envelope(topic),
+        ...serviceDelta(name, service),
+      });
     }
   }
 
@@ -191,29 +195,10 @@ export class Live {
     this.hub.publish("overview", "delta", message);
   }
 
-  #serviceDelta(name: string, pending: PendingService): ServiceDelta {
-    return {
-      ...this.#envelope(`service:${name}`),
-      service: name,
-      deletes: [...pending.deletes],
-      puts: [...pending.puts.values()].flat(),
-      samples: [...pending.samples.values()],
-      departures: pending.departures,
-    };
-  }
-
   #schedule(): void {
     const { pending } = this.#registry;
     if (pending.empty) return;
-    const wait = pending.onlySamples ? SAMPLES_FLUSH_MS : FLUSH_MS;
-    const due = this.#flushedAt + wait;
-    const now = Date.now();
-    if (due <= now) this.flush();
-    else if (due < this.#due) {
-      clearTimeout(this.#timer);
-      this.#due = due;
-      this.#timer = setTimeout(() => this.flush(), due - now);
-    }
+    this.#timer.schedule(pending.onlySamples ? SAMPLES_FLUSH_MS : FLUSH_MS);
   }
 
   #tick(): void {
@@ -227,6 +212,7 @@ export class Live {
   #snapshotOf(topic: Topic): { revision: number } {
     if (topic === "overview") return this.overview();
     if (topic === "status") return this.#statusMessage(this.#sources.status());
+    if (topic === "findings") return this.#findingsMessage();
     if (topic === "changes") {
       this.flush();
       const message: ChangesMessage = {
@@ -249,6 +235,11 @@ export class Live {
 
   #statusMessage(status: Status): StatusMessage {
     return { ...this.#envelope("status"), status };
+  }
+
+  #findingsMessage(): FindingsMessage {
+    const { findings, counts } = this.#sources.findings();
+    return { ...this.#envelope("findings"), findings: [...findings], counts };
   }
 
   #envelope<T extends Topic>(topic: T): { topic: T; revision: number; at: number } {

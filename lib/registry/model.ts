@@ -136,6 +136,8 @@ export const serviceRowSchema = z.object({
   registrations: z.number(),
   states: z.object({ live: z.number(), late: z.number(), permanent: z.number() }),
   lastChange: changeSchema.nullable(),
+  /** What the registry lint found that somebody should do something about. */
+  findings: z.object({ errors: z.number(), warnings: z.number() }),
 });
 
 export const totalsSchema = z.object({
@@ -172,6 +174,8 @@ export const journalStateSchema = z.object({
   revision: z.number(),
   /** Changes that wait. */
   waiting: z.number(),
+  /** Operators' actions that wait for the audit log; meanwhile they are in memory alone. */
+  waitingActions: z.number(),
 });
 
 /** How the console stands with etcd. */
@@ -194,7 +198,12 @@ export const statusSchema = z.object({
   viewers: z.number(),
   /** What the navigation shows on every page; null before there is a view. */
   counts: z
-    .object({ services: z.number(), leases: z.number(), quarantines: z.number() })
+    .object({
+      services: z.number(),
+      leases: z.number(),
+      quarantines: z.number(),
+      findings: z.number(),
+    })
     .nullable(),
   journal: journalStateSchema,
   readOnly: z.boolean(),
@@ -204,7 +213,13 @@ export const statusSchema = z.object({
   demo: z.boolean(),
 });
 
-export const operationKinds = ["register", "deregister", "force-expire", "restore"] as const;
+export const operationKinds = [
+  "register",
+  "deregister",
+  "force-expire",
+  "restore",
+  "minimum",
+] as const;
 
 /** What an operator did here, and what came of it. */
 export const operationSchema = z.object({
@@ -217,6 +232,8 @@ export const operationSchema = z.object({
   reason: z.string(),
   /** Who did it, by their own word; null where nobody said. */
   actor: z.string().nullable(),
+  /** The mod revision that the key had to have, 0 if it had not to be there; null: done whatever it was. */
+  guard: z.object({ modRevision: z.number() }).nullable(),
   at: instantSchema,
   /** The revision that etcd gave the change. */
   revision: z.number(),

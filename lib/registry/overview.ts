@@ -5,17 +5,21 @@ import type { Registry } from "./registry";
 
 const MINUTE_S = 60;
 
+type FindingsOf = (service: string) => ServiceRow["findings"];
+
 /** One row per service and the sums over them, each kept by difference rather than counted anew. */
 export class Overview {
   readonly #registry: Registry;
+  readonly #findingsOf: FindingsOf;
   readonly rows = new Map<string, ServiceRow>();
   readonly #sums = { emptyServices: 0, instances: 0, lateInstances: 0, registrations: 0 };
   /** Changes by the second they came in, a ring of one minute. */
   readonly #changes = Array.from({ length: MINUTE_S }, () => ({ second: 0, count: 0 }));
   #shortest: Totals["shortestTtl"] = null;
 
-  constructor(registry: Registry) {
+  constructor(registry: Registry, findingsOf: FindingsOf) {
     this.#registry = registry;
+    this.#findingsOf = findingsOf;
   }
 
   /** Looks at these services again. Returns the rows that there are and the names that are gone. */
@@ -24,7 +28,8 @@ export class Overview {
     const removed: string[] = [];
     for (const name of names) {
       const before = this.rows.get(name);
-      const row = this.#registry.services.get(name)?.row();
+      const service = this.#registry.services.get(name);
+      const row = service && { ...service.row(), findings: this.#findingsOf(name) };
       if (before) this.#sum(before, -1);
       if (row) {
         this.#sum(row, 1);

@@ -6,6 +6,7 @@ import { toKeyText } from "@/lib/codecs/key-text";
 import type { KeyValue } from "@/lib/etcd/kv";
 import type { WatchEvent } from "@/lib/etcd/watch";
 
+import type { AddressIndex } from "./address-index";
 import { Chronicle, type Expected } from "./chronicle";
 import { type Held, Holdings } from "./holdings";
 import type { Explained, KeyWrite } from "./key-write";
@@ -81,6 +82,11 @@ export class Registry {
 
   get services(): ReadonlyMap<string, Service> {
     return this.#services.byName;
+  }
+
+  /** The services of each address. */
+  get addresses(): Pick<AddressIndex, "shared" | "version"> {
+    return this.#services.addresses;
   }
 
   /** The keys under the prefixes that hang on each lease. */

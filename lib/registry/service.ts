@@ -1,5 +1,6 @@
 import "server-only";
 
+import type { AddressIndex } from "./address-index";
 import { DEPARTED_SHOWN_MS } from "./fold";
 import { joinedState, registrationState } from "./instance";
 import type { Change, Departure, LeaseSample, Registration, ServiceRow, State } from "./model";
@@ -7,6 +8,7 @@ import type { Change, Departure, LeaseSample, Registration, ServiceRow, State } 
 const DEPARTURES_KEPT = 500;
 
 type SampleOf = (lease: string) => LeaseSample | undefined;
+type Addresses = Pick<AddressIndex, "add" | "delete">;
 type Address = {
   /** Of most addresses there is but one, which is kept without a map of its own. */
   registrations: Registration | Map<string, Registration>;
@@ -20,6 +22,7 @@ type Address = {
 export class Service {
   readonly name: string;
   readonly #sampleOf: SampleOf;
+  readonly #index: Addresses;
   readonly #addresses = new Map<string, Address>();
   readonly #frameworks = new Map<string, number>();
   readonly #states: Record<State, number> = { live: 0, late: 0, permanent: 0 };
@@ -28,9 +31,11 @@ export class Service {
   /** The latest of each address that left, oldest first. */
   readonly departures = new Map<string, Departure>();
 
-  constructor(name: string, sampleOf: SampleOf) {
+  /** `index` is told of each address that comes and goes. */
+  constructor(name: string, sampleOf: SampleOf, index: Addresses) {
     this.name = name;
     this.#sampleOf = sampleOf;
+    this.#index = index;
   }
 
   get size(): number {
@@ -48,6 +53,7 @@ export class Service {
       const state = registrationState(registration, this.#sampleOf);
       this.#addresses.set(address, { registrations: registration, state });
       this.#states[state] += 1;
+      this.#index.add(address, this.name);
     } else {
       entry.registrations = allOf(entry).set(registration.key, registration);
       this.#rejudge(entry);
@@ -67,6 +73,7 @@ export class Service {
       this.#rejudge(entry);
     } else {
       this.#addresses.delete(address);
+      this.#index.delete(address, this.name);
       this.#states[entry.state] -= 1;
     }
     this.#registrations -= 1;
@@ -109,6 +116,7 @@ export class Service {
     entry.state = state;
   }
 
+  /** Those of one address follow each other. */
   *registrations(): Generator<Registration, void, void> {
     for (const entry of this.#addresses.values()) yield* registrationsOf(entry);
   }
@@ -122,7 +130,7 @@ export class Service {
     return this.#addresses.keys();
   }
 
-  row(): ServiceRow {
+  row(): Omit<ServiceRow, "findings"> {
     let framework = "";
     let most = -1;
     for (const [name, count] of this.#frameworks) {

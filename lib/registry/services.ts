@@ -1,5 +1,6 @@
 import "server-only";
 
+import { AddressIndex } from "./address-index";
 import type { Chronicle } from "./chronicle";
 import type { Held } from "./holdings";
 import type { LeaseEstimate } from "./lease-estimate";
@@ -27,6 +28,7 @@ const none: readonly Registration[] = [];
 /** The services that registrations make up. One event touches the services of its key. */
 export class Services {
   readonly byName = new Map<string, Service>();
+  readonly addresses = new AddressIndex();
   readonly #view: View;
   readonly #chronicle: Chronicle;
 
@@ -109,7 +111,7 @@ export class Services {
   #service(name: string): Service {
     let service = this.byName.get(name);
     if (!service) {
-      service = new Service(name, this.#view.sampleOf);
+      service = new Service(name, this.#view.sampleOf, this.addresses);
       this.byName.set(name, service);
     }
     return service;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { findingCountsSchema, findingSchema } from "./finding";
 import {
   changeSchema,
   departureSchema,
@@ -15,7 +16,7 @@ import { quarantineViewSchema } from "./quarantine-state";
 /** What a subscriber can ask for. A service's name is not escaped here; in a URL each topic is. */
 export type Topic = FixedTopic | `service:${string}`;
 
-type FixedTopic = "overview" | "changes" | "status" | "operations" | "quarantines";
+type FixedTopic = "overview" | "changes" | "status" | "operations" | "quarantines" | "findings";
 
 const fixedTopics: readonly string[] = [
   "overview",
@@ -23,13 +24,14 @@ const fixedTopics: readonly string[] = [
   "status",
   "operations",
   "quarantines",
+  "findings",
 ] satisfies FixedTopic[];
 
 export const topicSchema = z.custom<Topic>(
   (value) =>
     typeof value === "string" &&
     (fixedTopics.includes(value) || (value.startsWith("service:") && value.length > 8)),
-  "overview, changes, status, operations, quarantines or service:<name>",
+  "overview, changes, status, operations, quarantines, findings or service:<name>",
 );
 
 const envelope = {
@@ -93,6 +95,13 @@ export const quarantinesMessageSchema = quarantineViewSchema.extend({
   removed: z.array(z.string()),
 });
 
+/** Snapshot and delta alike carry the worst 500, and how many there are of all. */
+export const findingsMessageSchema = z.object({
+  ...envelope,
+  findings: z.array(findingSchema),
+  counts: findingCountsSchema,
+});
+
 export type OverviewSnapshot = z.infer<typeof overviewSnapshotSchema>;
 export type OverviewDelta = z.infer<typeof overviewDeltaSchema>;
 export type ServiceSnapshot = z.infer<typeof serviceSnapshotSchema>;
@@ -101,3 +110,4 @@ export type ChangesMessage = z.infer<typeof changesMessageSchema>;
 export type StatusMessage = z.infer<typeof statusMessageSchema>;
 export type OperationsMessage = z.infer<typeof operationsMessageSchema>;
 export type QuarantinesMessage = z.infer<typeof quarantinesMessageSchema>;
+export type FindingsMessage = z.infer<typeof findingsMessageSchema>;

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -16,13 +17,19 @@ export type ConsoleProcess = {
 };
 
 /** Starts the built console on a free port and waits until its view is current. */
-export async function startConsole(endpoint: string): Promise<ConsoleProcess> {
+export async function startConsole(
+  endpoint: string,
+  env: Record<string, string> = {},
+): Promise<ConsoleProcess> {
   const child = spawn(process.execPath, [join(root, "scripts/serve.mjs")], {
     env: {
       PATH: process.env.PATH,
       ETCD_ENDPOINTS: endpoint,
       PORT: "0",
       HOSTNAME: "127.0.0.1",
+      // Not the journal of whoever runs the console from this folder.
+      ROLLCALL_DATA_DIR: mkdtempSync(join(tmpdir(), "rollcall-bench-")),
+      ...env,
     } as unknown as NodeJS.ProcessEnv,
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });

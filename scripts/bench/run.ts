@@ -2,11 +2,13 @@ import { execFileSync } from "node:child_process";
 import { cpus, release, totalmem, type } from "node:os";
 
 import { startEtcd } from "@/lib/testing/etcd";
-
+import { burst } from "./burst";
+import { codecs } from "./codecs";
 import { coldLoad } from "./cold-load";
 import { startConsole } from "./console-process";
 import { departure } from "./departure";
 import { fanOut } from "./fan-out";
+import { journal } from "./journal";
 import { latency } from "./latency";
 import { pickCost } from "./pick-cost";
 import { reads } from "./reads";
@@ -39,6 +41,9 @@ async function main(): Promise<void> {
   report(...(await pickCost()));
   report(...(await slowServer()));
   report(...(await coldLoad()));
+  report(await burst());
+  report(...(await journal()));
+  report(...(await codecs()));
   const budgets = lines.filter(({ budget }) => budget !== undefined);
   const met = budgets.filter((line) => line.met);
   console.log(

@@ -1,3 +1,4 @@
+import type { FindingsState } from "@/lib/registry/finding";
 import {
   applyChanges,
   applyOperations,
@@ -14,6 +15,7 @@ import type { Change, Operation, Status } from "@/lib/registry/model";
 import type { QuarantineView } from "@/lib/registry/quarantine-state";
 import type {
   ChangesMessage,
+  FindingsMessage,
   OperationsMessage,
   OverviewDelta,
   OverviewSnapshot,
@@ -37,7 +39,9 @@ export type TopicState<T extends Topic> = T extends "overview"
         ? Status
         : T extends "quarantines"
           ? QuarantineView
-          : ServiceState;
+          : T extends "findings"
+            ? FindingsState
+            : ServiceState;
 
 /** The message that a topic begins with, and that a server component may pass as first paint. */
 export type TopicSeed<T extends Topic> = T extends "overview"
@@ -50,7 +54,9 @@ export type TopicSeed<T extends Topic> = T extends "overview"
         ? StatusMessage
         : T extends "quarantines"
           ? QuarantinesMessage
-          : ServiceSnapshot;
+          : T extends "findings"
+            ? FindingsMessage
+            : ServiceSnapshot;
 
 export type AnyTopicState = TopicState<Topic>;
 
@@ -61,6 +67,7 @@ export function foldMessage(
 ): AnyTopicState | undefined {
   const known = event === "snapshot" ? undefined : state;
   if ("status" in data) return data.status;
+  if ("findings" in data) return { findings: data.findings, counts: data.counts };
   if ("changes" in data) return applyChanges((known as readonly Change[]) ?? [], data.changes);
   if ("operations" in data) {
     return applyOperations((known as readonly Operation[]) ?? [], data.operations);

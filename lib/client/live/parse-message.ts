@@ -2,6 +2,7 @@ import type { z } from "zod";
 
 import {
   changesMessageSchema,
+  findingsMessageSchema,
   operationsMessageSchema,
   overviewDeltaSchema,
   overviewSnapshotSchema,
@@ -25,6 +26,7 @@ export function parseMessage({ event, data }: ServerEvent): StreamMessage | null
   const topic = topicOf(json);
   if (topic === "changes") return { event, data: changesMessageSchema.parse(json) };
   if (topic === "status") return { event, data: statusMessageSchema.parse(json) };
+  if (topic === "findings") return { event, data: findingsMessageSchema.parse(json) };
   if (topic === "operations") return { event, data: operationsMessageSchema.parse(json) };
   if (topic === "quarantines") return { event, data: quarantinesMessageSchema.parse(json) };
   const [snapshot, delta]: [

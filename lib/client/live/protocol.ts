@@ -1,5 +1,6 @@
 import type {
   ChangesMessage,
+  FindingsMessage,
   OperationsMessage,
   OverviewDelta,
   OverviewSnapshot,
@@ -16,7 +17,12 @@ export type StreamMessage =
   | { event: "delta"; data: OverviewDelta | ServiceDelta }
   | {
       event: "snapshot" | "delta";
-      data: ChangesMessage | OperationsMessage | StatusMessage | QuarantinesMessage;
+      data:
+        | ChangesMessage
+        | FindingsMessage
+        | OperationsMessage
+        | StatusMessage
+        | QuarantinesMessage;
     };
 
 /** How the browser stands with the console; times are of the browser's clock. */

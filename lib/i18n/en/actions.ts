@@ -39,6 +39,43 @@ export const actions = {
     "The key is deleted. Whether it comes back is up to the program: the library does not register again by itself.",
   deleteUnknown:
     "The key is deleted. Whether it comes back is not known for this format; the console watches and says so.",
+  revokeReturnsWithin6S:
+    "The lease is revoked, and every key on it goes. A process that lives registers again within 6 s.",
+  revokeReturnsWithin11S:
+    "The lease is revoked, and every key on it goes. A process that lives registers again within 11 s.",
+  revokeReturnsWithin20S:
+    "The lease is revoked, and every key on it goes. A process that lives registers again within 20 s.",
+  revokeReturnsWithin30S:
+    "The lease is revoked, and every key on it goes. A process that lives registers again within 30 s.",
+  revokeReturnsWithin60S:
+    "The lease is revoked, and every key on it goes. A process that lives registers again within 60 s.",
+  revokeReturnsSomeTime:
+    "The lease is revoked, and every key on it goes. A process that lives registers again; when is not known.",
+  revokeNodeShutsDown:
+    "The lease is revoked, and every key on it goes. The node takes that for the order to exit: it shuts down.",
+  revokeFailoverRisk:
+    "The lease is revoked, and every key on it goes. The leader holds its lock by the same lease: without it the cluster may fail over.",
+  deleteReturnsWithin6S:
+    "The key is deleted and its lease lives. A process that lives registers again within 6 s.",
+  deleteReturnsWithin11S:
+    "The key is deleted and its lease lives. A process that lives registers again within 11 s.",
+  deleteReturnsWithin20S:
+    "The key is deleted and its lease lives. A process that lives registers again within 20 s.",
+  deleteReturnsWithin30S:
+    "The key is deleted and its lease lives. A process that lives registers again within 30 s.",
+  deleteReturnsWithin60S:
+    "The key is deleted and its lease lives. A process that lives registers again within 60 s.",
+  deleteReturnsSomeTime:
+    "The key is deleted and its lease lives. A process that lives registers again; when is not known.",
+  deleteNodeShutsDown:
+    "The key is deleted and its lease lives. The node takes that for the order to exit: it shuts down.",
+  deleteFailoverRisk:
+    "The key is deleted and its lease lives. The cluster goes by it: it may fail over, or lose its settings.",
+  dangerNodeShutsDown: "A node whose key is deleted shuts down.",
+  dangerFailover:
+    "A database cluster chooses its leader by this key: a change may make it fail over.",
+  dangerLockHolder: "A lock or an election: whoever holds it would go on without it.",
+  dangerSystemData: "Another system’s own data: a change here may break it.",
   permanentText:
     "A key without a lease cannot expire, so it is deleted. Nothing puts it back unless a process does.",
   revokeKeyless: "No key hangs on this lease. Nothing is deregistered.",
@@ -62,7 +99,7 @@ export const actions = {
   keyOtherAddresses: "The same key registers {addresses}, which goes with it.",
   more: { one: "and {n} more", other: "and {n} more" },
   reason: "Reason",
-  reasonHint: "kept in the history",
+  reasonHint: "kept in the audit log",
   reasonPlaceholder: "e.g. returns stale prices since 14:20",
   reasonMissing: "Give a reason.",
   nameMissing: "Type the name of the service.",

@@ -113,7 +113,8 @@ export const past = {
   stepWritten: "written again:",
   byActor: "by {actor}, as they say",
   actor: "Your name",
-  actorHint: "As it will stand in the history. This browser remembers it; nobody checks it.",
+  actorHint:
+    "As it will stand in the audit log and the history. This browser remembers it; nobody checks it.",
   actorMissing: "Say who you are.",
   searchPresent: "Searches what is registered now, and opens it at the chosen moment",
   journalFailed:

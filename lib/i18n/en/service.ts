@@ -68,6 +68,8 @@ export const service = {
   warnDockerBridge: "An address of Docker’s default bridge: every machine has the same.",
   warnMulticast: "A multicast address: nothing can be dialled there.",
   warnUnbracketed: "IPv6 without brackets: some clients read host and port wrongly.",
+  warnNoPort: "No port is given: only what knows the framework can reach it.",
+  warnNoAddress: "No address is given: nothing can be dialled.",
   warnOther: "Warning: {code}",
   warnings: { one: "{n} warning", other: "{n} warnings" },
   keysCaption: "Keys that register {service}",

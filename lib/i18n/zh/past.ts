@@ -103,7 +103,7 @@ export const past: Translation<typeof english> = {
   stepWritten: "已重新写入：",
   byActor: "操作人（自称）：{actor}",
   actor: "您的姓名",
-  actorHint: "将记入历史。由此浏览器记住，不做核实。",
+  actorHint: "将记入审计日志和历史。由此浏览器记住，不做核实。",
   actorMissing: "请填写姓名。",
   searchPresent: "搜索的是当前的注册信息，打开的是所选时刻",
   journalFailed: "自 {time} 起历史未能写入：{reason}。实时页面不受影响。",

@@ -66,6 +66,8 @@ export const service: Translation<typeof english> = {
   warnDockerBridge: "Docker 默认网桥的地址：每台机器上都相同。",
   warnMulticast: "组播地址：无法连接。",
   warnUnbracketed: "IPv6 未加方括号：部分客户端会误判主机和端口。",
+  warnNoPort: "未给出端口：只有该框架自身能够连接。",
+  warnNoAddress: "未给出地址：无法连接。",
   warnOther: "告警：{code}",
   warnings: "{n} 个告警",
   keysCaption: "注册 {service} 的键",

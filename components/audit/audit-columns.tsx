@@ -1,0 +1,123 @@
+"use client";
+
+import Link from "next/link";
+
+import { AbsoluteTime } from "@/components/ui/absolute-time";
+import { classNames } from "@/components/ui/class-names";
+import type { Column } from "@/components/ui/table-column";
+import { Tag } from "@/components/ui/tag";
+import { servicePath } from "@/lib/client/paths";
+import type { AuditEntry } from "@/lib/history/audit";
+import type { Translate } from "@/lib/i18n/translate";
+
+import { actionText, resultText, targetText } from "./describe-audit";
+
+/** The columns of the actions; `compact`: two alone, that say what the others would. */
+export function auditColumns(
+  t: Translate,
+  keep: (path: string) => string,
+  compact: boolean,
+): Column<AuditEntry>[] {
+  return allColumns(t, keep, compact).map((column) => ({
+    ...column,
+    hidden: compact && column.hideBelow !== undefined,
+  }));
+}
+
+function allColumns(
+  t: Translate,
+  keep: (path: string) => string,
+  compact: boolean,
+): Column<AuditEntry>[] {
+  return [
+    {
+      id: "target",
+      header: t("audit.columnTarget"),
+      rowHeader: true,
+      cell: (entry, { active }) => (
+        <span className="grid leading-tight">
+          <span className="truncate" title={targetText(entry, t)}>
+            {entry.service === "" ? (
+              <span className="text-muted">{t("audit.instanceUnknown")}</span>
+            ) : (
+              <Link
+                href={keep(servicePath(entry.service, entry.address || undefined))}
+                tabIndex={active ? 0 : -1}
+                prefetch={false}
+                className="whitespace-pre font-[550] hover:underline"
+              >
+                {entry.service}
+              </Link>
+            )}
+          </span>
+          <span className="figures truncate text-[11.5px] text-muted">{targetText(entry, t)}</span>
+        </span>
+      ),
+    },
+    {
+      id: "action",
+      header: t("audit.columnAction"),
+      width: "150px",
+      hideBelow: "md",
+      cell: (entry) => actionText(entry, t),
+    },
+    {
+      id: "by",
+      header: t("audit.columnBy"),
+      width: "118px",
+      hideBelow: "md",
+      cell: ({ actor }) => (
+        <span className={actor === null ? "text-faint" : ""} title={actor ?? undefined}>
+          {actor ?? t("audit.unnamed")}
+        </span>
+      ),
+    },
+    {
+      id: "reason",
+      header: t("audit.columnReason"),
+      width: "22%",
+      hideBelow: "lg",
+      cell: ({ reason }) => (
+        <span className="text-muted" title={reason}>
+          {reason === "" ? "—" : reason}
+        </span>
+      ),
+    },
+    {
+      id: "result",
+      header: t("audit.columnResult"),
+      width: "var(--result-width)",
+      cell: (entry) => {
+        const { text, tone } = resultText(entry, t);
+        return (
+          <span className="grid leading-tight">
+            <span className="truncate" title={entry.error?.message ?? text}>
+              <Tag tone={tone}>{text}</Tag>
+            </span>
+            {/* There the columns for it are left out. */}
+            <span
+              className={classNames(
+                "mt-0.5 truncate text-[11.5px] text-faint",
+                !compact && "md:hidden",
+              )}
+            >
+              <AbsoluteTime at={entry.at} style="time" /> · {actionText(entry, t)}
+            </span>
+          </span>
+        );
+      },
+    },
+    {
+      id: "time",
+      header: t("audit.columnTime"),
+      width: "184px",
+      align: "right",
+      hideBelow: "md",
+      cell: ({ at }) => (
+        <span className="figures text-faint">
+          <AbsoluteTime at={at} />
+        </span>
+      ),
+    },
+  ];
+}

@@ -1,0 +1,232 @@
+import { describe, expect, it } from "vitest";
+
+import { mutations, random } from "@/lib/testing/mutate";
+
+import { CERTAIN, type Decoded, kinds } from "./codec";
+import { codecs, formatNames } from "./codecs";
+import { decode } from "./detect";
+import { Entry, type StoredKey } from "./entry";
+import examples from "./examples.json" with { type: "json" };
+
+const SEED = 20_261_122;
+const LEASE = "7587870451294074371";
+
+/** Formats whose values repeat nothing: a key that is as it was says all that they do. */
+const allInKey = new Set(["goframe", "rpcx", "dubbo-go", "dubbo-java", "coredns", "patroni"]);
+
+const seeds: readonly StoredKey[] = examples.map(({ key, value, valueBase64, lease }) =>
+  stored(key, value === undefined ? Buffer.from(valueBase64 ?? "", "base64") : value, lease),
+);
+
+function stored(key: string | Buffer, value: string | Buffer, lease = LEASE): StoredKey {
+  const revisions = { createRevision: 2, modRevision: 2, version: 1 };
+  return { key: Buffer.from(key), value: Buffer.from(value), lease, ...revisions };
+}
+
+/** What every verdict must be like, whatever it is of. Asks for little of the test library: it is asked often. */
+function check(decoded: Decoded): void {
+  if (problemOf(decoded) !== null) expect.fail(`${problemOf(decoded)}: ${JSON.stringify(decoded)}`);
+}
+
+function problemOf({ kind, confidence, instances }: Decoded): string | null {
+  if (!kinds.includes(kind)) return "kind";
+  if (!(confidence >= 0 && confidence <= 100)) return "confidence";
+  const listed = kind === "instance" || kind === "undecodable";
+  if (!listed && instances.length > 0) return "instances of what is none";
+  for (const { service, id, address, metadata, addresses = [] } of instances) {
+    if (typeof service !== "string" || service === "" || typeof id !== "string") return "name";
+    if (typeof address !== "string" || address.length > 1_100) return "address";
+    const texts = Object.values(metadata);
+    if (texts.length > 500 || texts.some((text) => text.length > 2_049)) return "metadata";
+    for (const { port } of addresses) {
+      if (port !== null && !(Number.isInteger(port) && port > 0 && port < 65_536)) return "port";
+    }
+  }
+  return null;
+}
+
+/** Whether key and value still say the same: one repeats what the other identifies the instance by. */
+function agrees(
+  { key, value, lease }: StoredKey,
+  { codec, instances, confidence }: Decoded,
+): boolean {
+  const keyText = decodeURIComponentOr(key.toString());
+  const valueText = value.toString();
+  if (codec === "go-zero") return key.toString().endsWith(`/${lease}`);
+  if (allInKey.has(codec)) return true;
+  // Any name may stand in the key of gRPC's naming; but then the value alone is believed no further.
+  if (codec === "grpc-naming" && confidence === CERTAIN) return true;
+  return instances.every(({ id, service, address }) => {
+    const said = [id, id.replaceAll("/", "-"), address, service];
+    return [keyText, valueText].every((text) => said.some((name) => text.includes(name)));
+  });
+}
+
+function decodeURIComponentOr(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+describe("any codec", () => {
+  it("throws on no bytes and on no mapping", () => {
+    const next = random(SEED);
+    for (const seed of seeds) {
+      for (const mutant of mutations(seed, 40, next)) check(decode(mutant));
+      for (const format of formatNames) check(decode(seed, [{ prefix: "", format }]));
+    }
+  });
+
+  it("throws by none of its own rules, which decode would hide", () => {
+    const next = random(SEED + 1);
+    for (const seed of seeds) {
+      for (const mutant of mutations(seed, 10, next)) {
+        for (const codec of codecs) {
+          for (const match of Object.values(codec.match)) match(new Entry(mutant));
+          codec.mapped?.(new Entry(mutant));
+        }
+      }
+    }
+  });
+
+  it("is certain of a mutant only where key and value still agree", () => {
+    const next = random(SEED + 2);
+    for (const seed of seeds) {
+      for (const mutant of mutations(seed, 150, next)) {
+        const decoded = decode(mutant);
+        if (decoded.kind !== "instance" || decoded.confidence < CERTAIN) continue;
+        if (agrees(mutant, decoded)) continue;
+        expect.fail(`${decoded.codec} of ${mutant.key.toString()} = ${mutant.value.toString()}`);
+      }
+    }
+  });
+
+  it("says the same of the same bytes twice", () => {
+    const next = random(SEED + 3);
+    for (const seed of seeds) {
+      for (const mutant of mutations(seed, 10, next))
+        expect(decode(mutant)).toEqual(decode(mutant));
+    }
+  });
+
+  it("takes every prefix of an example without a throw, and none of them for the whole", () => {
+    for (const seed of seeds) {
+      const step = Math.max(1, Math.floor(seed.value.length / 60));
+      for (let length = 0; length < seed.value.length; length += step) {
+        const cut = { ...seed, value: seed.value.subarray(0, length) };
+        const decoded = decode(cut);
+        check(decoded);
+        // JSON that is cut short is no JSON.
+        if (seed.value[0] !== 0x7b || decoded.kind !== "instance") continue;
+        if (decoded.confidence >= CERTAIN)
+          expect.fail(`${decoded.codec} of ${cut.value.toString()}`);
+      }
+    }
+  });
+});
+
+describe("JSON", () => {
+  const jsonSeeds = seeds.filter(({ value }) => value[0] === 0x7b);
+
+  it.each([
+    ["arrays", "[".repeat(20_000)],
+    ["closed arrays", `${"[".repeat(10_000)}${"]".repeat(10_000)}`],
+    ["objects", `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`],
+  ])("nested deeply in %s breaks no codec, wherever it stands", (_name, deep) => {
+    for (const seed of jsonSeeds) {
+      check(decode({ ...seed, value: Buffer.from(deep) }));
+      const record: Record<string, unknown> = JSON.parse(seed.value.toString());
+      for (const member of Object.keys(record)) {
+        const text = JSON.stringify({ ...record, [member]: "@" }).replace('"@"', deep);
+        const value = Buffer.from(text);
+        for (const mapped of [[], [{ prefix: "", format: "kratos" }]])
+          check(decode({ ...seed, value }, mapped));
+      }
+    }
+  });
+
+  it("with any member gone or of another type breaks no codec", () => {
+    const others = [null, 7, -1, true, "", "x", [], {}, [null], [Number.MAX_VALUE], { a: [] }];
+    for (const seed of jsonSeeds) {
+      const record: Record<string, unknown> = JSON.parse(seed.value.toString());
+      for (const member of Object.keys(record)) {
+        for (const other of others) {
+          const value = Buffer.from(JSON.stringify({ ...record, [member]: other }));
+          check(decode({ ...seed, value }));
+        }
+        const { [member]: _gone, ...rest } = record;
+        check(decode({ ...seed, value: Buffer.from(JSON.stringify(rest)) }));
+      }
+    }
+  });
+
+  it("is not parsed above 256 KiB, and listed where its key says what it is", () => {
+    const filler = JSON.stringify("x".repeat(300_000));
+    for (const seed of jsonSeeds) {
+      const value = Buffer.from(`{"filler":${filler},${seed.value.toString().slice(1)}`);
+      const decoded = decode({ ...seed, value });
+      expect(decoded.kind).not.toBe("instance");
+      check(decoded);
+    }
+    const value = `{"id":"p-0","name":"pay","endpoints":[],"metadata":{"a":${filler}}}`;
+    expect(decode(stored("/microservices/pay/p-0", value))).toMatchObject({
+      kind: "undecodable",
+      codec: "kratos",
+      reason: "the value is too large to be read",
+      instances: [{ service: "pay" }],
+    });
+  });
+
+  it("with a name twice is read as its framework reads it: the last counts", () => {
+    const value =
+      '{"id":"x","name":"a","name":"pay","id":"p-0","endpoints":[],"metadata":null,"version":""}';
+    expect(decode(stored("/microservices/pay/p-0", value))).toMatchObject({
+      kind: "instance",
+      confidence: 100,
+      instances: [{ service: "pay", id: "p-0" }],
+    });
+  });
+
+  it("keeps 500 of 10,000 metadata entries, each cut", () => {
+    const metadata = Object.fromEntries(
+      Array.from({ length: 10_000 }, (_, at) => [`name-${at}`, at === 0 ? "x".repeat(5_000) : "y"]),
+    );
+    const value = JSON.stringify({ id: "p", name: "pay", version: "", metadata, endpoints: [] });
+    const [instance] = decode(stored("/microservices/pay/p", value)).instances;
+    expect(Object.keys(instance?.metadata ?? {})).toHaveLength(500);
+    expect(instance?.metadata["name-0"]).toHaveLength(2_049);
+  });
+
+  it("with integers of 64 bits keeps them exactly, but leaves texts and fractions alone", () => {
+    const value =
+      '{"Op":0,"Addr":"a:1","Metadata":{"n":-9223372036854775808,"t":"\\"12345678901234567","f":1234567890123456.5}}';
+    expect(decode(stored("s/a:1", value)).instances[0]?.metadata).toEqual({
+      n: "-9223372036854775808",
+      t: '"12345678901234567',
+      f: "1234567890123456.5",
+    });
+  });
+});
+
+describe("percent-encoding", () => {
+  it.each(["%", "%3", "%zz", "%ff%fe", "%E4%B8", "%3A%2F%2F%", "tri%3A%2F%2F%00%3A1%2Fx"])(
+    "that is broken makes no certain instance: %s",
+    (broken) => {
+      const decoded = decode(
+        stored(`/dubbo/a.B/providers/tri%3A%2F%2F10.0.0.5%3A1%2Fa.B${broken}`, ""),
+      );
+      check(decoded);
+      const second = decode(stored(`/dubbo/a.B/providers/${broken}`, ""));
+      expect(second.kind === "instance" && second.confidence >= CERTAIN).toBe(false);
+      check(decode(stored("/rpcx/A/tcp@10.0.0.5:1", `a=${broken}`)));
+    },
+  );
+
+  it("that is broken in rpcx's metadata is shown as it stands", () => {
+    expect(decode(stored("/rpcx/A/tcp@10.0.0.5:1", "a=%zz")).instances).toMatchObject([
+      { metadata: { a: "%zz" } },
+    ]);
+  });
+});

@@ -1,0 +1,67 @@
+import { joinAddress, parseAddress } from "./address";
+import type { Codec, NewRegistration } from "./codec";
+import type { Entry } from "./entry";
+import type { Reading } from "./framework";
+import { instances } from "./framework";
+import { makeInstance } from "./instance";
+import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
+import { nameToKeyText } from "./key-text";
+import { isStringMap, toMetadata } from "./metadata";
+
+/**
+ * Reads what Kitex and Hertz both write: `<prefix><service>/<address>` = JSON of network, address, weight and tags.
+ * `serviceOf` gets what stands before `/<address>`.
+ */
+export function readCloudwego(
+  entry: Entry,
+  serviceOf: (before: string) => { service: string; namespace?: string; confidence: number },
+): Reading {
+  const { record } = entry;
+  if (!record) return "expected a JSON object";
+  const { network, address, weight, tags = null } = record;
+  if (typeof network !== "string" || network === "") return "expected network to be a string";
+  if (typeof address !== "string" || address === "") return "expected address to be a string";
+  if (typeof weight !== "number") return "expected weight to be a number";
+  if (!isStringMap(tags)) return "expected tags to be an object of strings";
+  const written = nameToKeyText(address);
+  const agrees = entry.key.endsWith(`/${written}`);
+  const before = agrees ? entry.key.slice(0, -written.length - 1) : (entry.parent ?? "");
+  const { service, namespace, confidence } = serviceOf(before);
+  if (service === "") return "no service in the key";
+  const parsed = parseAddress(address);
+  // With another network than IP the address is, say, a path.
+  if (!parsed && network !== "unix") return "expected address to be host:port";
+  const addresses = [
+    parsed ? { protocol: network, ...parsed } : { protocol: network, host: address, port: null },
+  ];
+  const metadata = toMetadata(tags);
+  const details = { weight, namespace };
+  const instance = makeInstance({
+    keyText: true,
+    service,
+    id: written,
+    addresses,
+    metadata,
+    address,
+    details,
+  });
+  return instances(agrees ? confidence : 65, instance);
+}
+
+/** The value that both write. */
+export function encodeCloudwego({ address, metadata }: NewRegistration): string {
+  const tags = Object.keys(metadata).length > 0 ? metadata : null;
+  const parsed = parseAddress(address);
+  const written = parsed ? joinAddress(parsed.host, parsed.port) : address;
+  return JSON.stringify({ network: "tcp", address: written, weight: 10, tags });
+}
+
+/** A living process looks whether its key exists, not what it says, so an edit stays. */
+export const cloudwegoEdit: NonNullable<Codec["edit"]> = {
+  fields: ["weight", "metadata"],
+  apply(value, { weight, metadata }) {
+    requireObject(value);
+    const text = patchMembers(value, ["tags"], metadata, true);
+    return weight === undefined ? text : setMember(text, ["weight"], checkWeight(weight));
+  },
+};

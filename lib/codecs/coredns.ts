@@ -1,0 +1,76 @@
+import { StatusError } from "@/lib/errors";
+
+import { parseAddress, parseHost } from "./address";
+import type { Codec } from "./codec";
+import type { Entry } from "./entry";
+import { framework, instances, noInstance, type Reading } from "./framework";
+import { makeInstance } from "./instance";
+import { checkWeight, requireObject, setMember } from "./json-edit";
+import { toDetail, toMetadata, toWeight } from "./metadata";
+
+const PREFIX = "/skydns/";
+/** Members that stand elsewhere in the instance. */
+const NOT_METADATA = new Set(["host", "port", "weight", "group", "mail"]);
+
+/**
+ * `/skydns/<labels, reversed>/<label>` = JSON of host, port, priority, weight, text, ttl and so on: DNS records,
+ * written by operators and tools, mostly without a lease.
+ *
+ * @see coredns plugin/etcd/msg/service.go, plugin/etcd/README.md
+ */
+export const coredns: Codec = framework({
+  name: "coredns",
+  prefixes: [PREFIX],
+  anywhere: false,
+  read,
+  encode({ service, address, metadata, id }) {
+    const parsed = parseAddress(address);
+    const labels = service.split(".").reverse();
+    if (!parsed) throw new StatusError("invalid_argument", "address: host:port is needed");
+    if (service.includes("/") || labels.includes("")) {
+      throw new StatusError("invalid_argument", "service: a DNS name is needed");
+    }
+    if (Object.keys(metadata).length > 0) {
+      throw new StatusError("invalid_argument", "metadata: DNS records carry none");
+    }
+    return { key: `${PREFIX}${labels.join("/")}/x${id}`, value: JSON.stringify(parsed) };
+  },
+  edit: {
+    fields: ["weight"],
+    apply(value, { weight }) {
+      requireObject(value);
+      return weight === undefined ? value : setMember(value, ["weight"], checkWeight(weight));
+    },
+  },
+  consequences: { delete: "stays-gone", revoke: "stays-gone" },
+});
+
+function read(entry: Entry): Reading {
+  const { key, record } = entry;
+  const labels = key.split("/").filter((label, at) => label !== "" && at > 0);
+  if (labels.length < 2) return "expected labels in the key";
+  if (!record) return "expected a JSON object";
+  if (labels[1] === "arpa") return noInstance("dns", "a name for an address (PTR)");
+  const { host = "", port = 0, mail = false } = record;
+  if (typeof host !== "string") return "expected host to be a string";
+  if (typeof port !== "number" || !Number.isInteger(port) || port < 0 || port > 65_535) {
+    return "expected port to be a port";
+  }
+  if (mail === true) return noInstance("dns", "a mail server (MX)");
+  if (host === "") return noInstance("dns", "text alone (TXT)");
+  const parsed = parseHost(host.endsWith(".") ? host.slice(0, -1) : host);
+  if (parsed === null) return "expected host to be a host";
+  // The last label tells the records of one name apart.
+  const id = labels[labels.length - 1] ?? "";
+  const names = labels.slice(1, labels.length > 2 ? -1 : undefined);
+  const service = names.reverse().join(".");
+  const instance = makeInstance({
+    keyText: true,
+    service,
+    id,
+    metadata: toMetadata(record, NOT_METADATA),
+    addresses: [{ protocol: null, host: parsed, port: port > 0 ? port : null }],
+    details: { weight: toWeight(record.weight), group: toDetail(record.group) },
+  });
+  return instances(95, instance);
+}

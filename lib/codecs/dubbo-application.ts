@@ -1,0 +1,76 @@
+import { joinAddress, parseHost } from "./address";
+import type { DecodedAddress } from "./codec";
+import type { Entry } from "./entry";
+import { instances, type Reading } from "./framework";
+import { makeInstance } from "./instance";
+import { nameToKeyText } from "./key-text";
+import { isRecord, type JsonRecord, parseJson } from "./lossless-json";
+import { isStringMap, toDetail, toMetadata, toWeight } from "./metadata";
+
+/** What the members are called: dubbo-go has Go's names, Dubbo Java those of its fields. */
+export type MemberNames = Readonly<
+  Record<"name" | "host" | "port" | "weight" | "enabled" | "healthy" | "metadata" | "group", string>
+>;
+
+/**
+ * Reads `/services/<application>/<host>:<port>` = JSON of the application's instance. Its protocols stand in the
+ * metadata, as JSON in a string.
+ *
+ * @see dubbo-go registry/etcdv3/service_discovery.go, registry/service_instance.go
+ */
+export function readDubboApplication(entry: Entry, names: MemberNames): Reading {
+  const { record } = entry;
+  if (!record) return "expected a JSON object";
+  const service = record[names.name];
+  const host = record[names.host];
+  const port = record[names.port];
+  const metadata = record[names.metadata] ?? null;
+  if (typeof service !== "string" || service === "") return `expected ${names.name} to be a string`;
+  if (typeof host !== "string" || parseHost(host) === null)
+    return `expected ${names.host} to be a host`;
+  if (!isPort(port)) return `expected ${names.port} to be a port`;
+  if (!isStringMap(metadata)) return `expected ${names.metadata} to be an object of strings`;
+  const bare = parseHost(host) ?? host;
+  const id = joinAddress(bare, port);
+  const before = `/${nameToKeyText(service)}/`;
+  const agrees = entry.key.endsWith(before + id) || entry.key.endsWith(`${before}${bare}:${port}`);
+  const weight = toWeight(record[names.weight]);
+  return instances(
+    agrees ? 95 : 70,
+    makeInstance({
+      service,
+      id,
+      metadata: toMetadata(metadata),
+      address: id,
+      addresses: endpoints(metadata, bare, port),
+      details: {
+        // Zero stands for the default.
+        weight: weight !== undefined && weight > 0 ? weight : undefined,
+        zone: toDetail(metadata?.zone),
+        region: toDetail(metadata?.region),
+        group: toDetail(record[names.group]),
+        status: statusOf(record, names),
+      },
+    }),
+  );
+}
+
+function endpoints(metadata: JsonRecord | null, host: string, port: number): DecodedAddress[] {
+  const list = parseJson(toDetail(metadata?.["dubbo.endpoints"]) ?? null);
+  const addresses: DecodedAddress[] = [];
+  for (const endpoint of Array.isArray(list) ? list.slice(0, 50) : []) {
+    if (!isRecord(endpoint) || !isPort(endpoint.port)) continue;
+    addresses.push({ protocol: toDetail(endpoint.protocol) ?? null, host, port: endpoint.port });
+  }
+  return addresses.length > 0 ? addresses : [{ protocol: null, host, port }];
+}
+
+function statusOf(record: JsonRecord, names: MemberNames): string | undefined {
+  if (record[names.enabled] === false) return "disabled";
+  const healthy = record[names.healthy];
+  return typeof healthy === "boolean" ? (healthy ? "healthy" : "unhealthy") : undefined;
+}
+
+function isPort(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 65_535;
+}

@@ -1,0 +1,77 @@
+import type { Codec, Patch } from "./codec";
+import { type MemberNames, readDubboApplication } from "./dubbo-application";
+import { anchoredDubbo, DUBBO, dubboOwn, isDubboDirectory, readDubboUrl } from "./dubbo-url";
+import type { Entry } from "./entry";
+import { AGREES, certain, noInstance, type Reading, undecodable } from "./framework";
+import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
+
+const names: MemberNames = {
+  name: "ServiceName",
+  host: "Host",
+  port: "Port",
+  weight: "Weight",
+  enabled: "Enable",
+  healthy: "Healthy",
+  metadata: "Metadata",
+  group: "GroupName",
+};
+
+/**
+ * dubbo-go's two ways to register: a URL in the key with an empty value for each interface, and
+ * `/services/<application>/<host>:<port>` = JSON. Its directories have empty values and no lease.
+ *
+ * @see dubbo-go registry/etcdv3/{registry,service_discovery}.go, metadata/report/etcd/report.go
+ */
+export const dubboGo: Codec = {
+  name: "dubbo-go",
+  prefixes: { anchored: [DUBBO, "/services/"], broken: [DUBBO] },
+  match: {
+    anchored(entry) {
+      const structural = directory(entry);
+      if (structural) return structural;
+      const own = entry.empty ? null : dubboOwn(entry);
+      if (own) return own;
+      const reading = read(entry);
+      const anchored = anchoredDubbo(entry, reading);
+      if (anchored || typeof reading === "string" || !entry.key.startsWith("/services/"))
+        return anchored;
+      return reading.confidence >= AGREES ? certain(reading) : reading;
+    },
+    shape(entry) {
+      const reading = directory(entry) ?? read(entry);
+      return typeof reading === "string" ? null : reading;
+    },
+    broken(entry) {
+      const { key } = entry;
+      if (!key.startsWith(`${DUBBO}/`) || !/\/(providers|consumers)\/[^/]+$/.test(key)) return null;
+      const reading = read(entry);
+      return typeof reading === "string" ? undecodable(entry, reading, 85) : reading;
+    },
+  },
+  mapped(entry) {
+    const reading = directory(entry) ?? read(entry);
+    if (typeof reading === "string") return undecodable(entry, reading, 100);
+    return certain(reading);
+  },
+  // Of an interface everything stands in the key, so this is for applications.
+  edit: { fields: ["weight", "metadata"], apply: editApplication },
+  // Only the loss of the session's lease or of the connection is noticed.
+  consequences: { delete: "stays-gone", revoke: "stays-gone" },
+};
+
+function read(entry: Entry): Reading {
+  if (entry.empty) return readDubboUrl(entry);
+  if (entry.record?.ServiceName === undefined) return "expected a JSON object with ServiceName";
+  return readDubboApplication(entry, names);
+}
+
+function directory(entry: Entry) {
+  if (!entry.empty || entry.leased || !isDubboDirectory(entry.key)) return null;
+  return noInstance("structural", "a directory of Dubbo, never removed", { confidence: 90 });
+}
+
+function editApplication(value: string, { weight, metadata }: Patch): string {
+  requireObject(value);
+  const text = patchMembers(value, ["Metadata"], metadata, true);
+  return weight === undefined ? text : setMember(text, ["Weight"], checkWeight(weight, 1));
+}

@@ -1,0 +1,90 @@
+import type { Codec, Match } from "./codec";
+import { type MemberNames, readDubboApplication } from "./dubbo-application";
+import { anchoredDubbo, DUBBO, isDubboDirectory, readDubboUrl } from "./dubbo-url";
+import type { Entry } from "./entry";
+import { AGREES, certain, noInstance, type Reading, undecodable } from "./framework";
+
+const names: MemberNames = {
+  name: "serviceName",
+  host: "host",
+  port: "port",
+  weight: "weight",
+  enabled: "enabled",
+  healthy: "healthy",
+  metadata: "metadata",
+  group: "group",
+};
+/** A lease id, or a hash code with its sign. */
+const DIGITS_MAX = 20;
+
+/**
+ * Dubbo Java's two ways to register: as dubbo-go for each interface, but with the lease's id as value; and
+ * `/services/<application>/<host>:<port>` = JSON in Java's names. A directory's value is the hash code of its path.
+ *
+ * @see dubbo-spi-extensions EtcdRegistry.java, EtcdServiceDiscovery.java, JEtcdClientWrapper.java
+ */
+export const dubboJava: Codec = {
+  name: "dubbo-java",
+  prefixes: { anchored: [DUBBO, "/services/"] },
+  match: {
+    anchored(entry) {
+      const structural = directory(entry);
+      if (structural) return structural;
+      const reading = read(entry);
+      const anchored = anchoredDubbo(entry, reading);
+      if (anchored || typeof reading === "string" || !entry.key.startsWith("/services/"))
+        return anchored;
+      return reading.confidence >= AGREES ? certain(reading) : reading;
+    },
+    shape(entry) {
+      const reading = directory(entry) ?? read(entry);
+      return typeof reading === "string" ? null : reading;
+    },
+  },
+  mapped(entry) {
+    const reading = directory(entry) ?? read(entry);
+    if (typeof reading === "string") return undecodable(entry, reading, 100);
+    return certain(reading);
+  },
+  // One lease for all that a program registers; once that is lost, it makes all paths again.
+  consequences: { delete: "stays-gone", revoke: "returns-some-time" },
+};
+
+function read(entry: Entry): Reading {
+  if (entry.looksLikeJson) {
+    if (entry.record?.serviceName === undefined) return "expected a JSON object with serviceName";
+    return readDubboApplication(entry, names);
+  }
+  const digits = digitsOf(entry);
+  if (digits === null) return "expected the value to be a lease id";
+  const reading = readDubboUrl(entry);
+  const own = digits === entry.lease;
+  return typeof reading === "string" || own
+    ? reading
+    : { ...reading, confidence: Math.min(reading.confidence, 90) };
+}
+
+function directory(entry: Entry): Match | null {
+  if (entry.leased) return null;
+  const digits = digitsOf(entry);
+  if (digits === null) return null;
+  // Under any group: nobody else writes the hash code of a key as its value.
+  const certain = digits === String(hashCode(entry.key)) && entry.key.startsWith("/");
+  if (!certain && !isDubboDirectory(entry.key)) return null;
+  return noInstance("structural", "a directory of Dubbo, never removed", {
+    confidence: certain ? 95 : 85,
+  });
+}
+
+function digitsOf({ stored: { value } }: Entry): string | null {
+  if (value.length === 0 || value.length > DIGITS_MAX) return null;
+  const text = value.toString("latin1");
+  return /^-?\d+$/.test(text) ? text : null;
+}
+
+/** `java.lang.String.hashCode`. */
+function hashCode(text: string): number {
+  let hash = 0;
+  for (let i = 0; i < text.length; i += 1) hash = (Math.imul(31, hash) + text.charCodeAt(i)) | 0;
+  return hash;
+}

@@ -1,0 +1,120 @@
+import type {
+  Codec,
+  Consequences,
+  DangerCode,
+  DecodedInstance,
+  Edit,
+  Kind,
+  Match,
+  NewRegistration,
+} from "./codec";
+import { type Entry, TEXT_MAX_BYTES } from "./entry";
+import { undialable } from "./instance";
+
+/** What a framework's reader says: what the key is, or the first thing that speaks against it. */
+export type Reading = Match | string;
+
+/** From here on key and value say the same, or the key says all. */
+export const AGREES = 90;
+
+type Framework = {
+  name: string;
+  /** Key texts that the framework's keys begin with unless somebody configured another. */
+  prefixes?: readonly string[];
+  /** Whether the reader is right under any prefix. */
+  anywhere: boolean;
+  /**
+   * Reads a key, as cheaply as it can be told that it is none of this framework's. Its confidence is
+   * {@link AGREES} and above only if key and value agree.
+   */
+  read: (entry: Entry) => Reading;
+  /** Set where the reader wants a JSON object. */
+  jsonAlone?: true;
+  guard?: (entry: Entry) => Match | null;
+  /** What keys begin with that the guard knows, if all do. */
+  guarded?: readonly string[];
+  encode?: (registration: NewRegistration) => { key: string; value: string };
+  edit?: Edit;
+  directory?: string;
+  consequences: Consequences;
+};
+
+/**
+ * A codec made of one reader: it is certain under the framework's default prefix, goes by the
+ * reader's own confidence elsewhere, and lists as undecodable what is under the prefix and nobody can read.
+ */
+export function framework(given: Framework): Codec {
+  const { prefixes = [], anywhere, read, guard, guarded, ...codec } = given;
+  const prefixOf = ({ key }: Entry) => {
+    for (const prefix of prefixes) if (key.startsWith(prefix)) return prefix;
+    return undefined;
+  };
+  const match: Codec["match"] = {};
+  if (guard) match.guard = guard;
+  if (prefixes.length > 0) {
+    match.anchored = (entry) => {
+      if (prefixOf(entry) === undefined) return null;
+      const reading = read(entry);
+      if (typeof reading === "string") return null;
+      return reading.confidence >= AGREES ? certain(reading) : reading;
+    };
+    match.broken = (entry) => {
+      const prefix = prefixOf(entry);
+      if (prefix === undefined || entry.empty) return null;
+      const reading = read(entry);
+      return typeof reading === "string" ? undecodable(entry, reading, 85, prefix) : reading;
+    };
+  }
+  if (anywhere) {
+    match.shape = (entry) => {
+      const reading = read(entry);
+      return typeof reading === "string" ? null : reading;
+    };
+  }
+  return {
+    ...codec,
+    match,
+    prefixes: {
+      ...(guarded ? { guard: guarded } : {}),
+      ...(prefixes.length > 0 ? { anchored: prefixes, broken: prefixes } : {}),
+    },
+    mapped(entry) {
+      const reading = guard?.(entry) ?? read(entry);
+      if (typeof reading === "string") return undecodable(entry, reading, 100, prefixOf(entry));
+      return certain(reading);
+    },
+  };
+}
+
+/** The match, just made, with nothing to doubt any more. */
+export function certain(match: Match): Match {
+  match.confidence = 100;
+  return match;
+}
+
+/** An instance, or several in one key. */
+export function instances(
+  confidence: number,
+  ...found: readonly DecodedInstance[]
+): Match & { kind: "instance" } {
+  return { kind: "instance", confidence, instances: [...found] };
+}
+
+/** What is known and no registration. */
+export function noInstance(
+  kind: Kind,
+  reason: string,
+  more: { confidence?: number; danger?: DangerCode; sensitive?: true } = {},
+): Match {
+  return { confidence: 100, ...more, kind, instances: [], reason };
+}
+
+/** What is known to be of a framework and cannot be read. It is listed, so that nobody misses it. */
+export function undecodable(entry: Entry, problem: string, confidence: number, prefix = ""): Match {
+  const reason =
+    entry.stored.value.length > TEXT_MAX_BYTES ? "the value is too large to be read" : problem;
+  const slash = entry.key.lastIndexOf("/");
+  const service = slash > prefix.length ? entry.key.slice(prefix.length, slash) : "";
+  const listed = service ? [undialable(service, entry.lastSegment, entry.preview())] : [];
+  return { kind: "undecodable", confidence, instances: listed, reason };
+}

@@ -1,0 +1,110 @@
+import { joinAddress, parseAddress, parseHost } from "./address";
+import type { Codec, DecodedAddress } from "./codec";
+import type { Entry } from "./entry";
+import { framework, instances, type Reading } from "./framework";
+import { makeInstance } from "./instance";
+import { patchMembers, requireObject } from "./json-edit";
+import { keyTextToName, nameToKeyText } from "./key-text";
+import { isRecord, type JsonRecord } from "./lossless-json";
+import { isStringMap, toDetail, toMetadata } from "./metadata";
+
+const PREFIX = "/micro/registry/";
+/** What the HTTP broker registers its subscribers as. */
+const INTERNAL = "micro.http.broker";
+
+/**
+ * `/micro/registry/<name>/<node id>` = JSON of a service with exactly one node. In the key a `/` of
+ * either is a `-`, so both are read from the value. micro v3 has its domain before the name.
+ *
+ * @see go-micro registry/etcd/etcd.go, registry/registry.go; of v1 to v4 plugins/registry/etcd
+ */
+export const goMicro: Codec = framework({
+  name: "go-micro",
+  prefixes: [PREFIX],
+  anywhere: true,
+  jsonAlone: true,
+  read,
+  encode({ service, address, metadata, id }) {
+    const name = keyTextToName(service);
+    const node = { metadata, id: `${name}-${id}`, address };
+    const value = {
+      name,
+      version: "latest",
+      metadata: null,
+      endpoints: [],
+      nodes: [node],
+    };
+    const dashedName = dashed(service);
+    return { key: `${PREFIX}${dashedName}/${dashedName}-${id}`, value: JSON.stringify(value) };
+  },
+  edit: {
+    fields: ["metadata"],
+    apply(value, { metadata }) {
+      requireObject(value);
+      return patchMembers(value, ["nodes", 0, "metadata"], metadata, true);
+    },
+  },
+  // A living node sees that nothing of it has changed and does not write again, until its lease is lost.
+  consequences: { delete: "stays-gone", revoke: "returns-within-60-s" },
+});
+
+function read(entry: Entry): Reading {
+  const { record } = entry;
+  if (!record) return "expected a JSON object";
+  const { name, version, metadata, nodes } = record;
+  if (!Array.isArray(nodes)) return "expected nodes to be an array";
+  if (typeof name !== "string" || name === "") return "expected name to be a string";
+  if (version !== undefined && typeof version !== "string")
+    return "expected version to be a string";
+  if (metadata !== undefined && !isStringMap(metadata)) {
+    return "expected metadata to be an object of strings";
+  }
+  const node: unknown = nodes[0];
+  if (nodes.length !== 1 || !isRecord(node)) return "expected one node";
+  const { id, address } = node;
+  if (typeof id !== "string" || id === "") return "expected the node's id to be a string";
+  if (typeof address !== "string") return "expected the node's address to be a string";
+  const addresses = addressOf(node, address);
+  if (typeof addresses === "string") return addresses;
+
+  const end = `/${dashed(nameToKeyText(name))}/${dashed(nameToKeyText(id))}`;
+  const agrees = entry.key.endsWith(end);
+  const before = agrees ? entry.key.slice(0, -end.length) : "";
+  const nodeMetadata = toMetadata(node.metadata);
+  return instances(
+    agrees ? 95 : 70,
+    makeInstance({
+      service: name,
+      id,
+      addresses,
+      metadata: nodeMetadata,
+      details: {
+        version: toDetail(version),
+        role: name === INTERNAL ? "internal" : undefined,
+        namespace: toDetail(before.startsWith(PREFIX) ? before.slice(PREFIX.length) : undefined),
+        serviceMetadata: isRecord(metadata) ? toMetadata(metadata) : undefined,
+      },
+    }),
+  );
+}
+
+function addressOf(node: JsonRecord, address: string): DecodedAddress[] | string {
+  if (node.metadata !== undefined && !isStringMap(node.metadata)) {
+    return "expected the node's metadata to be an object of strings";
+  }
+  const protocol = toDetail(node.metadata?.protocol) ?? null;
+  const { port } = node;
+  // Version 1.0 had the port beside the address.
+  const host = parseHost(address);
+  const parsed = parseAddress(
+    typeof port === "number" && port > 0 && host !== null ? joinAddress(host, port) : address,
+  );
+  if (parsed) return [{ protocol, ...parsed }];
+  // Transports that go by a queue have no port.
+  if (host !== null) return [{ protocol, host, port: null }];
+  return address === "" ? [] : "expected the node's address to be host:port";
+}
+
+function dashed(name: string): string {
+  return name.replaceAll("/", "-");
+}

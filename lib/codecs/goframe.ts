@@ -1,0 +1,100 @@
+import { StatusError } from "@/lib/errors";
+
+import { parseAddress } from "./address";
+import type { Codec, DecodedAddress } from "./codec";
+import type { Entry } from "./entry";
+import { framework, instances, type Reading } from "./framework";
+import { makeInstance } from "./instance";
+import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
+import { toDetail, toMetadata, toWeight } from "./metadata";
+
+const PREFIX = "/service/";
+const KEY_SEGMENTS = 6;
+/** What others have in their values under keys that may look alike. */
+const OTHERS = ["address", "Addr", "ServiceName", "serviceName", "endpoints", "nodes", "appName"];
+
+/**
+ * `/service/<deployment>/<namespace>/<name>/<version>/<endpoint,endpoint…>` = JSON of metadata. A program with
+ * several endpoints is one instance. There is no IPv6.
+ *
+ * @see gogf contrib/registry/etcd, net/gsvc
+ */
+export const goframe: Codec = framework({
+  name: "goframe",
+  prefixes: [PREFIX],
+  anywhere: true,
+  jsonAlone: true,
+  read,
+  encode({ service, address, metadata }) {
+    if (service === "" || service.includes("/")) {
+      throw new StatusError("invalid_argument", "service: GoFrame's have no slash");
+    }
+    const endpoint = endpointOf(address, null);
+    if (!endpoint) throw new StatusError("invalid_argument", "address: GoFrame has no IPv6");
+    const value = JSON.stringify({ ...metadata, protocol: metadata.protocol ?? "grpc" });
+    return { key: `${PREFIX}default/default/${service}/latest/${address}`, value };
+  },
+  edit: {
+    fields: ["weight", "metadata"],
+    apply(value, { weight, metadata }) {
+      requireObject(value);
+      const text = patchMembers(value, [], metadata, false);
+      return weight === undefined ? text : setMember(text, ["weight"], checkWeight(weight));
+    },
+  },
+  // It listens to its lease alone. After a revoke it was back in 1.1 s when run, and tries for ever.
+  consequences: { delete: "stays-gone", revoke: "returns-within-6-s" },
+});
+
+function read(entry: Entry): Reading {
+  const { key } = entry;
+  if (key.charCodeAt(0) !== 0x2f || slashes(key) !== KEY_SEGMENTS) return "expected six segments";
+  const last = entry.lastSegment;
+  const tail = last.lastIndexOf(":");
+  if (tail < 1) return "expected the key to end with endpoints";
+  const { record } = entry;
+  if (!record) return "expected a JSON object";
+  for (const name of OTHERS) if (name in record) return `${name} is no metadata of GoFrame's`;
+  const protocol = toDetail(record.protocol) ?? null;
+  const addresses: DecodedAddress[] = [];
+  for (const text of last.split(",")) {
+    const address = endpointOf(text, protocol);
+    if (!address) return "expected the key to end with endpoints";
+    addresses.push(address);
+  }
+  const [, head = "", deployment = "", namespace = "", service = "", version = ""] = key.split("/");
+  if (service === "" || version === "") return "no service in the key";
+  const known = protocol !== null && typeof record.insecure === "boolean";
+  return instances(
+    confidenceOf(head, known, protocol !== null || Object.keys(record).length === 0),
+    makeInstance({
+      service,
+      id: last,
+      addresses,
+      metadata: toMetadata(record),
+      details: {
+        version,
+        weight: toWeight(record.weight),
+        namespace: `${deployment}/${namespace}`,
+      },
+    }),
+  );
+}
+
+/** The value repeats nothing of the key, so under another head it takes what GoFrame's own servers write. */
+function confidenceOf(head: string, known: boolean, plausible: boolean): number {
+  if (head === "service") return 95;
+  return known ? 85 : plausible ? 70 : 60;
+}
+
+function endpointOf(text: string, protocol: string | null): DecodedAddress | null {
+  if (text.indexOf(":") !== text.lastIndexOf(":")) return null;
+  const address = parseAddress(text);
+  return address && { protocol, ...address };
+}
+
+function slashes(key: string): number {
+  let count = 0;
+  for (let at = key.indexOf("/"); at !== -1; at = key.indexOf("/", at + 1)) count += 1;
+  return count;
+}

@@ -1,0 +1,89 @@
+import { hostWarnings, joinAddress, parseAddress } from "./address";
+import type { DecodedAddress, DecodedInstance, InstanceDetails } from "./codec";
+import { nameToKeyText } from "./key-text";
+
+const ADDRESS_SHOWN_LENGTH = 256;
+
+type Parts = {
+  /** Set where service and id are from the key, and so are key text already. */
+  keyText?: true;
+  service: string;
+  id: string;
+  addresses: readonly DecodedAddress[];
+  metadata: Record<string, string>;
+  /** The address as it is written, where that is not host and port of the first of `addresses`. */
+  address?: string;
+  details?: Omit<InstanceDetails, "addresses">;
+};
+
+/** An instance that says where it is as host and port, perhaps in several places. */
+export function makeInstance(parts: Parts): DecodedInstance {
+  const { service, id, addresses, metadata, details } = parts;
+  const first = addresses.find(({ port }) => port !== null);
+  const address =
+    parts.address === undefined
+      ? primaryAddress(first, addresses[0], id)
+      : nameToKeyText(shorten(parts.address));
+  const instance: DecodedInstance = {
+    service: parts.keyText ? service : nameToKeyText(service),
+    id: parts.keyText ? id : nameToKeyText(id),
+    address,
+    metadata,
+    warnings: first
+      ? hostWarnings(first.host, address)
+      : [addresses.length > 0 ? "no-port" : "no-address"],
+    addresses,
+  };
+  if (details) assignDetails(instance, details);
+  return instance;
+}
+
+/** An instance whose value should be an address and is none. */
+export function undialable(
+  service: string,
+  id: string,
+  shown: string,
+  warning = "not-an-address",
+): DecodedInstance {
+  return { service, id, address: shorten(shown), metadata: {}, warnings: [warning] };
+}
+
+/** All that an instance listens on, whichever way its format says so. */
+export function addressesOf(
+  instance: Pick<DecodedInstance, "address" | "addresses">,
+): readonly DecodedAddress[] {
+  if (instance.addresses) return instance.addresses;
+  const parsed = parseAddress(instance.address);
+  return parsed ? [{ protocol: null, ...parsed }] : [];
+}
+
+function primaryAddress(
+  first: DecodedAddress | undefined,
+  other: DecodedAddress | undefined,
+  id: string,
+): string {
+  if (first && first.port !== null) return joinAddress(first.host, first.port);
+  return nameToKeyText(shorten(other?.host || id));
+}
+
+/**
+ * What is undefined stays absent: a registry holds a hundred thousand of these. Written out, since a loop
+ * over the names costs more than all the rest.
+ */
+function assignDetails(to: DecodedInstance, from: InstanceDetails): void {
+  if (from.version !== undefined) to.version = from.version;
+  if (from.weight !== undefined) to.weight = from.weight;
+  if (from.zone !== undefined) to.zone = from.zone;
+  if (from.region !== undefined) to.region = from.region;
+  if (from.namespace !== undefined) to.namespace = from.namespace;
+  if (from.group !== undefined) to.group = from.group;
+  if (from.env !== undefined) to.env = from.env;
+  if (from.role !== undefined) to.role = from.role;
+  if (from.status !== undefined) to.status = from.status;
+  if (from.hostname !== undefined) to.hostname = from.hostname;
+  if (from.serviceMetadata !== undefined) to.serviceMetadata = from.serviceMetadata;
+}
+
+function shorten(text: string): string {
+  return text.length > ADDRESS_SHOWN_LENGTH ? `${text.slice(0, ADDRESS_SHOWN_LENGTH)}…` : text;
+}

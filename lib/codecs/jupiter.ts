@@ -1,0 +1,93 @@
+import { addressWarnings, parseAddress } from "./address";
+import type { Codec, Match } from "./codec";
+import { readUrlKey } from "./ego";
+import type { Entry } from "./entry";
+import { framework, instances, noInstance, type Reading } from "./framework";
+import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
+import { nameToKeyText } from "./key-text";
+import { isRecord, parseJson } from "./lossless-json";
+import { readServiceInfo } from "./service-info";
+
+const MEMBERS = new Set(["Op", "Addr", "Metadata", "MetadataX"]);
+
+/**
+ * Since 0.8 `<scheme>:<name>:v1:<mode>/<address>` = what gRPC's naming has, with a ServiceInfo as
+ * `Metadata`, or as `MetadataX` since 0.11.7. Before, `/wsd-reg/<name>/providers/<scheme>://<address>` = a
+ * ServiceInfo, without a lease.
+ *
+ * @see jupiter pkg/registry/etcdv3/registry.go
+ */
+export const jupiter: Codec = framework({
+  name: "jupiter",
+  prefixes: ["/wsd-reg/"],
+  anywhere: true,
+  jsonAlone: true,
+  // A metrics target, of Jupiter and of ego: an address, but not of the service.
+  guarded: ["/prometheus/job/"],
+  guard: ({ key }) =>
+    key.startsWith("/prometheus/job/") ? noInstance("auxiliary", "metrics target") : null,
+  read(entry) {
+    if (entry.key.charCodeAt(0) !== 0x2f) return readNaming(entry);
+    const reading = readUrlKey(entry, (info) => "appId" in info && !isEgo(info.metadata));
+    if (typeof reading === "string") return reading;
+    return { ...reading, consequences: { delete: "stays-gone", revoke: "stays-gone" } };
+  },
+  edit: {
+    fields: ["weight", "metadata"],
+    apply(value, { weight, metadata }) {
+      requireObject(value);
+      const parsed = parseJson(value);
+      const naming = isRecord(parsed) && "Addr" in parsed;
+      const within = naming ? ["MetadataX" in parsed ? "MetadataX" : "Metadata"] : [];
+      const text = patchMembers(value, [...within, "metadata"], metadata, true);
+      return weight === undefined
+        ? text
+        : setMember(text, [...within, "weight"], checkWeight(weight));
+    },
+  },
+  // One lease for a process; once that is lost it puts all its keys again.
+  consequences: { delete: "stays-gone", revoke: "returns-within-20-s" },
+});
+
+function readNaming(entry: Entry): Reading {
+  if (entry.record?.Op === undefined) return "expected Op and Addr";
+  const { key } = entry;
+  const slash = key.indexOf("/");
+  const [scheme, name, version, mode, more] = key.slice(0, Math.max(slash, 0)).split(":", 6);
+  if (!scheme || !name || version !== "v1" || !mode || more !== undefined) {
+    return "expected the key to be <scheme>:<name>:v1:<mode>/<address>";
+  }
+  const { record } = entry;
+  if (!record) return "expected a JSON object";
+  const { Op, Addr } = record;
+  if (typeof Op !== "number" || typeof Addr !== "string") return "expected Op and Addr";
+  for (const member in record) if (!MEMBERS.has(member)) return `${member} is not known`;
+  const agrees = key.slice(slash + 1) === nameToKeyText(Addr);
+  const info = record.MetadataX ?? record.Metadata ?? null;
+  if (info === null) return bare(scheme, name, mode, Addr, agrees);
+  if (!isRecord(info)) return "expected a ServiceInfo";
+  const instance = readServiceInfo(info);
+  if (typeof instance === "string") return instance;
+  const same = agrees && instance.id === key.slice(slash + 1) && instance.service === name;
+  return instances(same ? 98 : 75, { env: mode, ...instance });
+}
+
+/** 0.8 and 0.9 said no more than the key does. */
+function bare(
+  scheme: string,
+  service: string,
+  env: string,
+  address: string,
+  agrees: boolean,
+): Match | string {
+  const parsed = parseAddress(address);
+  if (!parsed) return "expected Addr to be host:port";
+  return instances(agrees ? 97 : 75, {
+    ...{ service, id: address, address, metadata: {}, warnings: addressWarnings(address) },
+    ...{ addresses: [{ protocol: scheme, ...parsed }], env, version: "v1" },
+  });
+}
+
+function isEgo(metadata: unknown): boolean {
+  return isRecord(metadata) && "egoVersion" in metadata;
+}

@@ -1,0 +1,85 @@
+import { StatusError } from "@/lib/errors";
+
+import type { Codec, DecodedAddress } from "./codec";
+import { endpointAddress } from "./endpoint-url";
+import type { Entry } from "./entry";
+import { framework, instances, type Reading } from "./framework";
+import { makeInstance } from "./instance";
+import { checkWeight, patchMembers, requireObject } from "./json-edit";
+import { keyTextToName, nameToKeyText } from "./key-text";
+import { isStringMap, toDetail, toMetadata, toWeight } from "./metadata";
+
+const PREFIX = "/microservices/";
+
+/**
+ * `<namespace>/<name>/<id>` = JSON of id, name, version, metadata and endpoints, each a URL. A program
+ * with two transports is one instance with two endpoints. sponge writes the same bytes.
+ *
+ * @see go-kratos contrib/registry/etcd/{registry,service}.go, registry/registry.go
+ */
+export const kratos: Codec = framework({
+  name: "kratos",
+  prefixes: [PREFIX],
+  anywhere: true,
+  jsonAlone: true,
+  read,
+  encode({ service, address, metadata, id }) {
+    if (service.startsWith("/") || service === "") {
+      throw new StatusError("invalid_argument", "service: Kratos puts its own prefix before it");
+    }
+    const endpoints = [`grpc://${address}`];
+    const value = { id, name: keyTextToName(service), version: "", metadata, endpoints };
+    return { key: `${PREFIX}${service}/${id}`, value: JSON.stringify(value) };
+  },
+  edit: {
+    fields: ["weight", "metadata"],
+    apply(value, { weight, metadata }) {
+      requireObject(value);
+      const text = patchMembers(value, ["metadata"], metadata, true);
+      if (weight === undefined) return text;
+      // A convention: clients that weigh look for it among the metadata, where all is text.
+      return patchMembers(text, ["metadata"], { weight: checkWeight(weight) }, true);
+    },
+  },
+  // A watch on the lease alone: run for 75 s, a deleted key never came back, a revoked lease did in 2.6 s.
+  consequences: { delete: "stays-gone", revoke: "returns-within-6-s" },
+});
+
+function read(entry: Entry): Reading {
+  const { record } = entry;
+  if (!record) return "expected a JSON object";
+  if (record.endpoints === undefined) return "expected endpoints";
+  const { id, name, version, metadata = null, endpoints = null } = record;
+  if (endpoints !== null && !Array.isArray(endpoints)) return "expected endpoints to be an array";
+  if (typeof id !== "string" || id === "") return "expected id to be a string";
+  if (typeof name !== "string" || name === "") return "expected name to be a string";
+  if ("nodes" in record) return "nodes are go-micro's";
+  if (version !== undefined && typeof version !== "string")
+    return "expected version to be a string";
+  if (!isStringMap(metadata)) return "expected metadata to be an object of strings";
+  const addresses: DecodedAddress[] = [];
+  for (const endpoint of endpoints ?? []) {
+    if (typeof endpoint !== "string") return "expected endpoints to be strings";
+    const address = endpointAddress(endpoint);
+    if (!address) return "expected endpoints to be URLs";
+    addresses.push(address);
+  }
+  const end = `/${nameToKeyText(name)}/${nameToKeyText(id)}`;
+  const agrees = entry.key.endsWith(end);
+  return instances(
+    agrees ? 95 : 70,
+    makeInstance({
+      service: name,
+      id,
+      addresses,
+      metadata: toMetadata(metadata),
+      details: {
+        version: toDetail(version),
+        weight: toWeight(metadata?.weight),
+        zone: toDetail(metadata?.zone),
+        region: toDetail(metadata?.region),
+        namespace: agrees ? toDetail(entry.key.slice(0, -end.length)) : undefined,
+      },
+    }),
+  );
+}

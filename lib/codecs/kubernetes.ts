@@ -1,0 +1,47 @@
+import type { Codec, Match } from "./codec";
+import type { Entry } from "./entry";
+import { unknownConsequences } from "./foreign";
+import { noInstance } from "./framework";
+import { isRecord } from "./lossless-json";
+
+const protobuf = Buffer.from("k8s\0");
+const encrypted = Buffer.from("k8s:enc:");
+
+/**
+ * The API server's storage: by the magic bytes of its values, by `/registry/`, and custom resources under any
+ * prefix by their members. Never to be shown nor touched: every write goes round the API server.
+ *
+ * @see apimachinery pkg/runtime/serializer/protobuf/protobuf.go
+ */
+export const kubernetes: Codec = {
+  name: "kubernetes",
+  jsonAlone: true,
+  consequences: unknownConsequences,
+  match: { guard, shape },
+};
+
+function guard(entry: Entry): Match | null {
+  const { value } = entry.stored;
+  if (startsWith(value, protobuf) || startsWith(value, encrypted)) return own(100);
+  return entry.key.startsWith("/registry/") && !entry.address ? own(100) : null;
+}
+
+function shape({ record }: Entry): Match | null {
+  if (!record || typeof record.apiVersion !== "string" || typeof record.kind !== "string") {
+    return null;
+  }
+  return isRecord(record.metadata) && "name" in record.metadata ? own(90) : null;
+}
+
+function own(confidence: number): Match {
+  return noInstance("foreign", "Kubernetes", {
+    confidence,
+    danger: "system-data",
+    sensitive: true,
+  });
+}
+
+function startsWith(value: Entry["stored"]["value"], magic: Buffer): boolean {
+  if (value[0] !== magic[0] || value.length < magic.length) return false;
+  return value.compare(magic, 0, magic.length, 0, magic.length) === 0;
+}

@@ -1,0 +1,74 @@
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+export function isRecord(json: unknown): json is JsonRecord {
+  return typeof json === "object" && json !== null && !Array.isArray(json);
+}
+
+/** Digits that every number of as many digits may have and stay exact. */
+const EXACT_DIGITS = 15;
+const longDigits = /\d{16}/;
+
+/** The text read as JSON; undefined where it is none. Integers too long for a number become strings. */
+export function parseJson(text: string | null): unknown {
+  if (text === null) return undefined;
+  try {
+    return JSON.parse(longDigits.test(text) ? quoteLongIntegers(text) : text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Puts bare integers that a number may not hold into quotes. By hand, since it must not go back over what it has read. */
+function quoteLongIntegers(text: string): string {
+  let quoted = "";
+  let copied = 0;
+  let at = 0;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22) {
+      at = endOfString(text, at);
+    } else if (code === 0x2d || isDigit(code)) {
+      const end = endOfNumber(text, at);
+      const digits = text.slice(code === 0x2d ? at + 1 : at, end);
+      if (digits.length > EXACT_DIGITS && isInteger(digits)) {
+        quoted += `${text.slice(copied, at)}"${text.slice(at, end)}"`;
+        copied = end;
+      }
+      at = end;
+    } else {
+      at += 1;
+    }
+  }
+  return quoted + text.slice(copied);
+}
+
+/** Behind the string that begins at `at`; the end of the text if it never ends. */
+export function endOfString(text: string, at: number): number {
+  for (let i = at + 1; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code === 0x5c) i += 1;
+    else if (code === 0x22) return i + 1;
+  }
+  return text.length;
+}
+
+/** Behind all that may belong to the number that begins at `at`. */
+function endOfNumber(text: string, at: number): number {
+  let end = at + 1;
+  while (end < text.length) {
+    const code = text.charCodeAt(end);
+    const sign = code === 0x2b || code === 0x2d || code === 0x2e;
+    if (!sign && !isDigit(code) && code !== 0x65 && code !== 0x45) break;
+    end += 1;
+  }
+  return end;
+}
+
+function isInteger(digits: string): boolean {
+  for (let i = 0; i < digits.length; i += 1) if (!isDigit(digits.charCodeAt(i))) return false;
+  return digits.charCodeAt(0) !== 0x30;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}

@@ -1,0 +1,99 @@
+import { parseHost } from "./address";
+import type { Codec, DecodedAddress, DecodedInstance, Match } from "./codec";
+import { type Entry, TEXT_MAX_BYTES } from "./entry";
+import { noInstance, type Reading } from "./framework";
+import { makeInstance, undialable } from "./instance";
+import { nameToKeyText } from "./key-text";
+import { isRecord, type JsonRecord } from "./lossless-json";
+import { toDetail, toMetadata } from "./metadata";
+
+const INFO = "/discovery/info/";
+const BEATS = "/discovery/beats/";
+const SERVICES_MAX = 1_000;
+
+/**
+ * `moleculer[-<namespace>]/discovery/info/<node>` = an INFO packet, in which a node says which services it has: an
+ * instance each. Beats are keys of their own. Only the TCP transporter has an address to dial.
+ *
+ * @see moleculer src/registry/discoverers/{etcd3,base}.js
+ */
+export const moleculer: Codec = {
+  name: "moleculer",
+  prefixes: { anchored: ["moleculer"] },
+  match: {
+    anchored(entry) {
+      const { key } = entry;
+      if (!key.startsWith("moleculer")) return null;
+      if (key.includes(BEATS)) return noInstance("liveness", "heartbeat of a node");
+      if (!key.includes(INFO)) return null;
+      const reading = read(entry);
+      return typeof reading === "string" ? broken(entry, reading, 85) : reading;
+    },
+  },
+  mapped(entry) {
+    if (entry.key.includes(BEATS)) return noInstance("liveness", "heartbeat of a node");
+    const reading = read(entry);
+    if (typeof reading === "string") return broken(entry, reading, 100);
+    return { ...reading, confidence: 100 };
+  },
+  // The info is not written again until the services change; a lost lease is noticed in some 8 s.
+  consequences: { delete: "stays-gone", revoke: "returns-within-11-s" },
+};
+
+function read(entry: Entry): Reading {
+  const { key, record } = entry;
+  const at = key.indexOf(INFO);
+  if (!record) {
+    const huge = entry.stored.value.length > TEXT_MAX_BYTES;
+    return huge ? "the value is too large to be read" : "written by a serializer other than JSON";
+  }
+  const { sender, services } = record;
+  if (typeof sender !== "string" || sender === "") return "expected sender to be a string";
+  if (!Array.isArray(services)) return "expected services to be an array";
+  const namespace = at > "moleculer-".length ? key.slice("moleculer-".length, at) : undefined;
+  const addresses = addressesOfNode(record);
+  const nodeMetadata = toMetadata(record.metadata);
+  const found: DecodedInstance[] = [];
+  for (const service of services.slice(0, SERVICES_MAX)) {
+    if (!isRecord(service) || typeof service.name !== "string")
+      return "expected services to have names";
+    // What a node serves to every other, e.g. `$node`.
+    if (service.name.startsWith("$")) continue;
+    const name = toDetail(service.fullName) ?? service.name;
+    found.push(
+      makeInstance({
+        service: name,
+        id: sender,
+        addresses,
+        // Nodes on one host without ports differ by their names alone.
+        address: addresses[0]?.port ? undefined : sender,
+        metadata: { ...nodeMetadata, ...toMetadata(service.metadata) },
+        details: { version: versionOf(service), hostname: toDetail(record.hostname), namespace },
+      }),
+    );
+  }
+  if (found.length === 0) return noInstance("auxiliary", "a node without services of its own");
+  const agrees = key.slice(at + INFO.length) === nameToKeyText(sender);
+  return { kind: "instance", confidence: agrees ? 100 : 75, instances: found };
+}
+
+/** Which services the node has is not known, so it is listed under what all its kind have in their keys. */
+function broken(entry: Entry, reason: string, confidence: number): Match {
+  const { key, lastSegment } = entry;
+  const service = key.slice(0, Math.max(key.indexOf("/"), 0)) || "moleculer";
+  const listed = [undialable(service, lastSegment, entry.preview())];
+  return { kind: "undecodable", confidence, instances: listed, reason };
+}
+
+function addressesOfNode({ ipList, hostname, port }: JsonRecord): DecodedAddress[] {
+  const first: unknown = Array.isArray(ipList) && ipList.length > 0 ? ipList[0] : hostname;
+  const host = typeof first === "string" ? parseHost(first) : null;
+  if (host === null) return [];
+  const valid = typeof port === "number" && Number.isInteger(port) && port > 0 && port <= 65_535;
+  return [{ protocol: "moleculer", host, port: valid ? port : null }];
+}
+
+/** A number or a text, as the service's schema has it. */
+function versionOf({ version }: JsonRecord): string | undefined {
+  return typeof version === "number" ? String(version) : toDetail(version);
+}

@@ -1,0 +1,119 @@
+import type { Codec, DecodedAddress, Kind, Match } from "./codec";
+import { endpointAddress } from "./endpoint-url";
+import type { Entry } from "./entry";
+import { framework, instances, noInstance, type Reading } from "./framework";
+import { makeInstance } from "./instance";
+import { toDetail, toMetadata } from "./metadata";
+
+const MEMBERS = "/members/";
+const NOT_METADATA = new Set(["conn_url", "api_url", "version"]);
+const leaders = new Set(["primary", "master", "standby_leader", "leader"]);
+const consequences = { delete: "failover-risk", revoke: "failover-risk" } as const;
+
+type Scalar = { kind: Kind; reason: string; json: boolean };
+
+const SCALAR_MAX_LENGTH = "initialize".length;
+
+/** What stands beside `members/`; those with text alone are known only by their siblings. */
+const scalars: ReadonlyMap<string, Scalar> = new Map(
+  Object.entries({
+    leader: { kind: "lock", reason: "the leader of a Patroni cluster", json: false },
+    config: { kind: "config", reason: "Patroni's dynamic configuration", json: true },
+    initialize: {
+      kind: "auxiliary",
+      reason: "the system identifier of a Patroni cluster",
+      json: false,
+    },
+    history: { kind: "auxiliary", reason: "the timelines of a Patroni cluster", json: false },
+    status: { kind: "auxiliary", reason: "the state of a Patroni cluster", json: false },
+    sync: {
+      kind: "auxiliary",
+      reason: "the synchronous members of a Patroni cluster",
+      json: false,
+    },
+    failover: { kind: "auxiliary", reason: "a failover that was asked for", json: false },
+    failsafe: { kind: "auxiliary", reason: "the members that failsafe mode asks", json: false },
+  }),
+);
+
+/**
+ * `/<namespace>/<scope>[/<Citus group>]/members/<name>` = JSON of a member of a PostgreSQL cluster. The
+ * leader's name stands beside `members`, on the lease of the leader's own member key.
+ *
+ * @see patroni dcs/__init__.py, dcs/etcd3.py, ha.py
+ */
+export const patroni: Codec = framework({
+  name: "patroni",
+  prefixes: ["/service/"],
+  anywhere: true,
+  directory: "members",
+  read: (entry) => readScalar(entry) ?? read(entry),
+  consequences: { delete: "returns-within-11-s", revoke: "failover-risk" },
+});
+
+function read(entry: Entry): Reading {
+  const { key, lastSegment: id } = entry;
+  const at = key.length - id.length - MEMBERS.length;
+  if (at < 1 || !key.startsWith(MEMBERS, at)) return "expected members in the key";
+  const { record } = entry;
+  if (!record) return "expected a JSON object";
+  const addresses: DecodedAddress[] = [];
+  for (const name of ["conn_url", "api_url"]) {
+    const url = record[name];
+    if (url === undefined) continue;
+    const address = endpointAddress(url);
+    if (!address) return `expected ${name} to be a URL`;
+    addresses.push(address);
+  }
+  if (addresses.length === 0) return "expected conn_url or api_url";
+  const { state, role } = record;
+  if (typeof state !== "string" || (role !== undefined && typeof role !== "string")) {
+    return "expected state and role to be strings";
+  }
+  const parts = key.slice(0, at).split("/");
+  const last = parts.pop() ?? "";
+  const citus = parts.length > 2 && /^\d+$/.test(last);
+  const service = citus ? (parts.pop() ?? "") : last;
+  if (service === "") return "no scope in the key";
+  const namespace = parts.filter(Boolean).join("/");
+  const instance = makeInstance({
+    keyText: true,
+    service,
+    id,
+    addresses,
+    metadata: toMetadata(record, NOT_METADATA),
+    details: {
+      version: toDetail(record.version),
+      role: toDetail(role),
+      status: state,
+      group: citus ? last : undefined,
+      namespace: namespace === "" ? undefined : namespace,
+    },
+  });
+  const match = instances(95, instance);
+  return leaders.has(String(role)) ? { ...match, danger: "failover" } : match;
+}
+
+function readScalar(entry: Entry): Match | null {
+  const { parent, lastSegment } = entry;
+  if (parent === null || lastSegment.length > SCALAR_MAX_LENGTH) return null;
+  const scalar = scalars.get(lastSegment);
+  if (!scalar) return null;
+  const known = entry.siblings?.codecUnder(`${parent}/members`) === "patroni";
+  const confidence = known ? 95 : withoutSiblings(entry, scalar, parent);
+  if (confidence === 0) return null;
+  return {
+    ...noInstance(scalar.kind, scalar.reason, { confidence, danger: "failover" }),
+    consequences,
+  };
+}
+
+/** How sure one can be of a key beside `members` that has not been seen. */
+function withoutSiblings(entry: Entry, { json }: Scalar, parent: string): number {
+  const { record } = entry;
+  if (json) return record && "ttl" in record && "loop_wait" in record ? 90 : 0;
+  // GoFrame has the same default prefix, but keys of six segments.
+  const isDefault =
+    parent.startsWith("/service/") && parent.indexOf("/", "/service/".length) === -1;
+  return isDefault && !entry.address ? 60 : 0;
+}

@@ -1,0 +1,55 @@
+import type { Codec, Match } from "./codec";
+import type { Entry } from "./entry";
+import { nodeHost } from "./erlang-node";
+import { framework, instances, noInstance, type Reading } from "./framework";
+import { makeInstance } from "./instance";
+import { nameToKeyText } from "./key-text";
+
+const PREFIX = "/rabbitmq/discovery/";
+
+/**
+ * `/rabbitmq/discovery/<prefix>/clusters/<cluster>/nodes/<node>` = JSON of lease_id, node and ttl. Nodes find
+ * each other by it while they form a cluster, under a lock of their own.
+ *
+ * @see rabbitmq_peer_discovery_etcd_v3_client.erl
+ */
+export const rabbitmq: Codec = framework({
+  name: "rabbitmq",
+  prefixes: [PREFIX],
+  anywhere: false,
+  guarded: ["/rabbitmq/"],
+  guard,
+  read,
+  consequences: { delete: "stays-gone", revoke: "unknown" },
+});
+
+function guard({ key }: Entry): Match | null {
+  if (!key.startsWith("/rabbitmq/locks/")) return null;
+  return noInstance("lock", "held by a node that joins the cluster", { danger: "lock-holder" });
+}
+
+function read(entry: Entry): Reading {
+  const { key, record, lastSegment } = entry;
+  const clusters = key.indexOf("/clusters/");
+  const nodes = key.lastIndexOf("/nodes/");
+  if (clusters === -1 || nodes < clusters + "/clusters/".length)
+    return "expected a cluster in the key";
+  if (!record) return "expected a JSON object";
+  const { node } = record;
+  if (typeof node !== "string" || node === "") return "expected node to be a string";
+  const host = nodeHost(node);
+  if (host === null) return "expected node to be name@host";
+  const cluster = key.slice(clusters + "/clusters/".length, nodes);
+  const namespace = key.slice(PREFIX.length, clusters) || undefined;
+  const agrees =
+    lastSegment === nameToKeyText(node) &&
+    nodes + "/nodes/".length + lastSegment.length === key.length;
+  return instances(
+    agrees ? 95 : 70,
+    makeInstance({
+      ...{ service: `rabbitmq/${cluster}`, id: node, address: node, metadata: {} },
+      addresses: [{ protocol: "erlang", host, port: null }],
+      details: namespace ? { namespace } : {},
+    }),
+  );
+}

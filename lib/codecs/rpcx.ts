@@ -1,0 +1,124 @@
+import { StatusError } from "@/lib/errors";
+
+import { joinAddress, parseAddress } from "./address";
+import type { Codec, Match, Patch } from "./codec";
+import type { Entry } from "./entry";
+import { framework, instances, noInstance, type Reading } from "./framework";
+import { makeInstance } from "./instance";
+import { checkWeight } from "./json-edit";
+import { queryToMetadata, toDetail, toWeight } from "./metadata";
+import { decodePercent } from "./percent";
+
+const networks = new Set(
+  "tcp tcp4 tcp6 udp http https quic kcp unix ws wss reuseport rdma iouring memu utp".split(" "),
+);
+const BASE_MARKER = Buffer.from("rpcx_path");
+/** Values that are longer mark no service. */
+const MARKER_MAX_BYTES = 200;
+
+/**
+ * `<base path>/<service>/<network>@<host:port>` = metadata as a URL's query, often empty. The base path and the
+ * service have keys of their own, with `rpcx_path` and the service's name.
+ *
+ * @see rpcx-etcd serverplugin/etcdv3.go, rpcx client/selector.go
+ */
+export const rpcx: Codec = framework({
+  name: "rpcx",
+  anywhere: true,
+  read: (entry) => marker(entry) ?? read(entry),
+  encode({ service, address, metadata }) {
+    const slash = service.lastIndexOf("/");
+    if (service === "" || slash === service.length - 1) {
+      throw new StatusError("invalid_argument", "service: a name is needed");
+    }
+    if (slash !== -1) throw new StatusError("invalid_argument", "service: rpcx's have no slash");
+    const parsed = parseAddress(address);
+    const written = parsed ? joinAddress(parsed.host, parsed.port) : address;
+    const value = new URLSearchParams(metadata).toString();
+    return { key: `/rpcx/${service}/tcp@${written}`, value };
+  },
+  edit: { fields: ["weight", "metadata"], apply: editQuery },
+  // Its next tick, with UpdateInterval at one minute: 56 s when run. All its keys hang on one lease.
+  consequences: { delete: "returns-within-60-s", revoke: "returns-within-60-s" },
+});
+
+function read(entry: Entry): Reading {
+  const { lastSegment: id, parent } = entry;
+  const at = id.indexOf("@");
+  if (at < 2 || at > 9 || !networks.has(id.slice(0, at)))
+    return "expected the key to end with network@host:port";
+  const address = parseAddress(id.slice(at + 1));
+  if (!address) return "expected the key to end with network@host:port";
+  const slash = parent?.lastIndexOf("/") ?? -1;
+  const service = parent?.slice(slash + 1) ?? "";
+  if (service === "") return "no service in the key";
+  const { text } = entry;
+  if (text === null || !isQuery(text)) return "expected the value to be a URL's query";
+  // What is escaped wrongly is shown as it stands.
+  const metadata = queryToMetadata(text, (part) => decodePercent(part) ?? part);
+  return instances(
+    90,
+    makeInstance({
+      service,
+      id,
+      metadata,
+      addresses: [{ protocol: id.slice(0, at), ...address }],
+      details: {
+        weight: toWeight(metadata.weight),
+        zone: toDetail(metadata.zone),
+        group: toDetail(metadata.group),
+        status: toDetail(metadata.state),
+        namespace: toDetail(parent?.slice(0, Math.max(slash, 0))),
+      },
+    }),
+  );
+}
+
+function isQuery(text: string): boolean {
+  if (text === "") return true;
+  const first = text.charCodeAt(0);
+  // JSON and what begins with a space or a control.
+  return (
+    first > 0x20 && first !== 0x7b && first !== 0x5b && (text.includes("=") || !text.includes(" "))
+  );
+}
+
+function marker(entry: Entry): Match | null {
+  const { value } = entry.stored;
+  if (value.length === 0 || value.length > MARKER_MAX_BYTES) return null;
+  if (value.equals(BASE_MARKER)) {
+    return noInstance("structural", "marks a base path of rpcx", { confidence: 95 });
+  }
+  const { lastSegment, parent } = entry;
+  if (parent === null || lastSegment.length !== value.length || isNumberOrAddress(lastSegment))
+    return null;
+  if (value.toString("latin1") !== lastSegment) return null;
+  return noInstance("structural", "marks a service of rpcx", { confidence: 60 });
+}
+
+/** Digits, dots and colons, or a name with `@` or `:`: somebody else's way to repeat an address. */
+function isNumberOrAddress(text: string): boolean {
+  return /[@:=]/.test(text) || /^[\d.]*$/.test(text);
+}
+
+/**
+ * The tick merges its counters into what is there, so an edit stays, `state=inactive` too.
+ *
+ * @throws StatusError `invalid_argument` for what is no weight.
+ */
+function editQuery(value: string, { weight, metadata }: Patch): string {
+  const given: Record<string, string | null> = { ...metadata };
+  if (weight !== undefined) given.weight = checkWeight(weight);
+  const parts = value === "" ? [] : value.split("&");
+  for (const [name, text] of Object.entries(given)) {
+    const escaped = encodeURIComponent(name);
+    const isIt = (part: string) => decodePercent(part.split("=", 1)[0] ?? "") === name;
+    const first = parts.findIndex(isIt);
+    const rest = parts.filter((part) => !isIt(part));
+    parts.length = 0;
+    parts.push(...rest);
+    if (text === null) continue;
+    parts.splice(first === -1 ? parts.length : first, 0, `${escaped}=${encodeURIComponent(text)}`);
+  }
+  return parts.join("&");
+}

@@ -1,0 +1,84 @@
+import type { Codec, DecodedAddress, Match } from "./codec";
+import { endpointAddress } from "./endpoint-url";
+import type { Entry } from "./entry";
+import { framework, instances, noInstance, type Reading } from "./framework";
+import { makeInstance } from "./instance";
+import { patchMembers, requireObject } from "./json-edit";
+import { nameToKeyText } from "./key-text";
+import { isRecord } from "./lossless-json";
+import { isStringMap, toDetail, toMetadata } from "./metadata";
+
+const ROOT = "/cse-sr/";
+const FILES = "/cse-sr/inst/files/";
+
+/**
+ * `/cse-sr/inst/files/<domain>/<project>/<service id>/<instance id>` = JSON of the instance. The name of the service
+ * stands in a key of its own, and so does the id of the lease.
+ *
+ * @see servicecomb-service-center datasource/etcd/ms.go, datasource/etcd/path/key_generator.go
+ */
+export const servicecomb: Codec = framework({
+  name: "servicecomb",
+  prefixes: [FILES],
+  anywhere: false,
+  guarded: [ROOT],
+  guard,
+  read,
+  edit: {
+    fields: ["metadata"],
+    apply(value, { metadata }) {
+      requireObject(value);
+      return patchMembers(value, ["properties"], metadata, true);
+    },
+  },
+  // The client's next heartbeat, each 30 s, fails, and it registers again.
+  consequences: { delete: "returns-some-time", revoke: "returns-some-time" },
+});
+
+function guard({ key }: Entry): Match | null {
+  if (!key.startsWith(ROOT) || key.startsWith(FILES)) return null;
+  const lease = key.startsWith("/cse-sr/inst/leases/");
+  return noInstance(
+    "auxiliary",
+    lease ? "the id of an instance's lease" : "ServiceComb's own record",
+  );
+}
+
+function read(entry: Entry): Reading {
+  const { key, record } = entry;
+  if (!record) return "expected a JSON object";
+  const { instanceId, serviceId, endpoints, properties = null, dataCenterInfo } = record;
+  if (typeof serviceId !== "string" || serviceId === "") return "expected serviceId to be a string";
+  if (typeof instanceId !== "string" || instanceId === "")
+    return "expected instanceId to be a string";
+  if (endpoints !== undefined && endpoints !== null && !Array.isArray(endpoints)) {
+    return "expected endpoints to be an array";
+  }
+  if (!isStringMap(properties)) return "expected properties to be an object of strings";
+  const addresses: DecodedAddress[] = [];
+  for (const endpoint of endpoints ?? []) {
+    const address = endpointAddress(endpoint);
+    if (!address) return "expected endpoints to be URLs";
+    addresses.push(address);
+  }
+  const end = `/${nameToKeyText(serviceId)}/${nameToKeyText(instanceId)}`;
+  const agrees = key.endsWith(end);
+  const center = isRecord(dataCenterInfo) ? dataCenterInfo : {};
+  return instances(
+    agrees ? 95 : 70,
+    makeInstance({
+      service: serviceId,
+      id: instanceId,
+      addresses,
+      metadata: toMetadata(properties),
+      details: {
+        version: toDetail(record.version),
+        status: toDetail(record.status),
+        zone: toDetail(center.availableZone),
+        region: toDetail(center.region),
+        hostname: toDetail(record.hostName),
+        namespace: agrees ? toDetail(key.slice(FILES.length, -end.length)) : undefined,
+      },
+    }),
+  );
+}

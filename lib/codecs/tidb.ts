@@ -1,0 +1,84 @@
+import { parseHost } from "./address";
+import type { Codec, DecodedAddress, Match } from "./codec";
+import type { Entry } from "./entry";
+import { framework, instances, noInstance, type Reading } from "./framework";
+import { makeInstance } from "./instance";
+import { nameToKeyText } from "./key-text";
+import { isRecord } from "./lossless-json";
+import { toDetail, toMetadata } from "./metadata";
+
+const INFO = "/tidb/server/info/";
+const KEYSPACES = "/keyspaces/tidb/";
+
+/**
+ * `/tidb/server/info/<uuid>` = JSON of a server, perhaps below `/keyspaces/tidb/<id>`. What `/topology` repeats of it
+ * has no lease, but a key `ttl` with one beside it.
+ *
+ * @see pingcap/tidb pkg/domain/infosync/info.go
+ */
+export const tidb: Codec = framework({
+  name: "tidb",
+  prefixes: [INFO, KEYSPACES],
+  anywhere: false,
+  guarded: ["/tidb/", "/topology/", KEYSPACES],
+  guard,
+  read,
+  consequences: { delete: "stays-gone", revoke: "returns-some-time" },
+});
+
+function guard(entry: Entry): Match | null {
+  const { key } = entry;
+  if (key.startsWith("/topology/")) return topology(entry);
+  const within = key.startsWith(KEYSPACES) ? key.indexOf("/tidb/", KEYSPACES.length) : 0;
+  if (within === -1 || !key.startsWith("/tidb/", within)) return null;
+  if (key.startsWith(INFO, within)) return null;
+  if (/\/owner\/[0-9a-f]+$/.test(key)) {
+    return noInstance("lock", "an election of TiDB's", { danger: "lock-holder" });
+  }
+  return entry.address
+    ? null
+    : noInstance("auxiliary", "TiDB's own record", { danger: "system-data" });
+}
+
+function topology({ key, lastSegment, address }: Entry): Match | null {
+  if (lastSegment === "ttl" && key.startsWith("/topology/tidb/")) {
+    return noInstance("liveness", "heartbeat of a TiDB server");
+  }
+  return address ? null : noInstance("auxiliary", "topology that TiDB shows");
+}
+
+function read(entry: Entry): Reading {
+  const { key, record } = entry;
+  const at = key.indexOf(INFO);
+  if (at === -1) return "expected server/info in the key";
+  if (!record) return "expected a JSON object";
+  const { ddl_id: id, ip, listening_port: port, status_port: statusPort, labels } = record;
+  if (typeof id !== "string" || id === "") return "expected ddl_id to be a string";
+  const host = typeof ip === "string" ? parseHost(ip) : null;
+  if (host === null) return "expected ip to be a host";
+  if (!isPort(port)) return "expected listening_port to be a port";
+  const addresses: DecodedAddress[] = [{ protocol: "mysql", host, port }];
+  if (isPort(statusPort)) addresses.push({ protocol: "http", host, port: statusPort });
+  const agrees = key.slice(at + INFO.length) === nameToKeyText(id);
+  const keyspace = key.startsWith(KEYSPACES) ? key.slice(KEYSPACES.length, at) : "";
+  return instances(
+    agrees ? 95 : 70,
+    makeInstance({
+      service: "tidb",
+      id,
+      addresses,
+      metadata: toMetadata(labels),
+      details: {
+        version: toDetail(record.version),
+        ...(isRecord(labels)
+          ? { zone: toDetail(labels.zone), region: toDetail(labels.region) }
+          : {}),
+        ...(keyspace === "" ? {} : { namespace: keyspace }),
+      },
+    }),
+  );
+}
+
+function isPort(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 65_535;
+}

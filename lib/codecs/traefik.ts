@@ -1,0 +1,20 @@
+import type { Codec } from "./codec";
+import { foreignSystem } from "./foreign";
+import { noInstance } from "./framework";
+
+/**
+ * The proxy's configuration: a key for each value, servers' URLs among them, but no lease.
+ *
+ * @see traefik pkg/provider/kv/kv.go
+ */
+export const traefik: Codec = foreignSystem(
+  "traefik",
+  (entry) => {
+    const { key } = entry;
+    if (!key.startsWith("traefik/") && !key.startsWith("/traefik/")) return null;
+    // Leased addresses are somebody's registrations: Traefik's own have a scheme, and no lease.
+    if (entry.leased && entry.address) return null;
+    return noInstance("config", "Traefik configuration", { danger: "system-data" });
+  },
+  ["traefik/", "/traefik/"],
+);

@@ -1,0 +1,84 @@
+import type { Change } from "@/lib/registry/model";
+
+/** So many departures within so long are flapping, as the History of a service has it. */
+export const FLAPPING_DEPARTURES = 3;
+export const FLAPPING_WITHIN_MS = 600_000;
+const DEPARTURES_KEPT = 20;
+/** Beyond, the addresses that left longest ago are forgotten. */
+const ADDRESSES_KEPT = 100_000;
+
+export type Left = Pick<Change, "service" | "address" | "revision" | "key" | "cause"> & {
+  at: number;
+};
+
+type Departed = { service: string; address: string; left: { id: string; at: number }[] };
+
+/** Counts how often each address left in the last ten minutes. What an operator took out does not count. */
+export class Departures {
+  /** In the order of the last departure. */
+  readonly #addresses = new Map<string, Departed>();
+  /** The flapping addresses of each service that has any. */
+  readonly #flapping = new Map<string, Map<string, number>>();
+
+  /** One departure, which may be told again once its cause is known. True if the service has to be looked at. */
+  add({ service, address, revision, key, cause, at }: Left): boolean {
+    const subject = JSON.stringify([service, address]);
+    const id = `${revision} ${key}`;
+    const imposed = cause === "force-expired" || cause === "quarantined";
+    const known = this.#addresses.get(subject) ?? { service, address, left: [] };
+    const others = known.left.filter((one) => one.id !== id && at - one.at < FLAPPING_WITHIN_MS);
+    // The journal tells them newest first.
+    const all = imposed ? others : [...others, { id, at }].sort((a, b) => a.at - b.at);
+    known.left = all.slice(-DEPARTURES_KEPT);
+    this.#addresses.delete(subject);
+    if (known.left.length > 0) this.#addresses.set(subject, known);
+    this.#forget(at);
+    return this.#judge(known);
+  }
+
+  /** The addresses of a service that flap, worst first. */
+  flapping(service: string): { address: string; departures: number }[] {
+    const found = [...(this.#flapping.get(service) ?? [])];
+    return found
+      .map(([address, departures]) => ({ address, departures }))
+      .sort((a, b) => b.departures - a.departures || (a.address < b.address ? -1 : 1));
+  }
+
+  /** Lets go what is too long ago at `now`. Returns the services of which that changes something. */
+  expire(now: number): string[] {
+    const changed = new Set<string>();
+    for (const [service, addresses] of this.#flapping) {
+      for (const address of addresses.keys()) {
+        const known = this.#addresses.get(JSON.stringify([service, address]));
+        if (!known) continue;
+        known.left = known.left.filter(({ at }) => now - at < FLAPPING_WITHIN_MS);
+        if (this.#judge(known)) changed.add(service);
+      }
+    }
+    this.#forget(now);
+    return [...changed];
+  }
+
+  #judge({ service, address, left }: Departed): boolean {
+    const addresses = this.#flapping.get(service);
+    const before = addresses?.get(address);
+    if (left.length < FLAPPING_DEPARTURES) {
+      if (before === undefined) return false;
+      addresses?.delete(address);
+      if (addresses?.size === 0) this.#flapping.delete(service);
+      return true;
+    }
+    if (addresses) addresses.set(address, left.length);
+    else this.#flapping.set(service, new Map([[address, left.length]]));
+    return before !== left.length;
+  }
+
+  #forget(now: number): void {
+    for (const [subject, { service, address, left }] of this.#addresses) {
+      const old = now - (left.at(-1)?.at ?? 0) >= FLAPPING_WITHIN_MS;
+      if (!old && this.#addresses.size <= ADDRESSES_KEPT) return;
+      if (this.#flapping.get(service)?.has(address)) return;
+      this.#addresses.delete(subject);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+/** `error`: clients fail because of it. `warning`: they may, or will. `info`: worth a look. */
+export const severities = ["error", "warning", "info"] as const;
+
+export const findingCodes = [
+  "gone-empty",
+  "below-minimum",
+  "not-dialable",
+  "unreachable-address",
+  "duplicate-keys",
+  "key-growth",
+  "permanent-among-leased",
+  "address-in-two-services",
+  "flapping",
+  "nested-prefix",
+  "keyless-leases",
+] as const;
+
+export type Severity = (typeof severities)[number];
+export type FindingCode = (typeof findingCodes)[number];
