@@ -7,6 +7,8 @@ export const auditKinds = [
   "register",
   "restore",
   "minimum",
+  "quarantine",
+  "lift",
 ] as const satisfies readonly AuditEntry["kind"][];
 
 export const auditResults = [

@@ -11,6 +11,8 @@ export const kindLabels: Record<AuditEntry["kind"], MessageKey> = {
   register: "audit.kindRegister",
   restore: "audit.kindRestore",
   minimum: "audit.kindMinimum",
+  quarantine: "audit.kindQuarantine",
+  lift: "audit.kindLift",
 };
 
 export const resultLabels: Record<AuditEntry["result"], MessageKey> = {
@@ -38,7 +40,8 @@ export function resultText(entry: AuditEntry, t: Translate): { text: string; ton
   if (result !== "done" || outcome === null) {
     return { text: t(resultLabels[result]), tone: result === "refused" ? "gone" : "warn" };
   }
-  if (kind === "register" || kind === "restore" || kind === "minimum") {
+  // What a rule keeps out, and how often, stands with the rule.
+  if (kind !== "force-expire" && kind !== "deregister") {
     return { text: t("audit.resultDone"), tone: "alive" };
   }
   if (outcome === "back") {

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import { useState } from "react";
 
 import { useActions } from "@/components/actions/actions-context";
@@ -19,13 +20,21 @@ export function UndoLinks({ entry }: { entry: AuditEntry }) {
   const { readOnly, restore } = useActions();
   if (entry.result !== "done" || entry.revision === null) return null;
   // Whoever set it sets it back.
-  if (entry.kind === "minimum") return null;
+  if (entry.kind === "minimum" || entry.kind === "lift") return null;
   const removed = entry.kind === "force-expire" || entry.kind === "deregister";
   if (removed ? restore === null || entry.keys.length === 0 : readOnly) return null;
   return (
     <section aria-label={t("audit.undo")} className="grid gap-2">
       <h3 className="font-semibold">{t("audit.undo")}</h3>
-      {removed ? <PutBack entry={entry} /> : <Deregister entry={entry} />}
+      {entry.kind === "quarantine" ? (
+        <Link href="/quarantine" className="justify-self-start text-accent hover:underline">
+          {t("audit.undoLift")}
+        </Link>
+      ) : removed ? (
+        <PutBack entry={entry} />
+      ) : (
+        <Deregister entry={entry} />
+      )}
     </section>
   );
 }

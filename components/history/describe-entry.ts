@@ -38,6 +38,8 @@ const operations: Record<string, MessageKey> = {
   "force-expire": "history.didForceExpire",
   restore: "history.didRestore",
   minimum: "audit.kindMinimum",
+  quarantine: "audit.kindQuarantine",
+  lift: "audit.kindLift",
 };
 
 /** What an operator did, by the name of the operation. */

@@ -2,9 +2,10 @@ import "server-only";
 
 import type { Cluster } from "@/lib/cluster";
 import { codecs } from "@/lib/codecs/codecs";
-import { canonicalKeyText } from "@/lib/codecs/key-text";
+import { canonicalKeyText, toKeyText } from "@/lib/codecs/key-text";
 import type { Strategy } from "@/lib/discov/quarantine-rule";
 import { StatusError } from "@/lib/errors";
+import { type Asked, attempt } from "@/lib/operate/attempt";
 import type { StrategyChoice } from "@/lib/operate/quarantine/model";
 import type { RuleState } from "@/lib/registry/quarantine-state";
 
@@ -28,7 +29,7 @@ export function strategiesByFramework({ quarantine }: Cluster): Record<string, S
 }
 
 /**
- * Makes a rule.
+ * Makes a rule, and says in the audit log who did, or tried.
  *
  * @throws StatusError `failed_precondition` when it would leave a service without an instance and nobody confirmed
  *   that, or for a diversion where the setting does not allow it; `unavailable` before the registry has been read.
@@ -40,25 +41,71 @@ export async function quarantine(
 ): Promise<RuleState> {
   cluster.assertLoaded();
   const service = name === null ? null : canonicalKeyText(name);
-  const emptied = cluster.quarantine.wouldEmpty([{ service, address }]);
-  if (emptied.length > 0 && !confirmEmpty) {
-    const names = emptied.slice(0, NAMED).join(", ");
-    const more = emptied.length > NAMED ? ` and ${emptied.length - NAMED} more` : "";
-    const how = "confirmEmpty: true does it all the same";
-    throw new StatusError(
-      "failed_precondition",
-      `it would leave ${names}${more} without an instance; ${how}`,
-    );
-  }
-  const [rule] = await cluster.quarantine.create([
-    {
-      ...{ service, address, reason, actor },
-      strategy: strategy ?? defaultStrategy(cluster, service, address),
-      until: untilSeconds === null ? null : Date.now() + untilSeconds * 1_000,
-    },
-  ]);
-  if (!rule) throw new StatusError("internal", "no rule was made");
-  return rule;
+  const { operations, options } = cluster;
+  const asked = { ...aboutRule("quarantine", { service, address }), reason, actor };
+  return attempt(operations, asked, async (tried) => {
+    if (!confirmEmpty) assertNoneEmptied(cluster, { service, address });
+    tried.asking();
+    const [rule] = await cluster.quarantine.create([
+      {
+        ...{ service, address, reason, actor },
+        strategy: strategy ?? defaultStrategy(cluster, service, address),
+        until: untilSeconds === null ? null : Date.now() + untilSeconds * 1_000,
+      },
+    ]);
+    if (!rule) throw new StatusError("internal", "no rule was made");
+    const key = ruleKey(options.ownRoot, rule.id);
+    operations.written({ ...asked, key, revision: rule.modRevision });
+    return rule;
+  });
+}
+
+/**
+ * Lifts a rule, and says in the audit log who did, or tried. Returns it as it was.
+ *
+ * @throws StatusError `not_found` when there is none, `failed_precondition` when it has changed since it was shown.
+ */
+export async function lift(
+  { quarantine, operations, options, registry }: Cluster,
+  id: string,
+  { modRevision, reason, actor }: { modRevision?: number; reason: string; actor: string | null },
+): Promise<RuleState> {
+  const { service = null, address = "" } = quarantine.get(id) ?? {};
+  const key = ruleKey(options.ownRoot, id);
+  const guard = modRevision === undefined ? null : { modRevision };
+  const asked = { ...aboutRule("lift", { service, address }), key, reason, actor, guard };
+  return attempt(operations, asked, async (tried) => {
+    tried.asking();
+    const rule = await quarantine.lift(id, { modRevision });
+    operations.written({ ...asked, revision: registry.revision });
+    return rule;
+  });
+}
+
+function aboutRule(
+  kind: "quarantine" | "lift",
+  { service, address }: { service: string | null; address: string },
+): Omit<Asked, "reason" | "actor"> {
+  return { kind, service: service ?? "", address, key: "", lease: "0", guard: null };
+}
+
+function ruleKey(ownRoot: string, id: string): string {
+  return toKeyText(Buffer.from(`${ownRoot}quarantine/${id}`));
+}
+
+function assertNoneEmptied(
+  { quarantine }: Cluster,
+  target: { service: string | null; address: string },
+): void {
+  const emptied = quarantine.wouldEmpty([target]);
+  if (emptied.length === 0) return;
+  const names = emptied.slice(0, NAMED).join(", ");
+  const more = emptied.length > NAMED ? ` and ${emptied.length - NAMED} more` : "";
+  const how = "confirmEmpty: true does it all the same";
+  throw new StatusError(
+    "failed_precondition",
+    `it would leave ${names}${more} without an instance; ${how}`,
+  );
 }
 
 /** What all the frameworks take by which the instance is registered; revoke, where they differ or there are none. */

@@ -214,6 +214,8 @@ export const statusSchema = z.object({
 });
 
 export const operationKinds = [
+  "quarantine",
+  "lift",
   "register",
   "deregister",
   "force-expire",

@@ -1,8 +1,8 @@
+import { lift } from "@/lib/api/quarantine-answer";
 import { liftBodySchema, type QuarantineAnswer } from "@/lib/api/quarantine-contract";
 import { actorOf, jsonBody, ruleParamsSchema } from "@/lib/api/request";
 import { mutation } from "@/lib/api/route";
 import { getCluster } from "@/lib/cluster";
-import { log } from "@/lib/log";
 
 type Context = RouteContext<"/api/quarantines/[id]">;
 
@@ -11,8 +11,6 @@ export const DELETE = mutation(async (request, context: Context) => {
   const { id } = ruleParamsSchema.parse(await context.params);
   const { modRevision, reason } = liftBodySchema.parse(await jsonBody(request));
   const actor = actorOf(request);
-  const rule = await getCluster().quarantine.lift(id, { modRevision });
-  const { service, address } = rule;
-  log.info("quarantine: lifted by an operator", { rule: id, service, address, actor, reason });
+  const rule = await lift(getCluster(), id, { modRevision, reason, actor });
   return Response.json({ rule } satisfies QuarantineAnswer);
 });
