@@ -98,6 +98,14 @@ export function ChangesView({
       </Card>
     );
   }
+  const noMatch = (
+    <EmptyState title={t("history.noMatch")}>
+      <p>{t("history.noMatchText")}</p>
+      <Button onClick={() => onUrl(NO_FILTER)}>{t("history.clearFilter")}</Button>
+    </EmptyState>
+  );
+  // Gaps stand there whatever the filter.
+  const onlyGaps = rows.length > 0 && !hasOlder && rows.every(({ type }) => type !== "change");
   return (
     <Card label={t("history.viewChanges")}>
       <div
@@ -128,10 +136,7 @@ export function ChangesView({
           }}
           empty={
             filtered ? (
-              <EmptyState title={t("history.noMatch")}>
-                <p>{t("history.noMatchText")}</p>
-                <Button onClick={() => onUrl(NO_FILTER)}>{t("history.clearFilter")}</Button>
-              </EmptyState>
+              noMatch
             ) : (
               <EmptyState title={t("history.emptyTitle")}>
                 <p>{t("history.emptyText")}</p>
@@ -139,6 +144,7 @@ export function ChangesView({
             )
           }
         />
+        {filtered && onlyGaps && !stale && noMatch}
         {error && (
           <ErrorState
             title={t("history.failed", { reason: error.message })}
