@@ -38,8 +38,8 @@ const operations: Record<string, MessageKey> = {
   "force-expire": "history.didForceExpire",
   restore: "history.didRestore",
   minimum: "audit.kindMinimum",
-  quarantine: "audit.kindQuarantine",
-  lift: "audit.kindLift",
+  quarantine: "history.didQuarantine",
+  lift: "history.didLift",
 };
 
 /** What an operator did, by the name of the operation. */

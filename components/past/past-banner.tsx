@@ -6,9 +6,9 @@ import type { ReactNode } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Tag } from "@/components/ui/tag";
-import type { Standpoint } from "@/lib/api/history-contract";
 import { formatInteger } from "@/lib/client/format";
 import { moveTo, type PastPoint, type PastView } from "@/lib/client/past-point";
+import type { Standpoint } from "@/lib/history/model";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import { useMessages } from "@/lib/i18n/messages-provider";
 

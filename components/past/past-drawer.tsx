@@ -12,8 +12,8 @@ import { Dot } from "@/components/ui/dot";
 import { Drawer } from "@/components/ui/drawer";
 import { Note } from "@/components/ui/note";
 import { Tag } from "@/components/ui/tag";
-import type { Standpoint } from "@/lib/api/history-contract";
 import { formatBytes, formatInteger, leaseHex } from "@/lib/client/format";
+import type { Standpoint } from "@/lib/history/model";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Instance } from "@/lib/registry/instance";
 

@@ -6,8 +6,8 @@ import { useMemo, useState } from "react";
 import { useActions } from "@/components/actions/actions-context";
 import { LeaseText } from "@/components/instances/lease-text";
 import { Button } from "@/components/ui/button";
-import type { Standpoint } from "@/lib/api/history-contract";
 import { formatInteger } from "@/lib/client/format";
+import type { Standpoint } from "@/lib/history/model";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Instance } from "@/lib/registry/instance";
 

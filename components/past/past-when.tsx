@@ -3,9 +3,9 @@
 import type { ReactNode } from "react";
 
 import { AbsoluteTime } from "@/components/ui/absolute-time";
-import type { Standpoint } from "@/lib/api/history-contract";
 import { formatInteger } from "@/lib/client/format";
 import type { PastPoint } from "@/lib/client/past-point";
+import type { Standpoint } from "@/lib/history/model";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 /**

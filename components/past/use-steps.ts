@@ -1,10 +1,9 @@
 "use client";
 
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-
-import type { Standpoint } from "@/lib/api/history-contract";
 import { moveTo, type PastPoint, pastQuery } from "@/lib/client/past-point";
 import { fetchChanges } from "@/lib/client/past-queries";
+import type { Standpoint } from "@/lib/history/model";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import { useMessages } from "@/lib/i18n/messages-provider";
 

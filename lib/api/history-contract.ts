@@ -1,12 +1,17 @@
 import { z } from "zod";
 
-import { gapSchema, laneSchema, recordSchema } from "@/lib/history/model";
+import {
+  gapSchema,
+  laneSchema,
+  type Point,
+  recordSchema,
+  standpointSchema,
+} from "@/lib/history/model";
 import {
   causes,
   changeKinds,
   journalStateSchema,
   leaseIdSchema,
-  momentSchema,
   operationSchema,
   registrationSchema,
 } from "@/lib/registry/model";
@@ -48,8 +53,6 @@ export const pointParamSchema = z.string().transform((text, context): Point => {
   });
   return z.NEVER;
 });
-
-export type Point = { revision: number } | { at: number } | { now: true };
 
 /** Several values in a URL, separated by commas. */
 export const listOf = <T extends string>(values: readonly [T, ...T[]]) =>
@@ -155,16 +158,6 @@ export const livesAnswerSchema = z.object({
   truncated: z.boolean(),
   gaps: z.array(gapSchema),
   journal: journalStateSchema,
-});
-
-/** A revision with what is known of its time. */
-export const standpointSchema = z.object({
-  epoch: z.number(),
-  revision: z.number(),
-  /** When that revision was observed; null where the journal does not know it. */
-  moment: momentSchema.nullable(),
-  /** Who told: etcd itself, the journal, or the live view. */
-  source: z.enum(["etcd", "journal", "live"]),
 });
 
 /**
@@ -309,7 +302,6 @@ export type ServicesActivityAnswer = z.infer<typeof servicesActivityAnswerSchema
 export type ExportQuery = z.infer<typeof exportQuerySchema>;
 export type RegistryQuery = z.infer<typeof registryQuerySchema>;
 export type DiffQuery = z.infer<typeof diffQuerySchema>;
-export type Standpoint = z.infer<typeof standpointSchema>;
 export type RegistryAnswer = z.infer<typeof registryAnswerSchema>;
 export type DiffAnswer = z.infer<typeof diffAnswerSchema>;
 export type RestorePlan = z.infer<typeof restorePlanSchema>;

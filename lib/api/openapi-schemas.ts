@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { auditEntrySchema } from "@/lib/history/audit";
-import { gapSchema, laneSchema } from "@/lib/history/model";
+import { gapSchema, laneSchema, standpointSchema } from "@/lib/history/model";
 import { findingSchema } from "@/lib/registry/finding";
 import {
   changeSchema,
@@ -48,7 +48,7 @@ answers.add(history.historyAnswerSchema, { id: "History" });
 answers.add(history.activityAnswerSchema, { id: "Activity" });
 answers.add(history.servicesActivityAnswerSchema, { id: "ServicesActivity" });
 answers.add(history.livesAnswerSchema, { id: "Lives" });
-answers.add(history.standpointSchema, { id: "Standpoint" });
+answers.add(standpointSchema, { id: "Standpoint" });
 answers.add(history.registryAnswerSchema, { id: "Registry" });
 answers.add(history.diffAnswerSchema, { id: "Difference" });
 answers.add(history.restorePlanSchema, { id: "RestorePlan" });

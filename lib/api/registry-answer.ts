@@ -6,17 +6,10 @@ import { isStatusError, StatusError } from "@/lib/errors";
 import { decodeState } from "@/lib/history/decode-state";
 import { diffStates } from "@/lib/history/diff";
 import { inTurns } from "@/lib/history/in-turns";
-import type { Gap } from "@/lib/history/model";
+import type { Gap, Point, Standpoint } from "@/lib/history/model";
 import type { Registration } from "@/lib/registry/model";
 
-import type {
-  DiffAnswer,
-  DiffQuery,
-  Point,
-  RegistryAnswer,
-  RegistryQuery,
-  Standpoint,
-} from "./history-contract";
+import type { DiffAnswer, DiffQuery, RegistryAnswer, RegistryQuery } from "./history-contract";
 
 type ServiceThen = RegistryAnswer["services"][number];
 

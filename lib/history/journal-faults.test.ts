@@ -78,7 +78,7 @@ describe("Journal, when something fails", () => {
     const file = fileOf("damaged");
     const bytes = Buffer.from("this is somebody's diary\n".repeat(400));
     await writeFile(file, bytes);
-    const cluster = await loaded(journalIn(file));
+    const cluster = await loaded(journalIn({ file }));
     await publish(etcd, "damaged.rpc", "10.0.0.1:8080");
     await vi.waitFor(() => expect(cluster.live.rows.get("damaged.rpc")?.instances).toBe(1), soon);
     await vi.waitFor(() => expect(cluster.status().journal.state).toBe("failed"), soon);
@@ -89,7 +89,7 @@ describe("Journal, when something fails", () => {
 
   it("still shows what is written in a file that takes no more, and says that it does not", async () => {
     const file = fileOf("read-only");
-    const before = await keeping(journalIn(file));
+    const before = await keeping(journalIn({ file }));
     await publish(etcd, "read-only.rpc", "10.0.0.1:8080");
     await caughtUp(before);
     await before.close();
@@ -97,7 +97,7 @@ describe("Journal, when something fails", () => {
     await chmod(file, 0o444);
     // Root may write all the same; then there is nothing to refuse.
     const writable = process.getuid?.() === 0;
-    const cluster = await loaded(journalIn(file));
+    const cluster = await loaded(journalIn({ file }));
     await publish(etcd, "read-only.rpc", "10.0.0.2:8080");
     await vi.waitFor(
       () => expect(cluster.status().journal.state).toBe(writable ? "ok" : "failed"),
@@ -109,7 +109,7 @@ describe("Journal, when something fails", () => {
 
   it("goes on without the disk, says so, and has it all once there is room", async () => {
     const file = fileOf("full");
-    const cluster = await keeping({ ...journalIn(file), database: { maxPages: 120 } });
+    const cluster = await keeping({ ...journalIn({ file }), database: { maxPages: 120 } });
     const lease = (await grant(etcd.client, 600)).id;
     const written: string[] = [];
     await vi.waitFor(
@@ -125,7 +125,7 @@ describe("Journal, when something fails", () => {
     expect(cluster.status().connection.state).toBe("live");
     await cluster.close();
 
-    const roomy = await keeping(journalIn(file));
+    const roomy = await keeping(journalIn({ file }));
     await caughtUp(roomy);
     const { records, gaps } = await entriesOf(roomy);
     expect(gaps).toEqual([]);
@@ -135,7 +135,7 @@ describe("Journal, when something fails", () => {
 
   it("keeps the history of a store that was wiped, apart from that of the new one", async () => {
     const file = fileOf("wiped");
-    const cluster = await keeping(journalIn(file));
+    const cluster = await keeping(journalIn({ file }));
     await publish(etcd, "wiped.rpc", "10.0.0.1:8080");
     await caughtUp(cluster);
     const old = cluster.journal.epoch;
@@ -160,12 +160,12 @@ describe("Journal, when something fails", () => {
 
     await cluster.close();
     await etcd.restart({ wipe: true });
-    const again = await keeping(journalIn(file));
+    const again = await keeping(journalIn({ file }));
     expect((await entriesOf(again)).gaps).toHaveLength(2);
   });
 
   it("loses nothing when the clock is set back", async () => {
-    const cluster = await keeping(journalIn(fileOf("clock")));
+    const cluster = await keeping(journalIn({ file: fileOf("clock") }));
     await publish(etcd, "clock.rpc", "10.0.0.1:8080");
     await caughtUp(cluster);
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 3_600_000 });
@@ -187,7 +187,7 @@ describe("Journal, when something fails", () => {
 
   it("keeps values of a mebibyte whole", async () => {
     const formats = [{ prefix: "large.rpc/", format: "go-zero" }];
-    const cluster = await keeping(journalIn(fileOf("large")), { formats });
+    const cluster = await keeping(journalIn({ file: fileOf("large") }), { formats });
     const value = Buffer.alloc(1_048_576, "x");
     await put(etcd.client, "large.rpc/1", value);
     await caughtUp(cluster);
@@ -201,7 +201,7 @@ describe("Journal, when something fails", () => {
   });
 
   it("has each of 20,000 changes of large transactions once", { timeout: 60_000 }, async () => {
-    const cluster = await keeping(journalIn(fileOf("burst")));
+    const cluster = await keeping(journalIn({ file: fileOf("burst") }));
     const lease = (await grant(etcd.client, 600)).id;
     for (let first = 0; first < 20_000; first += 100) {
       const success = Array.from({ length: 100 }, (_, offset): Op => {
@@ -233,7 +233,7 @@ describe("Journal, when something fails", () => {
     }
 
     const inPostgres = (url: string) => ({
-      ...{ target: { url }, retentionDays: 3_650, maxBytes: 1e12 },
+      ...journalIn({ url }),
       database: { timeoutMs: 2_000 },
     });
 

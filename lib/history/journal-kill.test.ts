@@ -1,14 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { build } from "esbuild";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, expect, it, vi } from "vitest";
 
 import { list, put } from "@/lib/etcd/kv";
 import { grant, revoke } from "@/lib/etcd/lease";
+import { describeEachDatabase } from "@/lib/testing/journal-databases";
 import { seeded } from "@/lib/testing/journal-histories";
 import { journalIn } from "@/lib/testing/journal-in";
 import { useClusters } from "@/lib/testing/use-cluster";
@@ -23,13 +22,11 @@ const scope = { prefixes: [""], formats: [], ownRoot: "/rollcall/" };
 /** Beside node_modules, in which what it imports is looked for. */
 const program = join(process.cwd(), ".rollcall", "test", "journal-process.mjs");
 
-describe("Journal, when its console is killed", () => {
+describeEachDatabase((databases) => {
   const etcd = useEtcd();
   const newCluster = useClusters(etcd);
-  let folder = "";
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "rollcall-journal-"));
     await build({
       entryPoints: ["lib/testing/journal-process.ts"],
       outfile: program,
@@ -41,10 +38,9 @@ describe("Journal, when its console is killed", () => {
       logLevel: "error",
     });
   });
-  afterAll(() => rm(folder, { recursive: true }));
 
-  function startConsole(file: string): { child: ChildProcess; joined: Promise<unknown> } {
-    const child = spawn(process.execPath, [program, etcd.endpoint, file], {
+  function startConsole(place: string): { child: ChildProcess; joined: Promise<unknown> } {
+    const child = spawn(process.execPath, [program, etcd.endpoint, place], {
       stdio: ["ignore", "pipe", "ignore"],
     });
     const { stdout } = child;
@@ -56,8 +52,9 @@ describe("Journal, when its console is killed", () => {
     timeout: 240_000,
   }, async () => {
     const next = seeded(50);
-    const file = join(folder, "killed.db");
-    const began = newCluster({ history: journalIn(file) });
+    const target = await databases.create();
+    const place = "file" in target ? target.file : target.url;
+    const began = newCluster({ history: journalIn(target) });
     await vi.waitFor(() => began.assertLoaded(), { timeout: 15_000, interval: 10 });
     await began.journal.flush();
     const from = began.journal.coverage.revision;
@@ -75,7 +72,7 @@ describe("Journal, when its console is killed", () => {
     };
 
     for (let kill = 0; kill < KILLS; kill += 1) {
-      const { child, joined } = startConsole(file);
+      const { child, joined } = startConsole(place);
       const exited = once(child, "exit");
       // Some are killed while they make up for what was missed, most while they follow.
       if (kill % 5 > 0) await joined;
@@ -88,7 +85,7 @@ describe("Journal, when its console is killed", () => {
       expect(child.signalCode).toBe("SIGKILL");
     }
 
-    const last = newCluster({ history: journalIn(file) });
+    const last = newCluster({ history: journalIn(target) });
     await vi.waitFor(() => last.assertLoaded(), { timeout: 15_000, interval: 10 });
     await last.journal.flush();
     const to = last.journal.coverage.revision;

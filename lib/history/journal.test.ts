@@ -7,6 +7,7 @@ import { grant, keepaliveOnce, revoke } from "@/lib/etcd/lease";
 import { forceExpire } from "@/lib/operate/force-expire";
 import { describeEachDatabase } from "@/lib/testing/journal-databases";
 import { seeded } from "@/lib/testing/journal-histories";
+import { journalIn } from "@/lib/testing/journal-in";
 import { writeRandomly } from "@/lib/testing/random-writes";
 import { publish, useClusters } from "@/lib/testing/use-cluster";
 import { useEtcd } from "@/lib/testing/use-etcd";
@@ -27,8 +28,7 @@ describeEachDatabase((databases) => {
     target: JournalTarget,
     options: Parameters<typeof newCluster>[0] = {},
   ): Promise<Cluster> {
-    const history = { target, retentionDays: 3_650, maxBytes: 1e12 };
-    const cluster = newCluster({ history, ...options });
+    const cluster = newCluster({ history: journalIn(target), ...options });
     await vi.waitFor(() => cluster.assertLoaded(), soon);
     await cluster.journal.flush();
     return cluster;

@@ -103,6 +103,19 @@ export const laneSchema = z.object({
   flapping: z.boolean(),
 });
 
+/** A revision with what is known of its time. */
+export const standpointSchema = z.object({
+  epoch: z.number(),
+  revision: z.number(),
+  /** When that revision was observed; null where the journal does not know it. */
+  moment: momentSchema.nullable(),
+  /** Who told: etcd itself, the journal, or the live view. */
+  source: z.enum(["etcd", "journal", "live"]),
+});
+
+/** Where to stand in time. */
+export type Point = { revision: number } | { at: number } | { now: true };
+
 export type Moment = z.infer<typeof momentSchema>;
 export type DoneBy = z.infer<typeof doneBySchema>;
 export type JournalRecord = z.infer<typeof recordSchema>;
@@ -110,3 +123,4 @@ export type Gap = z.infer<typeof gapSchema>;
 export type GapReason = (typeof gapReasons)[number];
 export type Life = z.infer<typeof lifeSchema>;
 export type Lane = z.infer<typeof laneSchema>;
+export type Standpoint = z.infer<typeof standpointSchema>;

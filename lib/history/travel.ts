@@ -1,6 +1,5 @@
 import "server-only";
 
-import type { Point, Standpoint } from "@/lib/api/history-contract";
 import { isStatusError, StatusError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import type { Moment } from "@/lib/registry/model";
@@ -9,7 +8,7 @@ import type { Registry } from "@/lib/registry/registry";
 import { type EtcdView, getState, listStates } from "./etcd-states";
 import type { Journal } from "./journal";
 import { KeptStates, type States } from "./kept-states";
-import type { Gap } from "./model";
+import type { Gap, Point, Standpoint } from "./model";
 import { captureStates } from "./scratch";
 import { addSince } from "./since";
 import type { JournalStore } from "./store";

@@ -12,7 +12,9 @@ const [endpoint = ""] = process.argv.slice(2);
 const cluster = new Cluster({
   ...{ endpoints: [endpoint], timeoutMs: 3_000, prefixes: [""], formats: [] },
   ...{ ownRoot: "/rollcall/", leaseSamplesPerSecond: 200 },
-  history: journalIn(join(mkdtempSync(join(tmpdir(), "rollcall-journal-")), "history.db")),
+  history: journalIn({
+    file: join(mkdtempSync(join(tmpdir(), "rollcall-journal-")), "history.db"),
+  }),
   ...{ readOnly: false, localEtcd: false, demo: false, allowDivert: true },
 });
 let led = false;

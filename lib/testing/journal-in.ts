@@ -1,6 +1,6 @@
 import type { JournalOptions } from "@/lib/history/journal";
 
-/** A journal in a file, from which nothing is ever dropped. */
-export function journalIn(file: string): JournalOptions {
-  return { target: { file }, retentionDays: 3_650, maxBytes: 1e12 };
+/** A journal in a database, from which nothing is ever dropped. */
+export function journalIn(target: JournalOptions["target"]): JournalOptions {
+  return { target, retentionDays: 3_650, maxBytes: 1e12 };
 }

@@ -3,10 +3,11 @@ import { Cluster } from "@/lib/cluster";
 import { journalIn } from "./journal-in";
 
 /**
- * Run as a process of its own, to be killed: keeps the journal of an etcd in a file, until then.
- * Says so once it has joined what is there.
+ * Run as a process of its own, to be killed: keeps the journal of an etcd in a file or in the
+ * database of a URL, until then. Says so once it has joined what is there.
  */
-const [endpoint = "", file = ""] = process.argv.slice(2);
+const [endpoint = "", place = ""] = process.argv.slice(2);
+const target = place.startsWith("postgres://") ? { url: place } : { file: place };
 
 const cluster = new Cluster({
   endpoints: [endpoint],
@@ -15,7 +16,7 @@ const cluster = new Cluster({
   formats: [],
   ownRoot: "/rollcall/",
   leaseSamplesPerSecond: 50,
-  history: journalIn(file),
+  history: journalIn(target),
   readOnly: true,
   localEtcd: false,
   demo: false,

@@ -34,7 +34,7 @@ export function useClusters(etcd: TestEtcd): (options?: Partial<ClusterOptions>)
       ownRoot: "/rollcall/",
       leaseSamplesPerSecond: 200,
       // Each its own, as consoles on different machines have.
-      history: journalIn(join(folder, `${made++}.db`)),
+      history: journalIn({ file: join(folder, `${made++}.db`) }),
       readOnly: false,
       localEtcd: false,
       demo: false,

@@ -149,7 +149,7 @@ describe("the audit log", () => {
   it("keeps in memory what it cannot write, says how much that is, and writes it once it can", async () => {
     const file = join(folder, "away.db");
     await writeFile(file, "this is somebody's diary\n".repeat(400));
-    const cluster = await start({ history: journalIn(file) });
+    const cluster = await start({ history: journalIn({ file }) });
     await vi.waitFor(() => expect(cluster.status().journal.state).toBe("failed"), soon);
     const { key } = await publish(etcd, "away.rpc", "10.0.0.1:80");
     await remove(key, await revisionOf(key));
@@ -169,7 +169,7 @@ describe("the audit log", () => {
   });
 
   it("outlives the console", async () => {
-    const history = journalIn(join(folder, "kept.db"));
+    const history = journalIn({ file: join(folder, "kept.db") });
     const first = await start({ history });
     await first.journal.flush();
     const { key } = await publish(etcd, "kept.rpc", "10.0.0.1:80");

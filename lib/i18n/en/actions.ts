@@ -71,11 +71,6 @@ export const actions = {
     "The key is deleted and its lease lives. The node takes that for the order to exit: it shuts down.",
   deleteFailoverRisk:
     "The key is deleted and its lease lives. The cluster goes by it: it may fail over, or lose its settings.",
-  dangerNodeShutsDown: "A node whose key is deleted shuts down.",
-  dangerFailover:
-    "A database cluster chooses its leader by this key: a change may make it fail over.",
-  dangerLockHolder: "A lock or an election: whoever holds it would go on without it.",
-  dangerSystemData: "Another system’s own data: a change here may break it.",
   permanentText:
     "A key without a lease cannot expire, so it is deleted. Nothing puts it back unless a process does.",
   revokeKeyless: "No key hangs on this lease. Nothing is deregistered.",

@@ -78,6 +78,8 @@ export const history = {
   didDeregister: "deregistered",
   didForceExpire: "force-expired",
   didRestore: "put back",
+  didQuarantine: "quarantined",
+  didLift: "lifted a quarantine",
   showNewer: "Show what came after",
   here: "The instant shown above",
   hereAt: "Registry at {time}",

@@ -74,6 +74,8 @@ export const history: Translation<typeof english> = {
   didDeregister: "注销",
   didForceExpire: "强制过期",
   didRestore: "恢复",
+  didQuarantine: "隔离",
+  didLift: "解除了隔离",
   showNewer: "显示之后的变更",
   here: "上方所示的时刻",
   hereAt: "{time} 时的注册中心",
