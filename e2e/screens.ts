@@ -97,6 +97,8 @@ export async function prepareScreens(
 
   async function changesListed(page: Page) {
     await expect(page.getByRole("row").filter({ hasText: service }).first()).toBeVisible();
+    // What was listed before pales until its successor is there.
+    await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
   }
 
   async function openState(page: Page) {
