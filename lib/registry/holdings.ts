@@ -1,6 +1,6 @@
 import "server-only";
 
-import type { Kind } from "@/lib/codecs/codec";
+import type { DangerCode, Kind } from "@/lib/codecs/codec";
 
 import { LeaseIndex } from "./lease-index";
 import type { Registration } from "./model";
@@ -12,6 +12,15 @@ export type Held = {
   modRevision: number;
   version: number;
   kind: Kind;
+  /** The codec that knows it, or `unknown`; and how sure it is, 0 to 100. */
+  codec: string;
+  confidence: number;
+  valueBytes: number;
+  /** Why it is no registration, or could not be read. */
+  reason: string | null;
+  danger: DangerCode | null;
+  /** Whether the value is likely to hold a secret. */
+  sensitive: boolean;
   registrations: readonly Registration[];
   /** The bytes of the value, where what the registrations say of it is not all; else null. */
   value: Buffer | null;

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { consequenceCodes, dangerCodes } from "@/lib/codecs/codec";
+
 /**
  * A lease id in decimal. A string, since an int64 does not fit a number; "0" is none. etcd
  * makes positive ones, but takes a negative one from a client that chooses its own.
@@ -35,6 +37,27 @@ export const leaseSampleSchema = z.object({
   late: z.boolean(),
 });
 
+/** What a format says of an instance beyond where it is; see `InstanceDetails` in `lib/codecs/codec.ts`. */
+export const detailsSchema = z.object({
+  addresses: z
+    .array(
+      z.object({ protocol: z.string().nullable(), host: z.string(), port: z.number().nullable() }),
+    )
+    .readonly()
+    .optional(),
+  version: z.string().optional(),
+  weight: z.number().optional(),
+  zone: z.string().optional(),
+  region: z.string().optional(),
+  namespace: z.string().optional(),
+  group: z.string().optional(),
+  env: z.string().optional(),
+  role: z.string().optional(),
+  status: z.string().optional(),
+  hostname: z.string().optional(),
+  serviceMetadata: z.record(z.string(), z.string()).optional(),
+});
+
 /** One instance as one key of etcd registers it. A key may register several. */
 export const registrationSchema = z.object({
   /** The key as `lib/codecs/key-text.ts` writes bytes. */
@@ -48,7 +71,19 @@ export const registrationSchema = z.object({
   /** 0 to 100; below 85 it is a guess, and shown as one. */
   confidence: z.number(),
   metadata: z.record(z.string(), z.string()),
+  /** Absent where the format says no more. */
+  details: detailsSchema.optional(),
   warnings: z.array(z.string()),
+  /** Why its key is better left alone: read-only unless somebody insists. */
+  danger: z.enum(dangerCodes).optional(),
+  /** Set where the value is likely to hold a secret: masked unless somebody asks for it. */
+  sensitive: z.literal(true).optional(),
+  /** What a delete and a revoke do, where that is not what they do to the framework's other keys. */
+  consequences: z
+    .object({ delete: z.enum(consequenceCodes), revoke: z.enum(consequenceCodes) })
+    .optional(),
+  /** Formats that it may be as well, while it is a guess. */
+  candidates: z.array(z.string()).optional(),
   /** The value as text, cut at 2 KiB; `valueBytes` is its whole size. */
   value: z.string(),
   valueBytes: z.number(),
@@ -258,6 +293,7 @@ export const operationSchema = z.object({
 
 export type Observed = z.infer<typeof observedSchema>;
 export type Moment = z.infer<typeof momentSchema>;
+export type Details = z.infer<typeof detailsSchema>;
 export type LeaseSample = z.infer<typeof leaseSampleSchema>;
 export type Registration = z.infer<typeof registrationSchema>;
 export type Cause = (typeof causes)[number];

@@ -22,9 +22,10 @@ export function toRegistrations(
   observed: Observed,
 ): Registration[] {
   const value = valueText(kv.value);
-  return decoded.instances.map(({ service, id, address, metadata, warnings }) => {
+  return decoded.instances.map((instance) => {
+    const { service, id, address, metadata, warnings, ...details } = instance;
     const known = before.find((other) => other.service === service && other.address === address);
-    return {
+    const registration: Registration = {
       key,
       service,
       id,
@@ -41,6 +42,16 @@ export function toRegistrations(
       version: kv.version,
       since: known?.createRevision === kv.createRevision ? known.since : observed,
     };
+    // Most say no more, and a hundred thousand of them are held.
+    if (Object.values(details).some((detail) => detail !== undefined)) {
+      registration.details = details;
+    }
+    const { danger, sensitive, consequences, candidates } = decoded;
+    if (danger) registration.danger = danger;
+    if (sensitive) registration.sensitive = sensitive;
+    if (consequences) registration.consequences = consequences;
+    if (candidates.length > 0) registration.candidates = candidates.map(({ codec }) => codec);
+    return registration;
   });
 }
 
