@@ -38,4 +38,13 @@ export const otherSystems: readonly Codec[] = [
   byPrefix("stolon", "stolon/cluster/", "Stolon"),
   byPrefix("vault", "/vault/", "Vault", true),
   byPrefix("m3", "_sd.", "M3"),
+  // The hash ring of Loki, Mimir and Tempo, in compressed protobuf.
+  foreignSystem(
+    "grafana-ring",
+    (entry) => {
+      if (!entry.key.startsWith("collectors/") || entry.empty || entry.text !== null) return null;
+      return noInstance("foreign", "hash ring of Grafana's stores", { danger: "system-data" });
+    },
+    ["collectors/"],
+  ),
 ];

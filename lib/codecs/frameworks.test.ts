@@ -312,6 +312,8 @@ describe("decode of what is no instance", () => {
       "foreign",
       "kubernetes",
     ],
+    ["compact_rev_key", "48113", "0", "foreign", "kubernetes"],
+    ["collectors/ring", "\xff\u0006\u0000\u0000sNaPpY", "0", "foreign", "grafana-ring"],
     ["/apisix/ssls/1", '{"key":"-----BEGIN"}', "0", "config", "apisix"],
     ["/apisix/data_plane/server_info/x", '{"id":"x"}', LEASE, "auxiliary", "apisix"],
     ["/vitess/zone1/locks/7587870451294074371", "{}", LEASE, "lock", "vitess"],

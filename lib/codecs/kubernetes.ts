@@ -6,6 +6,8 @@ import { isRecord } from "./lossless-json";
 
 const protobuf = Buffer.from("k8s\0");
 const encrypted = Buffer.from("k8s:enc:");
+/** Up to where the API servers have compacted etcd: they compare and swap it, whatever their prefix. */
+const COMPACTION = "compact_rev_key";
 
 /**
  * The API server's storage: by the magic bytes of its values, by `/registry/`, and custom resources under any
@@ -23,6 +25,7 @@ export const kubernetes: Codec = {
 function guard(entry: Entry): Match | null {
   const { value } = entry.stored;
   if (startsWith(value, protobuf) || startsWith(value, encrypted)) return own(100);
+  if (entry.key === COMPACTION) return own(100);
   return entry.key.startsWith("/registry/") && !entry.address ? own(100) : null;
 }
 
