@@ -238,6 +238,8 @@ export const statusSchema = z.object({
       leases: z.number(),
       quarantines: z.number(),
       findings: z.number(),
+      /** Keys that are no registration. */
+      otherKeys: z.number(),
     })
     .nullable(),
   journal: journalStateSchema,
