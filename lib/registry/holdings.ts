@@ -39,6 +39,8 @@ export class Holdings {
   others = 0;
   /** Another one with every write to what is no registration, before or after. */
   othersVersion = 0;
+  /** Keys that are known and could not be read. */
+  undecodable = 0;
   readonly #onLease: (lease: string, held: boolean) => void;
 
   /** `onLease` is told when a lease gets its first key and when it loses its last. */
@@ -48,8 +50,8 @@ export class Holdings {
 
   set(key: string, next: Held): void {
     const before = this.keys.get(key);
-    if (before?.registrations.length === 0) this.#countOther(-1);
-    if (next.registrations.length === 0) this.#countOther(1);
+    if (before) this.#count(before, -1);
+    this.#count(next, 1);
     this.keys.set(key, next);
     if (before?.lease === next.lease) return;
     if (before) this.#detach(key, before.lease);
@@ -59,15 +61,18 @@ export class Holdings {
   delete(key: string): Held | undefined {
     const before = this.keys.get(key);
     if (!before) return undefined;
-    if (before.registrations.length === 0) this.#countOther(-1);
+    this.#count(before, -1);
     this.keys.delete(key);
     this.#detach(key, before.lease);
     return before;
   }
 
-  #countOther(difference: 1 | -1): void {
-    this.others += difference;
-    this.othersVersion += 1;
+  #count({ kind, registrations }: Held, sign: 1 | -1): void {
+    if (registrations.length === 0) {
+      this.others += sign;
+      this.othersVersion += 1;
+    }
+    if (kind === "undecodable") this.undecodable += sign;
   }
 
   #attach(key: string, lease: string): void {
