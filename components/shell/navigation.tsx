@@ -23,6 +23,7 @@ export function Navigation({ bar = false }: { bar?: boolean }) {
     leases: counts?.leases,
     quarantine: counts?.quarantines,
     findings: counts?.findings,
+    keys: counts?.otherKeys,
   };
   return (
     <nav aria-label={t("shell.navigation")}>

@@ -118,6 +118,8 @@ export const keyAnswerSchema = z.object({
   masked: z.boolean(),
   value: z.string(),
   encoding: z.enum(["utf8", "base64"]),
+  /** Of the whole value, in hexadecimal; null while some of it is masked, which it would help to guess. */
+  sha256: z.string().nullable(),
   valueBytes: z.number(),
   lease: leaseIdSchema,
   createRevision: z.number(),

@@ -1,6 +1,7 @@
 import "server-only";
 
 import { isUtf8 } from "node:buffer";
+import { createHash } from "node:crypto";
 
 import type { Cluster } from "@/lib/cluster";
 import { decode } from "@/lib/codecs/detect";
@@ -33,6 +34,7 @@ export async function keyAnswer(cluster: Cluster, key: string): Promise<KeyAnswe
     ...{ kind, codec, confidence, reason, danger },
     ...{ sensitive: decoded.sensitive ?? false, masked: false },
     value: kv.value.toString(encoding),
+    sha256: createHash("sha256").update(kv.value).digest("hex"),
     valueBytes: kv.value.length,
   };
 }

@@ -97,9 +97,14 @@ describe("other keys", () => {
   });
 
   it("refuse what is no key text, no cursor or no kind", async () => {
-    const bad = [{ under: "a\\q" }, { cursor: "nonsense" }, { kind: "instance" }, { limit: "0" }];
+    const bad: Record<string, string>[] = [
+      { under: "a\\q" },
+      { cursor: "nonsense" },
+      { kind: "instance" },
+      { limit: "0" },
+    ];
     for (const query of bad) {
-      expect(await ask(query as Record<string, string>)).toMatchObject({
+      expect(await ask(query)).toMatchObject({
         status: 400,
         body: { error: { code: "invalid_argument" } },
       });
