@@ -13,7 +13,11 @@ export function KeyFacts({ row }: { row: OtherKey }) {
   const rev = (revision: number) => t("service.rev", { revision });
   return (
     <Facts>
-      {reason !== null && <Fact label={t("keys.reason")}>{reason}</Fact>}
+      {reason !== null && (
+        <Fact label={t("keys.reason")}>
+          {row.kind === "unknown" ? t("keys.reasonUnknown", { reason }) : reason}
+        </Fact>
+      )}
       {codec !== "unknown" && (
         <Fact label={t("keys.detailCodec")}>
           {codec}{" "}

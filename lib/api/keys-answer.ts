@@ -1,7 +1,6 @@
 import "server-only";
 
 import type { Cluster } from "@/lib/cluster";
-import type { DangerCode } from "@/lib/codecs/codec";
 import { canonicalKeyText } from "@/lib/codecs/key-text";
 import { StatusError } from "@/lib/errors";
 import type { Held } from "@/lib/registry/holdings";
@@ -45,7 +44,9 @@ function toRow(row: LevelRow, registry: Registry): OtherKey | KeyFolder {
     ...{ type: "folder", prefix, keys, bytes },
     kinds: mostFirst(held.map(({ kind }) => kind)),
     codecs: mostFirst(held.map(({ codec }) => codec)).slice(0, CODECS_SHOWN),
-    danger: held.reduce<DangerCode | null>((found, { danger }) => found ?? danger, null),
+    danger: held.every(({ danger }) => danger === held[0]?.danger)
+      ? (held[0]?.danger ?? null)
+      : null,
   };
 }
 

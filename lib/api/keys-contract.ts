@@ -52,7 +52,7 @@ export const keyFolderSchema = z.object({
   /** What they are, and whose, most first. */
   kinds: z.array(z.enum(kinds)),
   codecs: z.array(z.string()).max(CODECS_SHOWN),
-  /** Why some of them are better left alone. */
+  /** Why all of them are better left alone, where they are for one reason. */
   danger: z.enum(dangerCodes).nullable(),
 });
 

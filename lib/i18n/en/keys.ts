@@ -59,6 +59,7 @@ export const keys = {
   toLease: "Show its lease",
   gone: "The key is not there any more",
   reason: "Why it is no registration",
+  reasonUnknown: "no format knows it ({reason})",
   detailCodec: "Format",
   detailConfidence: "{n} % sure",
   detailLease: "Lease",

@@ -11,6 +11,7 @@ export const shell = {
   quarantine: "Quarantine",
   findings: "Findings",
   keys: "Other keys",
+  keysShort: "Keys",
   cluster: "Cluster",
   audit: "Audit log",
   members: { one: "{n} member", other: "{n} members" },

@@ -57,6 +57,7 @@ export const keys: Translation<typeof english> = {
   toLease: "查看其租约",
   gone: "该键已不存在",
   reason: "为何不是注册",
+  reasonUnknown: "没有格式认识它（{reason}）",
   detailCodec: "格式",
   detailConfidence: "{n}% 确定",
   detailLease: "租约",

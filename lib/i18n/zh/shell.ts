@@ -11,6 +11,7 @@ export const shell: Translation<typeof english> = {
   quarantine: "隔离",
   findings: "问题",
   keys: "其他键",
+  keysShort: "键",
   cluster: "集群",
   audit: "审计日志",
   members: "{n} 个成员",
