@@ -9,7 +9,7 @@ import type { ReactNode } from "react";
 import { Shell } from "@/components/shell/shell";
 import { strategiesByFramework } from "@/lib/api/quarantine-answer";
 import { getCluster } from "@/lib/cluster";
-import { consequencesByFramework, encodableFormats } from "@/lib/codecs/codecs";
+import { consequencesByFramework, editsByFramework, encodableFormats } from "@/lib/codecs/codecs";
 import { getMessages } from "@/lib/i18n/server";
 import { parseTheme, THEME_COOKIE } from "@/lib/theme";
 
@@ -53,6 +53,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           frameworks={{
             consequences: consequencesByFramework,
             encodable: encodableFormats,
+            edits: editsByFramework,
             strategies: strategiesByFramework(getCluster()),
           }}
         >

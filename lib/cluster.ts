@@ -20,6 +20,7 @@ import { Followings } from "@/lib/registry/followings";
 import { KeylessLeases } from "@/lib/registry/keyless-leases";
 import { Live } from "@/lib/registry/live";
 import type { Status } from "@/lib/registry/model";
+import { OtherKeys } from "@/lib/registry/other-keys";
 import { Registry } from "@/lib/registry/registry";
 import { LeaseTelemetry } from "@/lib/registry/telemetry";
 import { WatchLag } from "@/lib/registry/watch-lag";
@@ -57,6 +58,7 @@ export class Cluster {
   readonly options: Readonly<ClusterOptions>;
   readonly client: EtcdClient;
   readonly registry: Registry;
+  readonly otherKeys: OtherKeys;
   readonly live: Live;
   readonly telemetry: LeaseTelemetry;
   readonly operations: Operations;
@@ -93,6 +95,7 @@ export class Cluster {
       formats: options.formats,
       ownRoot: options.ownRoot,
     });
+    this.otherKeys = new OtherKeys(this.registry);
     this.operations = new Operations(
       (operations) => {
         for (const operation of operations) {
@@ -223,6 +226,7 @@ export class Cluster {
             leases: this.registry.leases.size,
             quarantines: this.quarantine.rules.size,
             findings: this.lint.findings.pressing,
+            otherKeys: this.registry.otherKeys,
           }
         : null,
       journal: this.journal.state(),

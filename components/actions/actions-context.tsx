@@ -39,6 +39,8 @@ export type Frameworks = {
   consequences: Readonly<Record<string, Consequences>>;
   /** Formats in which the console can register an instance. */
   encodable: readonly string[];
+  /** What can be edited of a registration where it stands; a format that is absent has nothing. */
+  edits: Readonly<Record<string, readonly ("weight" | "metadata")[]>>;
   /** How instances of each are kept out by default, and how else. */
   strategies: Readonly<Record<string, StrategyChoice>>;
 };

@@ -7,6 +7,9 @@ export const auditKinds = [
   "register",
   "restore",
   "minimum",
+  "edit",
+  "pin",
+  "unpin",
   "quarantine",
   "lift",
 ] as const satisfies readonly AuditEntry["kind"][];

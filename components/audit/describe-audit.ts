@@ -11,6 +11,9 @@ export const kindLabels: Record<AuditEntry["kind"], MessageKey> = {
   register: "audit.kindRegister",
   restore: "audit.kindRestore",
   minimum: "audit.kindMinimum",
+  edit: "audit.kindEdit",
+  pin: "audit.kindPin",
+  unpin: "audit.kindUnpin",
   quarantine: "audit.kindQuarantine",
   lift: "audit.kindLift",
 };

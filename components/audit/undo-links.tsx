@@ -20,8 +20,8 @@ export function UndoLinks({ entry }: { entry: AuditEntry }) {
   const { readOnly, restore } = useActions();
   if (entry.result !== "done" || entry.revision === null) return null;
   // Whoever set it sets it back.
-  if (entry.kind === "minimum" || entry.kind === "lift") return null;
-  const removed = entry.kind === "force-expire" || entry.kind === "deregister";
+  if (["minimum", "lift", "pin", "unpin"].includes(entry.kind)) return null;
+  const removed = ["force-expire", "deregister", "edit"].includes(entry.kind);
   if (removed ? restore === null || entry.keys.length === 0 : readOnly) return null;
   return (
     <section aria-label={t("audit.undo")} className="grid gap-2">
@@ -39,11 +39,15 @@ export function UndoLinks({ entry }: { entry: AuditEntry }) {
   );
 }
 
-function PutBack({ entry: { keys, revision, epoch, outcome } }: { entry: AuditEntry }) {
+function PutBack({ entry: { kind, keys, revision, epoch, outcome } }: { entry: AuditEntry }) {
   const { t } = useMessages();
   const { restore } = useActions();
   if (revision === null) return null;
-  const at = { revision, epoch: epoch === 0 ? null : epoch };
+  // What a removal took away stands at its own revision; what an edit wrote over, at the one before.
+  const at = {
+    revision: kind === "edit" ? revision - 1 : revision,
+    epoch: epoch === 0 ? null : epoch,
+  };
   const more = keys.length - KEYS_OFFERED;
   return (
     <>

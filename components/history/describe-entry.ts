@@ -38,6 +38,9 @@ const operations: Record<string, MessageKey> = {
   "force-expire": "history.didForceExpire",
   restore: "history.didRestore",
   minimum: "audit.kindMinimum",
+  edit: "history.didEdit",
+  pin: "history.didPin",
+  unpin: "history.didUnpin",
   quarantine: "history.didQuarantine",
   lift: "history.didLift",
 };

@@ -23,10 +23,15 @@ export function Navigation({ bar = false }: { bar?: boolean }) {
     leases: counts?.leases,
     quarantine: counts?.quarantines,
     findings: counts?.findings,
+    keys: counts?.otherKeys,
   };
   return (
     <nav aria-label={t("shell.navigation")}>
-      <ul className={bar ? "grid auto-cols-fr grid-flow-col" : "grid gap-0.5"}>
+      <ul
+        className={
+          bar ? "grid auto-cols-auto grid-flow-col justify-between px-1.5" : "grid gap-0.5"
+        }
+      >
         {pages.map(({ href, name, icon: Icon }) => {
           const here = current?.name === name;
           const number = count[name];
@@ -44,7 +49,7 @@ export function Navigation({ bar = false }: { bar?: boolean }) {
                 )}
               >
                 <Icon aria-hidden strokeWidth={1.75} className={bar ? "size-5" : "size-4"} />
-                {t(`shell.${name}`)}
+                {t(bar && name === "keys" ? "shell.keysShort" : `shell.${name}`)}
                 {/* They count what is there now. */}
                 {!bar && !past && number !== undefined && (
                   <span className="ml-auto font-mono text-[11.5px] text-faint tabular-nums">

@@ -1,4 +1,5 @@
 import {
+  FolderTree,
   History,
   Hourglass,
   type LucideIcon,
@@ -11,7 +12,15 @@ import {
 
 type Page = {
   href: string;
-  name: "services" | "history" | "leases" | "quarantine" | "findings" | "cluster" | "audit";
+  name:
+    | "services"
+    | "history"
+    | "leases"
+    | "quarantine"
+    | "findings"
+    | "keys"
+    | "cluster"
+    | "audit";
   icon: LucideIcon;
   /** Pressed after `g`. */
   key: string;
@@ -24,6 +33,7 @@ export const pages: readonly Page[] = [
   { href: "/leases", name: "leases", icon: Hourglass, key: "l" },
   { href: "/quarantine", name: "quarantine", icon: ShieldX, key: "q" },
   { href: "/findings", name: "findings", icon: TriangleAlert, key: "f" },
+  { href: "/keys", name: "keys", icon: FolderTree, key: "o" },
   { href: "/cluster", name: "cluster", icon: Share2, key: "c" },
   { href: "/audit", name: "audit", icon: ScrollText, key: "a" },
 ];

@@ -21,6 +21,7 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
     [t("shell.keyGoLeases"), ["g", { word: then }, "l"]],
     [t("shell.keyGoQuarantine"), ["g", { word: then }, "q"]],
     [t("shell.keyGoFindings"), ["g", { word: then }, "f"]],
+    [t("shell.keyGoKeys"), ["g", { word: then }, "o"]],
     [t("shell.keyGoCluster"), ["g", { word: then }, "c"]],
     [t("shell.keyGoAudit"), ["g", { word: then }, "a"]],
     [t("past.keyLive"), ["g", { word: then }, "n"]],

@@ -9,6 +9,8 @@ type Options<Row> = {
   scrollToIndex: (index: number) => void;
   onOpen?: (row: Row) => void;
   onToggle?: (row: Row) => void;
+  /** Any other key on a row; true if it means something there. */
+  onKey?: (row: Row, key: string) => boolean;
 };
 
 const PAGE = 15;
@@ -24,6 +26,7 @@ export function useRowFocus<Row>({
   scrollToIndex,
   onOpen,
   onToggle,
+  onKey,
 }: Options<Row>) {
   const [activeKey, setActiveKey] = useState<string | null>(null);
   const wanted = useRef<string | null>(null);
@@ -74,7 +77,7 @@ export function useRowFocus<Row>({
     if (step !== undefined) go(step);
     else if (event.key === "Enter" && onRow && row !== undefined && onOpen) onOpen(row);
     else if (event.key === " " && onRow && row !== undefined && onToggle) onToggle(row);
-    else return;
+    else if (!onRow || row === undefined || !onKey?.(row, event.key)) return;
     event.preventDefault();
   }
 

@@ -26,6 +26,8 @@ type Props<Row> = {
   onOpen?: (row: Row) => void;
   /** Space on the row. */
   onToggle?: (row: Row) => void;
+  /** A key that means nothing to tables, on the row; true if it means something to this one. */
+  onKey?: (row: Row, key: string) => boolean;
   /** Ticked, or otherwise chosen. */
   isSelected?: (row: Row) => boolean;
   /** The one whose details are open. */
@@ -55,6 +57,7 @@ export function VirtualTable<Row>({
   onSort,
   onOpen,
   onToggle,
+  onKey,
   isSelected,
   isCurrent,
   rowClass,
@@ -72,6 +75,7 @@ export function VirtualTable<Row>({
     scrollToIndex: (index) => virtualizer.scrollToIndex(index),
     onOpen,
     onToggle,
+    onKey,
   });
   const virtualizer = useWindowVirtualizer({
     count: rows.length,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { dangerCodes, kinds } from "@/lib/codecs/codec";
 import {
   leaseIdSchema,
   leaseSampleSchema,
@@ -65,18 +66,60 @@ export const registerAnswerSchema = z.object({
 /** What DELETE answers: the operation, whose outcome follows in the stream. */
 export const operationAnswerSchema = z.object({ operation: operationSchema });
 
+/**
+ * Does it although the key, or another on the same lease, is one whose loss or change does harm beyond one
+ * instance: refused with 409 otherwise.
+ */
+const insistSchema = z.boolean().default(false);
+
 /** DELETE /api/registrations/{key} */
 export const deregisterBodySchema = z.strictObject({
   /** The key's mod revision as it was shown; refused with 409 if it has another by now. */
   modRevision: z.number().int().positive(),
   reason: reasonSchema,
+  insist: insistSchema,
+});
+
+/** PATCH /api/registrations/{key}: changes the value where it stands, and keeps its lease. */
+export const editBodySchema = z
+  .strictObject({
+    /** The key's mod revision as it was shown; refused with 409 if it has another by now. */
+    modRevision: z.number().int().positive(),
+    reason: reasonSchema,
+    weight: z.number().optional(),
+    /** Merged into what is there; null takes a name away. */
+    metadata: z.record(z.string().min(1).max(256), z.string().max(4_096).nullable()).optional(),
+    insist: insistSchema,
+  })
+  .refine(
+    ({ weight, metadata }) => weight !== undefined || Object.keys(metadata ?? {}).length > 0,
+    "a weight or metadata is needed",
+  );
+
+/** GET /api/registrations/{key}?reveal= */
+export const keyQuerySchema = z.object({
+  /** `1` shows what is likely to be a secret; what is another system's own is never shown. */
+  reveal: z.enum(["0", "1"]).default("0"),
 });
 
 /** GET /api/registrations/{key}: the whole value, as base64 where it is no UTF-8. */
 export const keyAnswerSchema = z.object({
   key: z.string(),
+  kind: z.enum(kinds),
+  /** The format that it is read as, or `unknown`; and how sure that is, 0 to 100. */
+  codec: z.string(),
+  confidence: z.number(),
+  /** Why it is no registration, or cannot be read. */
+  reason: z.string().nullable(),
+  danger: z.enum(dangerCodes).nullable(),
+  /** The value is likely to hold a secret. */
+  sensitive: z.boolean(),
+  /** The value has stars where secrets are, or is nothing but stars; `reveal=1` shows it. */
+  masked: z.boolean(),
   value: z.string(),
   encoding: z.enum(["utf8", "base64"]),
+  /** Of the whole value, in hexadecimal; null while some of it is masked, which it would help to guess. */
+  sha256: z.string().nullable(),
   valueBytes: z.number(),
   lease: leaseIdSchema,
   createRevision: z.number(),
@@ -89,6 +132,7 @@ export const revokeBodySchema = z.strictObject({
   /** Mod revision of a key on the lease as it was shown; 409 if no key on it has that any more. */
   modRevision: z.number().int().positive().optional(),
   reason: reasonSchema,
+  insist: insistSchema,
 });
 
 /** POST /api/leases */
@@ -261,6 +305,7 @@ export type ServicesAnswer = z.infer<typeof servicesAnswerSchema>;
 export type ServiceAnswer = z.infer<typeof serviceAnswerSchema>;
 export type RegisterBody = z.infer<typeof registerBodySchema>;
 export type RegisterAnswer = z.infer<typeof registerAnswerSchema>;
+export type EditBody = z.infer<typeof editBodySchema>;
 export type KeyAnswer = z.infer<typeof keyAnswerSchema>;
 export type LeaseDetails = z.infer<typeof leaseSchema>;
 export type LeaseRow = z.infer<typeof leaseRowSchema>;

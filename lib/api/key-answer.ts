@@ -1,6 +1,7 @@
 import "server-only";
 
 import { isUtf8 } from "node:buffer";
+import { createHash } from "node:crypto";
 
 import type { Cluster } from "@/lib/cluster";
 import { decode } from "@/lib/codecs/detect";
@@ -21,7 +22,8 @@ export async function keyAnswer(cluster: Cluster, key: string): Promise<KeyAnswe
   const shown = cluster.prefixes.some((prefix) => bytes.indexOf(prefix) === 0);
   const { kv } = shown ? await get(cluster.client, bytes) : { kv: null };
   if (!kv) throw new StatusError("not_found", `there is no key ${key}`);
-  const { kind, reason } = decode(kv, cluster.options.formats);
+  const decoded = decode(kv, cluster.options.formats);
+  const { kind, codec, confidence, reason = null, danger = null } = decoded;
   if (kind === "foreign") {
     throw new StatusError("permission_denied", `${key} belongs to ${reason}: it is not shown`);
   }
@@ -29,7 +31,10 @@ export async function keyAnswer(cluster: Cluster, key: string): Promise<KeyAnswe
   const { lease, createRevision, modRevision, version } = kv;
   return {
     ...{ key, encoding, lease, createRevision, modRevision, version },
+    ...{ kind, codec, confidence, reason, danger },
+    ...{ sensitive: decoded.sensitive ?? false, masked: false },
     value: kv.value.toString(encoding),
+    sha256: createHash("sha256").update(kv.value).digest("hex"),
     valueBytes: kv.value.length,
   };
 }

@@ -4,6 +4,7 @@ import * as audit from "./audit-contract";
 import * as contract from "./contract";
 import * as findings from "./findings-contract";
 import * as history from "./history-contract";
+import * as keys from "./keys-contract";
 import * as quarantine from "./quarantine-contract";
 
 /** What is said of one call. */
@@ -164,6 +165,13 @@ export const calls: Record<string, Record<string, Call>> = {
           items: { $ref: "#/components/schemas/AuditEntry" },
         },
       },
+    },
+  },
+  "/api/keys": {
+    get: {
+      summary: "One level of the tree of keys that are no registration",
+      query: keys.keysQuerySchema,
+      answer: keys.keysAnswerSchema,
     },
   },
   "/api/leases": {

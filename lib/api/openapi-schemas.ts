@@ -17,6 +17,7 @@ import * as audit from "./audit-contract";
 import * as contract from "./contract";
 import * as findings from "./findings-contract";
 import * as history from "./history-contract";
+import * as keys from "./keys-contract";
 import * as quarantine from "./quarantine-contract";
 
 /** Schemas that stand under a name, and are referred to where they are part of another. */
@@ -59,3 +60,6 @@ answers.add(quarantine.quarantineAnswerSchema, { id: "QuarantineAnswer" });
 answers.add(findingSchema, { id: "Finding" });
 answers.add(findings.findingsAnswerSchema, { id: "Findings" });
 answers.add(findings.minimumAnswerSchema, { id: "ServiceMinimum" });
+answers.add(keys.otherKeySchema, { id: "OtherKey" });
+answers.add(keys.keyFolderSchema, { id: "KeyFolder" });
+answers.add(keys.keysAnswerSchema, { id: "OtherKeys" });

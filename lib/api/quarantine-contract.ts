@@ -28,6 +28,11 @@ export const quarantineBodySchema = z.strictObject({
   untilSeconds: z.number().int().positive().max(LONGEST_SECONDS).nullable(),
   /** It may leave a service without an instance: refused with 409 otherwise. */
   confirmEmpty: z.boolean().default(false),
+  /**
+   * Takes out keys too whose loss does harm beyond one instance: refused with 409 otherwise, and such keys that
+   * come later are left alone.
+   */
+  insist: z.boolean().default(false),
 });
 
 /** DELETE /api/quarantines/{id} */

@@ -7,6 +7,7 @@ type Contract = typeof import("@/lib/api/audit-contract") &
   typeof import("@/lib/api/contract") &
   typeof import("@/lib/api/findings-contract") &
   typeof import("@/lib/api/history-contract") &
+  typeof import("@/lib/api/keys-contract") &
   typeof import("@/lib/api/quarantine-contract");
 
 /**
@@ -21,15 +22,16 @@ export async function fetchJson<T>(
   schema: (contract: Contract) => z.ZodType<T>,
   init?: RequestInit,
 ): Promise<T> {
-  const [response, audit, common, findings, history, quarantine] = await Promise.all([
+  const [response, audit, common, findings, history, keys, quarantine] = await Promise.all([
     request(url, init),
     import("@/lib/api/audit-contract"),
     import("@/lib/api/contract"),
     import("@/lib/api/findings-contract"),
     import("@/lib/api/history-contract"),
+    import("@/lib/api/keys-contract"),
     import("@/lib/api/quarantine-contract"),
   ]);
-  const contract = { ...audit, ...common, ...findings, ...history, ...quarantine };
+  const contract = { ...audit, ...common, ...findings, ...history, ...keys, ...quarantine };
   const body: unknown = await response.json().catch(() => null);
   if (response.ok) return schema(contract).parse(body);
   const parsed = contract.errorSchema.safeParse(body);

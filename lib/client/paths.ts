@@ -48,3 +48,12 @@ export function addressHistoryPath(service: string, address: string): string {
 export function findingsPath(service: string): string {
   return `/findings?q=${encodeURIComponent(service)}`;
 }
+
+/** The page of other keys, with a folder open; `key` opens the details of one. */
+export function otherKeysPath(under: string, key?: string): string {
+  const query = new URLSearchParams({
+    ...(under !== "" && { under }),
+    ...(key !== undefined && { key }),
+  });
+  return query.size === 0 ? "/keys" : `/keys?${query}`;
+}

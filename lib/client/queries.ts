@@ -1,6 +1,12 @@
-import { keepPreviousData, queryOptions, skipToken } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  skipToken,
+} from "@tanstack/react-query";
 
 import type { LeasesQuery } from "@/lib/api/contract";
+import type { KeysAnswer } from "@/lib/api/keys-contract";
 import type { Topic } from "@/lib/registry/topics";
 
 import { fetchJson } from "./fetch-json";
@@ -49,12 +55,37 @@ export const queries = {
         }),
     }),
 
-  /** The whole value of a key. */
-  registration: (key: string) =>
+  /** The whole value of a key. `reveal` asks for what is likely to be a secret as well. */
+  registration: (key: string, reveal = false) =>
     queryOptions({
-      queryKey: ["registrations", key],
+      queryKey: ["registrations", key, reveal],
       queryFn: ({ signal }) =>
-        fetchJson(keyPath(key), ({ keyAnswerSchema }) => keyAnswerSchema, { signal }),
+        fetchJson(
+          reveal ? `${keyPath(key)}?reveal=1` : keyPath(key),
+          ({ keyAnswerSchema }) => keyAnswerSchema,
+          { signal },
+        ),
+    }),
+
+  /** One level of the keys that register nothing, page by page. */
+  otherKeys: (filter: { under: string; q: string; kind: string }) =>
+    infiniteQueryOptions({
+      queryKey: ["keys", filter],
+      queryFn: ({ signal, pageParam }) =>
+        fetchKeys({ ...filter, ...(pageParam !== null && { cursor: pageParam }) }, signal),
+      initialPageParam: null as string | null,
+      getNextPageParam: ({ next }) => next,
+      placeholderData: keepPreviousData,
+      // To ask for many pages anew every few seconds would be too much.
+      refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 4 ? false : 3_000),
+    }),
+
+  /** What is known of one key that registers nothing: the first row of what begins with it. */
+  otherKey: (key: string) =>
+    queryOptions({
+      queryKey: ["keys", "one", key],
+      queryFn: ({ signal }) => fetchKeys({ under: key, limit: "1" }, signal),
+      refetchInterval: 3_000,
     }),
 
   /** TTL and keys of one lease. A TTL counts down without any event in etcd. */
@@ -98,3 +129,11 @@ export const queries = {
       refetchInterval: 5_000,
     }),
 };
+
+function fetchKeys(query: Record<string, string>, signal: AbortSignal): Promise<KeysAnswer> {
+  return fetchJson(
+    `/api/keys?${new URLSearchParams(query)}`,
+    ({ keysAnswerSchema }) => keysAnswerSchema,
+    { signal },
+  );
+}

@@ -1,5 +1,5 @@
 import { apisix } from "./apisix";
-import type { Codec, Consequences } from "./codec";
+import type { Codec, Consequences, Patch } from "./codec";
 import { coredns } from "./coredns";
 import { dapr } from "./dapr";
 import { dubboGo } from "./dubbo-go";
@@ -86,6 +86,10 @@ export const formatNames: readonly string[] = [
 export const encodableFormats: readonly string[] = codecs
   .filter((codec) => codec.encode)
   .map((codec) => codec.name);
+
+/** What can be changed of a registration where it stands, by framework; for dialogs. */
+export const editsByFramework: Readonly<Record<string, readonly (keyof Patch)[]>> =
+  Object.fromEntries(codecs.flatMap(({ name, edit }) => (edit ? [[name, edit.fields]] : [])));
 
 /** What a delete and a revoke do, by framework; for dialogs. */
 export const consequencesByFramework: Readonly<Record<string, Consequences>> = Object.fromEntries(

@@ -3,7 +3,9 @@ import { audit } from "./en/audit";
 import { cluster } from "./en/cluster";
 import { common } from "./en/common";
 import { findings } from "./en/findings";
+import { formats } from "./en/formats";
 import { history } from "./en/history";
+import { keys } from "./en/keys";
 import { leases } from "./en/leases";
 import { lives } from "./en/lives";
 import { past } from "./en/past";
@@ -21,6 +23,8 @@ export const en = {
   service,
   resolve,
   leases,
+  keys,
+  formats,
   cluster,
   findings,
   actions,

@@ -4,7 +4,9 @@ import { audit } from "./zh/audit";
 import { cluster } from "./zh/cluster";
 import { common } from "./zh/common";
 import { findings } from "./zh/findings";
+import { formats } from "./zh/formats";
 import { history } from "./zh/history";
+import { keys } from "./zh/keys";
 import { leases } from "./zh/leases";
 import { lives } from "./zh/lives";
 import { past } from "./zh/past";
@@ -22,6 +24,8 @@ export const zh: Catalogue = {
   service,
   resolve,
   leases,
+  keys,
+  formats,
   cluster,
   findings,
   actions,

@@ -37,6 +37,10 @@ export class Holdings {
   readonly leases = new LeaseIndex();
   /** Keys that are no registration. */
   others = 0;
+  /** Another one with every write to what is no registration, before or after. */
+  othersVersion = 0;
+  /** Keys that are known and could not be read. */
+  undecodable = 0;
   readonly #onLease: (lease: string, held: boolean) => void;
 
   /** `onLease` is told when a lease gets its first key and when it loses its last. */
@@ -46,8 +50,8 @@ export class Holdings {
 
   set(key: string, next: Held): void {
     const before = this.keys.get(key);
-    if (before?.registrations.length === 0) this.others -= 1;
-    if (next.registrations.length === 0) this.others += 1;
+    if (before) this.#count(before, -1);
+    this.#count(next, 1);
     this.keys.set(key, next);
     if (before?.lease === next.lease) return;
     if (before) this.#detach(key, before.lease);
@@ -57,10 +61,18 @@ export class Holdings {
   delete(key: string): Held | undefined {
     const before = this.keys.get(key);
     if (!before) return undefined;
-    if (before.registrations.length === 0) this.others -= 1;
+    this.#count(before, -1);
     this.keys.delete(key);
     this.#detach(key, before.lease);
     return before;
+  }
+
+  #count({ kind, registrations }: Held, sign: 1 | -1): void {
+    if (registrations.length === 0) {
+      this.others += sign;
+      this.othersVersion += 1;
+    }
+    if (kind === "undecodable") this.undecodable += sign;
   }
 
   #attach(key: string, lease: string): void {

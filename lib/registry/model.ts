@@ -74,6 +74,8 @@ export const registrationSchema = z.object({
   /** Absent where the format says no more. */
   details: detailsSchema.optional(),
   warnings: z.array(z.string()),
+  /** What speaks against it, where it is of a format for certain and yet could not be read. */
+  undecodable: z.string().optional(),
   /** Why its key is better left alone: read-only unless somebody insists. */
   danger: z.enum(dangerCodes).optional(),
   /** Set where the value is likely to hold a secret: masked unless somebody asks for it. */
@@ -167,6 +169,12 @@ export const serviceRowSchema = z.object({
   name: z.string(),
   /** The framework of most registrations. */
   framework: z.string(),
+  /** How many registrations are of each framework, where they are of several. */
+  frameworks: z.record(z.string(), z.number()).optional(),
+  /** How sure the least sure of them is, where that is no more than a guess: below 85. */
+  guessed: z.number().optional(),
+  /** Registrations that could not be read, where there are any. */
+  undecodable: z.number().optional(),
   instances: z.number(),
   registrations: z.number(),
   states: z.object({ live: z.number(), late: z.number(), permanent: z.number() }),
@@ -184,6 +192,8 @@ export const totalsSchema = z.object({
   leases: z.number(),
   /** Keys that are no registration. */
   otherKeys: z.number(),
+  /** Keys that are of a format for certain and yet could not be read. */
+  undecodable: z.number(),
   /** Changes observed in the last 60 s. */
   changesPerMinute: z.number(),
   shortestTtl: z
@@ -238,6 +248,8 @@ export const statusSchema = z.object({
       leases: z.number(),
       quarantines: z.number(),
       findings: z.number(),
+      /** Keys that are no registration. */
+      otherKeys: z.number(),
     })
     .nullable(),
   journal: journalStateSchema,
@@ -256,6 +268,9 @@ export const operationKinds = [
   "force-expire",
   "restore",
   "minimum",
+  "edit",
+  "pin",
+  "unpin",
 ] as const;
 
 /** What an operator did here, and what came of it. */

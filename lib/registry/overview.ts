@@ -74,6 +74,7 @@ export class Overview {
       ...this.#sums,
       leases: this.#registry.leases.size,
       otherKeys: this.#registry.otherKeys,
+      undecodable: this.#registry.undecodable,
       changesPerMinute,
       shortestTtl: this.#shortest,
     };

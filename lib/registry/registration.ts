@@ -47,6 +47,7 @@ export function toRegistrations(
       registration.details = details;
     }
     const { danger, sensitive, consequences, candidates } = decoded;
+    if (decoded.kind === "undecodable") registration.undecodable = decoded.reason ?? "";
     if (danger) registration.danger = danger;
     if (sensitive) registration.sensitive = sensitive;
     if (consequences) registration.consequences = consequences;

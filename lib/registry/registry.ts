@@ -103,6 +103,15 @@ export class Registry {
     return this.#holdings.others;
   }
 
+  /** {@link Holdings.othersVersion} */
+  get otherKeysVersion(): number {
+    return this.#holdings.othersVersion;
+  }
+
+  get undecodable(): number {
+    return this.#holdings.undecodable;
+  }
+
   readonly sampleOf = (lease: string): LeaseSample | undefined => this.#samples.get(lease);
 
   /** Whether the lease still lives; null if that cannot be known. */

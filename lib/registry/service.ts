@@ -1,5 +1,7 @@
 import "server-only";
 
+import { CERTAIN } from "@/lib/codecs/codec";
+
 import type { AddressIndex } from "./address-index";
 import { DEPARTED_SHOWN_MS } from "./fold";
 import { joinedState, registrationState } from "./instance";
@@ -26,7 +28,10 @@ export class Service {
   readonly #addresses = new Map<string, Address>();
   readonly #frameworks = new Map<string, number>();
   readonly #states: Record<State, number> = { live: 0, late: 0, permanent: 0 };
+  /** Registrations that are a guess, by how sure; mostly none. */
+  readonly #guesses = new Map<number, number>();
   #registrations = 0;
+  #undecodable = 0;
   lastChange: Change | null = null;
   /** The latest of each address that left, oldest first. */
   readonly departures = new Map<string, Departure>();
@@ -58,16 +63,19 @@ export class Service {
       entry.registrations = allOf(entry).set(registration.key, registration);
       this.#rejudge(entry);
     }
-    this.#registrations += 1;
+    this.#count(registration, 1);
     this.#frameworks.set(framework, (this.#frameworks.get(framework) ?? 0) + 1);
   }
 
   /** Takes away what the key registers at the address, if it does. */
-  remove({ address, key, framework }: Registration): void {
+  remove({ address, key }: Registration): void {
     const entry = this.#addresses.get(address);
     if (!entry) return;
     const left = allOf(entry);
-    if (!left.delete(key)) return;
+    // What is taken away is what was added, whatever the caller has of it by now.
+    const was = left.get(key);
+    if (!was) return;
+    left.delete(key);
     if (left.size > 0) {
       entry.registrations = left;
       this.#rejudge(entry);
@@ -76,7 +84,8 @@ export class Service {
       this.#index.delete(address, this.name);
       this.#states[entry.state] -= 1;
     }
-    this.#registrations -= 1;
+    this.#count(was, -1);
+    const { framework } = was;
     const others = (this.#frameworks.get(framework) ?? 1) - 1;
     // The last one stays, so that an empty service still says what it was.
     if (others > 0 || this.#frameworks.size === 1) this.#frameworks.set(framework, others);
@@ -109,6 +118,15 @@ export class Service {
     return entry.state !== before;
   }
 
+  #count({ confidence, undecodable }: Registration, sign: 1 | -1): void {
+    this.#registrations += sign;
+    if (undecodable !== undefined) this.#undecodable += sign;
+    if (confidence >= CERTAIN) return;
+    const count = (this.#guesses.get(confidence) ?? 0) + sign;
+    if (count > 0) this.#guesses.set(confidence, count);
+    else this.#guesses.delete(confidence);
+  }
+
   #rejudge(entry: Address): void {
     const state = joinedState(registrationsOf(entry), this.#sampleOf);
     this.#states[entry.state] -= 1;
@@ -136,9 +154,13 @@ export class Service {
     for (const [name, count] of this.#frameworks) {
       if (count > most) [framework, most] = [name, count];
     }
+    const frameworks = [...this.#frameworks].filter(([, count]) => count > 0);
     return {
       name: this.name,
       framework,
+      ...(frameworks.length > 1 && { frameworks: Object.fromEntries(frameworks) }),
+      ...(this.#guesses.size > 0 && { guessed: Math.min(...this.#guesses.keys()) }),
+      ...(this.#undecodable > 0 && { undecodable: this.#undecodable }),
       instances: this.#addresses.size,
       registrations: this.#registrations,
       states: { ...this.#states },

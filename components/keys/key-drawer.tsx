@@ -1,0 +1,93 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+
+import { DangerMark, dangerTexts } from "@/components/formats/danger-mark";
+import { useReturnFocus } from "@/components/instances/use-return-focus";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Drawer } from "@/components/ui/drawer";
+import { ErrorState } from "@/components/ui/error-state";
+import { Note } from "@/components/ui/note";
+import { leasePath } from "@/lib/client/paths";
+import { queries } from "@/lib/client/queries";
+import { useMessages } from "@/lib/i18n/messages-provider";
+
+import { KeyFacts } from "./key-facts";
+import { KeyValue } from "./key-value";
+import { KindTag } from "./kind-tag";
+
+/** One key that registers nothing: what it is and why, and its value. */
+export function KeyDrawer({ name, onClose }: { name: string; onClose: () => void }) {
+  const { t } = useMessages();
+  const title = useReturnFocus(`key ${name}`);
+  const { data, error, refetch } = useQuery(queries.otherKey(name));
+  const first = data?.rows[0];
+  const row = first?.type === "key" && first.key === name ? first : undefined;
+  return (
+    <Drawer
+      title={
+        <>
+          <span
+            ref={title}
+            tabIndex={-1}
+            title={name}
+            className="min-w-0 truncate font-mono font-semibold text-[15px] outline-none"
+          >
+            {name}
+          </span>
+          {row && <KindTag kind={row.kind} />}
+          {row?.danger && <DangerMark danger={row.danger} />}
+        </>
+      }
+      subtitle={row && row.codec !== "unknown" ? row.codec : undefined}
+      onClose={onClose}
+      actions={
+        <>
+          {row && row.lease !== "0" && (
+            <Link
+              href={leasePath(row.lease)}
+              className="inline-flex h-[30px] items-center text-accent hover:underline"
+            >
+              {t("keys.toLease")}
+            </Link>
+          )}
+          <span className="flex-1" />
+          <CopyButton text={name} what={t("service.key")}>
+            {t("service.copyKey")}
+          </CopyButton>
+        </>
+      }
+    >
+      {row ? (
+        <>
+          {row.danger && (
+            <Note tone="gone">
+              <b className="font-semibold">{t("formats.danger")}:</b>{" "}
+              {t(dangerTexts[row.danger].text)}
+            </Note>
+          )}
+          <KeyFacts row={row} />
+          {row.kind === "foreign" ? (
+            <p className="text-muted">{t("keys.foreignValue")}</p>
+          ) : (
+            // Another write is another value: it is read, and masked, anew.
+            <KeyValue key={row.modRevision} name={name} />
+          )}
+        </>
+      ) : error ? (
+        <ErrorState
+          title={t("keys.failed", { reason: error.message })}
+          action={<Button onClick={() => refetch()}>{t("common.retry")}</Button>}
+        />
+      ) : data ? (
+        <p className="font-medium">{t("keys.gone")}</p>
+      ) : (
+        <p role="status" className="text-muted">
+          {t("common.loading")}
+        </p>
+      )}
+    </Drawer>
+  );
+}

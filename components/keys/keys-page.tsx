@@ -1,0 +1,116 @@
+"use client";
+
+import { type InfiniteData, useInfiniteQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import { useCallback, useMemo } from "react";
+
+import { ConnectingRegistry } from "@/components/services/connecting-registry";
+import { AbsoluteTime } from "@/components/ui/absolute-time";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { ErrorState } from "@/components/ui/error-state";
+import { Note } from "@/components/ui/note";
+import type { KeysAnswer } from "@/lib/api/keys-contract";
+import { useStatus } from "@/lib/client/live/use-topic";
+import { queries } from "@/lib/client/queries";
+import { useUrlState } from "@/lib/client/use-url-state";
+import { useMessages } from "@/lib/i18n/messages-provider";
+
+import { KeysCrumbs } from "./keys-crumbs";
+import { KeysTable } from "./keys-table";
+import { KeysToolbar } from "./keys-toolbar";
+import { KEYS_DEFAULTS, type KeysFilter, rowsOf, toKeysQuery } from "./keys-view";
+
+const KeyDrawer = dynamic(() => import("./key-drawer").then((m) => m.KeyDrawer), { ssr: false });
+
+/** The page of keys that register nothing, one level of their tree at a time. */
+export function KeysPage({ seed }: { seed: { answer: KeysAnswer; filter: KeysFilter } | null }) {
+  const { t, rich } = useMessages();
+  const { counts: loaded } = useStatus();
+  const [url, setUrl] = useUrlState(KEYS_DEFAULTS);
+  const { under, q, kind } = url;
+  const query = useMemo(() => toKeysQuery({ under, q, kind, key: "" }), [under, q, kind]);
+  const seeded = seed && JSON.stringify(toKeysQuery(seed.filter)) === JSON.stringify(query);
+  const {
+    data,
+    error,
+    refetch,
+    hasNextPage,
+    isFetchingNextPage,
+    fetchNextPage,
+    isPlaceholderData,
+  } = useInfiniteQuery({
+    ...queries.otherKeys(query),
+    ...(seeded && { initialData: firstPage(seed.answer) }),
+  });
+  const rows = useMemo(() => rowsOf(data?.pages ?? []), [data]);
+  const latest = data?.pages[0];
+  const loadMore = useCallback(() => void fetchNextPage({ cancelRefetch: false }), [fetchNextPage]);
+  const enter = useCallback(
+    (prefix: string) => setUrl({ under: prefix }, { history: "push" }),
+    [setUrl],
+  );
+  const select = useCallback((key: string) => setUrl({ key }), [setUrl]);
+  const close = useCallback(() => setUrl({ key: "" }), [setUrl]);
+
+  if (loaded === null) return <ConnectingRegistry />;
+  return (
+    <div
+      className={`grid grid-cols-[minmax(0,1fr)] gap-[18px] px-4 pt-5 pb-8 md:px-6 ${
+        url.key === "" ? "" : "xl:pr-[492px]"
+      }`}
+    >
+      <header>
+        <h1 className="font-[650] text-[20px] tracking-[-0.015em]">{t("keys.title")}</h1>
+        <p className="text-muted">{t("keys.intro")}</p>
+      </header>
+      {error && latest && (
+        <Note tone="warn" role="status">
+          {t("keys.failed", { reason: error.message })}{" "}
+          {rich("keys.failedOld", { time: <AbsoluteTime at={latest.at} style="time" /> })}
+        </Note>
+      )}
+      <Card
+        label={t("keys.title")}
+        header={<KeysToolbar counts={latest?.counts ?? null} filter={query} onFilter={setUrl} />}
+      >
+        <KeysCrumbs under={query.under} total={latest?.total ?? null} onEnter={enter} />
+        {latest ? (
+          <KeysTable
+            // What is shown until the next folder has come is that of the one before.
+            under={isPlaceholderData ? latest.under : query.under}
+            stale={isPlaceholderData}
+            rows={rows}
+            query={query}
+            current={url.key}
+            more={hasNextPage && !isPlaceholderData}
+            fetching={isFetchingNextPage}
+            onMore={loadMore}
+            onEnter={enter}
+            onSelect={select}
+            onFilter={setUrl}
+          />
+        ) : error ? (
+          <ErrorState
+            title={t("keys.failed", { reason: error.message })}
+            action={
+              <>
+                <Button onClick={() => refetch()}>{t("common.retry")}</Button>
+                <Button onClick={() => setUrl(KEYS_DEFAULTS)}>{t("keys.toRoot")}</Button>
+              </>
+            }
+          />
+        ) : (
+          <p role="status" className="px-6 py-12 text-center text-muted">
+            {t("common.loading")}
+          </p>
+        )}
+      </Card>
+      {url.key !== "" && <KeyDrawer key={url.key} name={url.key} onClose={close} />}
+    </div>
+  );
+}
+
+function firstPage(answer: KeysAnswer): InfiniteData<KeysAnswer, string | null> {
+  return { pages: [answer], pageParams: [null] };
+}
