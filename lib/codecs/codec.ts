@@ -189,6 +189,8 @@ export type Codec = {
   edit?: Edit;
   /** The directory whose keys tell what stands beside it, for codecs that ask their entry's `siblings`. */
   directory?: string;
+  /** The last segments of the keys that may stand beside that directory. */
+  beside?: readonly string[];
   consequences: Consequences;
 };
 

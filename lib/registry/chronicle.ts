@@ -107,6 +107,38 @@ export class Chronicle {
     if (cause === null) void this.#explain(service, departure, change, evidence);
   }
 
+  /**
+   * A line for the record alone: what a key registers reads otherwise now, but nothing has happened to it.
+   * `operation` is what made it so, if an operator did.
+   */
+  note(
+    {
+      change,
+      was,
+      operation,
+    }: {
+      change: Pick<Change, "kind" | "revision">;
+      was: Registration;
+      operation: string | null;
+    },
+    moment: Moment,
+  ): void {
+    const { kind, revision } = change;
+    const { key, service, address, framework, lease } = was;
+    const cause = kind === "left" ? "unknown" : null;
+    const nothing = { ttlLeftSeconds: null, grantedTtlSeconds: null, leaseAlive: null };
+    this.#lines.push({
+      change: {
+        ...{ kind, revision, key, service, address, lease, cause, awayMs: null },
+        id: `${revision} ${kind} ${address} ${key}`,
+        at: { at: moment.at, exact: moment.after === null },
+      },
+      framework,
+      since: kind === "left" || kind === "key-removed" ? sinceOf(was) : null,
+      evidence: operation === null ? null : { ...nothing, operation },
+    });
+  }
+
   async #explain(
     service: Service,
     departure: Departure,

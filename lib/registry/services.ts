@@ -16,6 +16,15 @@ export type RegistrationListener = {
   parted(was: Registration): void;
 };
 
+/** Why a key is read anew, at which revision, and when. */
+export type Reread = {
+  revision: number;
+  moment: Moment;
+  /** What made it read otherwise, if an operator did: a pin. */
+  operation: string | null;
+  first: boolean;
+};
+
 type View = {
   readonly pending: Pending;
   readonly keys: ReadonlyMap<string, Readonly<Held>>;
@@ -91,6 +100,50 @@ export class Services {
     for (const listener of this.#view.listeners) listener.parted(was);
   }
 
+  /**
+   * What a key registers reads otherwise than until now, though nobody wrote it: it is shown as it is, and for the
+   * record alone something came or went.
+   */
+  reread(
+    key: string,
+    old: readonly Registration[],
+    now: readonly Registration[],
+    { revision, moment, operation, first }: Reread,
+  ): void {
+    const { pending, listeners } = this.#view;
+    const note = (kind: Change["kind"], was: Registration) => {
+      if (!first) this.#chronicle.note({ change: { kind, revision }, was, operation }, moment);
+    };
+    this.remove(old);
+    for (const registration of now) {
+      const service = this.#service(registration.service);
+      const present = service.has(registration.address);
+      service.add(registration);
+      if (old.some((was) => isSame(was, registration))) continue;
+      note(present ? "key-added" : "registered", registration);
+      for (const listener of listeners) listener.joined(registration);
+    }
+    for (const was of old) {
+      if (now.some((registration) => isSame(was, registration))) continue;
+      const present = this.byName.get(was.service)?.has(was.address) ?? false;
+      note(present ? "key-removed" : "left", was);
+      for (const listener of listeners) listener.parted(was);
+    }
+    for (const name of new Set([...old, ...now].map(({ service }) => service))) {
+      pending.rows.add(name);
+      // It was none all the time.
+      if (this.byName.get(name)?.size === 0) this.byName.delete(name);
+      if (first) continue;
+      const here = now.filter(({ service }) => service === name);
+      if (here.length === 0) pending.service(name).delete(key);
+      else pending.service(name).replace(key, here);
+      for (const { lease } of here) {
+        const sample = this.#view.sampleOf(lease);
+        if (sample) pending.service(name).samples.set(lease, sample);
+      }
+    }
+  }
+
   /** What changed last in each service, before the view began. Those that are empty by now are back in the list. */
   recall(changes: readonly { change: Change; framework: string }[]): void {
     for (const { change, framework } of changes) {
@@ -116,4 +169,8 @@ export class Services {
     }
     return service;
   }
+}
+
+function isSame(a: Registration, b: Registration): boolean {
+  return a.service === b.service && a.address === b.address;
 }
