@@ -101,7 +101,10 @@ export class Cluster {
         }
         this.live.publishOperations(operations);
       },
-      { onRefused: (refusal) => this.journal.auditRefusal(refusal) },
+      {
+        onRefused: (refusal) => this.journal.auditRefusal(refusal),
+        readOnly: options.readOnly,
+      },
     );
     this.live = new Live(this.registry, {
       status: () => this.status(),

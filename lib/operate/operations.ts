@@ -55,6 +55,8 @@ export class Operations {
   readonly #publish: (operations: readonly Operation[]) => void;
   readonly #onRefused: (refusal: Refusal) => void;
   readonly #watchMs: number;
+  /** Whether every attempt is to be refused. */
+  readonly readOnly: boolean;
   readonly #operations = new Map<string, Operation>();
   readonly #watched = new Map<string, Set<Watched>>();
   readonly #byHand = new WrittenByHand();
@@ -64,8 +66,10 @@ export class Operations {
     {
       onRefused = () => {},
       watchMs = WATCH_MS,
-    }: { onRefused?: (refusal: Refusal) => void; watchMs?: number } = {},
+      readOnly = false,
+    }: { onRefused?: (refusal: Refusal) => void; watchMs?: number; readOnly?: boolean } = {},
   ) {
+    this.readOnly = readOnly;
     this.#publish = publish;
     this.#onRefused = onRefused;
     this.#watchMs = watchMs;
