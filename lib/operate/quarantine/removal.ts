@@ -145,6 +145,8 @@ async function deleteKeys(
   const { client, cases } = acting;
   let act: Act | typeof CHANGED = CHANGED;
   for (const { key, modRevision } of group) {
+    // It has gone by itself, or is another by now.
+    if (acting.registry.keys.get(key)?.modRevision !== modRevision) continue;
     if (!isQuarantined(acting, key)) {
       throw new StatusError(
         "failed_precondition",
