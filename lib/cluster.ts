@@ -104,7 +104,10 @@ export class Cluster {
         }
         this.live.publishOperations(operations);
       },
-      { onRefused: (refusal) => this.journal.auditRefusal(refusal) },
+      {
+        onRefused: (refusal) => this.journal.auditRefusal(refusal),
+        readOnly: options.readOnly,
+      },
     );
     this.live = new Live(this.registry, {
       status: () => this.status(),
@@ -315,8 +318,8 @@ export class Cluster {
 
   /** Whose rule it was that kept something out. */
   #ruleBy(id: string): { kind: string; actor: string | null; reason: string } | null {
-    const rule = this.quarantine.get(id);
-    return rule ? { kind: "quarantine", actor: rule.actor, reason: rule.reason } : null;
+    const rule = this.quarantine.doneBy(id);
+    return rule && { kind: "quarantine", ...rule };
   }
 
   /** A role may be allowed the keys and not this; the pages then say less. */

@@ -10,7 +10,7 @@ import { useHeldRows } from "@/components/ui/use-held-rows";
 import { VirtualTable } from "@/components/ui/virtual-table";
 import { formatInteger } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
-import type { LeftOut, SubsetRule } from "@/lib/registry/resolution";
+import type { LeftOut, LeftOutReason, SubsetRule } from "@/lib/registry/resolution";
 import type { Resolution } from "@/lib/registry/resolve";
 
 import { leftOutText, reasonLabels } from "./left-out-text";
@@ -69,6 +69,11 @@ export function LeftOutCard({
   );
 }
 
+const tones: Partial<Record<LeftOutReason, "gone" | "hold">> = {
+  "not-an-address": "gone",
+  quarantined: "hold",
+};
+
 function useLeftOutColumns(rule: SubsetRule): Column<LeftOut>[] {
   const { t } = useMessages();
   return useMemo(
@@ -78,7 +83,7 @@ function useLeftOutColumns(rule: SubsetRule): Column<LeftOut>[] {
         header: t("resolve.columnWhat"),
         rowHeader: true,
         cell: (row) => {
-          const name = row.reason === "not-chosen" ? row.address : row.key;
+          const name = row.reason === "not-chosen" ? row.address : (row.key ?? row.address);
           const why = leftOutText(row, rule, t);
           return (
             <span className="grid leading-tight">
@@ -98,9 +103,7 @@ function useLeftOutColumns(rule: SubsetRule): Column<LeftOut>[] {
         width: "148px",
         hideBelow: "sm",
         cell: ({ reason }) => (
-          <Tag tone={reason === "not-an-address" ? "gone" : "neutral"}>
-            {t(reasonLabels[reason])}
-          </Tag>
+          <Tag tone={tones[reason] ?? "neutral"}>{t(reasonLabels[reason])}</Tag>
         ),
       },
     ],

@@ -3,11 +3,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 
+import { useRules } from "@/components/quarantine/use-rules";
 import { useStatus } from "@/lib/client/live/use-topic";
 import { queries } from "@/lib/client/queries";
 import type { ServiceState } from "@/lib/registry/fold";
 import type { Candidate, SubsetRule } from "@/lib/registry/resolution";
 import { chooser, type Resolution, resolve } from "@/lib/registry/resolve";
+import { rulingOf } from "@/lib/registry/ruling";
 
 import { candidatesOf } from "./candidates";
 
@@ -39,13 +41,15 @@ export function useResolution(
   }, [revision, refetch]);
 
   const choose = useMemo(() => chooser(rule, client), [rule, client]);
+  const rules = useRules();
   const added = data?.added ?? none;
   const ready = state && !isPending;
   const resolution = useMemo(() => {
     if (!ready) return null;
     const { candidates, elsewhere } = candidatesOf(state, added);
-    return { ...resolve(candidates, choose), elsewhere };
-  }, [ready, state, added, choose]);
+    const ruling = rulingOf(rules, { key: state.service, client: rule });
+    return { ...resolve(candidates, choose, ruling), elsewhere };
+  }, [ready, state, added, choose, rules, rule]);
   const partly = data?.notes.some(({ code }) => code === "partly-watched") ?? false;
   return { resolution, partly, error, retry: () => void refetch() };
 }

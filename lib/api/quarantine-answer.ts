@@ -39,11 +39,12 @@ export async function quarantine(
   { service: name, address, strategy, reason, untilSeconds, confirmEmpty }: QuarantineBody,
   actor: string | null,
 ): Promise<RuleState> {
-  cluster.assertLoaded();
   const service = name === null ? null : canonicalKeyText(name);
   const { operations, options } = cluster;
   const asked = { ...aboutRule("quarantine", { service, address }), reason, actor };
   return attempt(operations, asked, async (tried) => {
+    // What is not known to be there nobody can be sure to empty.
+    cluster.assertLoaded();
     if (!confirmEmpty) assertNoneEmptied(cluster, { service, address });
     tried.asking();
     const [rule] = await cluster.quarantine.create([

@@ -6,8 +6,9 @@ import { SUBSET_SIZE } from "@/lib/discov/subset";
 import { buildTarget, parseTarget, type Target } from "@/lib/discov/target";
 import { StatusError } from "@/lib/errors";
 import { registrationState } from "@/lib/registry/instance";
-import type { Candidate } from "@/lib/registry/resolution";
+import type { Candidate, KeptOut } from "@/lib/registry/resolution";
 import { chooser, resolve, toCandidate } from "@/lib/registry/resolve";
+import { rulingOf, unruled } from "@/lib/registry/ruling";
 
 import type { ResolveAnswer, ResolveQuery } from "./contract";
 
@@ -28,7 +29,9 @@ export function resolveAnswer(cluster: Cluster, query: ResolveQuery): ResolveAns
   if (target.scheme === "k8s") throw notFromHere(target);
   const { candidates, ...found } =
     target.scheme === "direct" ? namedIn(target.addresses) : foundBy(cluster, target);
-  const { addresses, leftOut, distinct } = resolve(candidates, chooser(rule, client));
+  const ruling =
+    found.key === null ? unruled : rulingOf(rulesOf(cluster), { key: found.key, client: rule });
+  const { addresses, leftOut, distinct } = resolve(candidates, chooser(rule, client), ruling);
   const text = buildTarget(target);
   return {
     ...found,
@@ -41,6 +44,12 @@ export function resolveAnswer(cluster: Cluster, query: ResolveQuery): ResolveAns
     leftOut: leftOut.slice(0, limit),
     leftOutTotal: leftOut.length,
   };
+}
+
+function rulesOf({ quarantine }: Cluster): KeptOut[] {
+  return quarantine.rules.all().map(({ rule: { id, service, address, actor, reason, until } }) => {
+    return { id, service, address, actor, reason, until };
+  });
 }
 
 function notFromHere({ namespace, service }: Extract<Target, { scheme: "k8s" }>): StatusError {

@@ -23,7 +23,13 @@ export function route<Context>(handler: Handler<Context>): Handler<Context> {
   };
 }
 
-/** As {@link route}, for what changes etcd: refused where the console is read-only. */
+/**
+ * As {@link route}, for what an operator does by `attempt`: that refuses it where the console is read-only, when it is
+ * known what was asked for, so that the audit log can say so.
+ */
+export const operation: typeof route = route;
+
+/** As {@link route}, for what changes etcd and is not in the audit log: refused where the console is read-only. */
 export function mutation<Context>(handler: Handler<Context>): Handler<Context> {
   return route((request, context) => {
     if (getCluster().options.readOnly) {

@@ -108,6 +108,7 @@ async function fill(
       to: base.revision,
       after: coverage.at,
       check: (lease) => registry.check(lease),
+      doneBy: (rule) => cluster.doneBy(rule),
     });
     if (!sameStates(replayed.scratch.states, base.states)) {
       log.error("journal: the replay of etcd's history did not lead to its present state", {

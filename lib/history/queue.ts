@@ -110,7 +110,9 @@ export class WriteQueue {
     }
     write.lines = write.lines.map((line) => {
       if (line.service !== service || line.address !== address) return line;
-      const known = line.kind === "left" && line.cause === null;
+      // Another console's word comes after what was concluded here.
+      const better = line.cause === null || cause === "quarantined";
+      const known = line.kind === "left" && better;
       return {
         ...line,
         ...(known && { cause, evidence }),

@@ -4,7 +4,10 @@ import { isStatusError, StatusError } from "@/lib/errors";
 import type { EtcdClient } from "@/lib/etcd/client";
 import { list } from "@/lib/etcd/kv";
 import { type WatchEvent, watch } from "@/lib/etcd/watch";
+import { actsIn } from "@/lib/registry/enforced";
 
+import { Acts } from "./acts";
+import type { DoneBy } from "./model";
 import { type CheckLease, type Scope, Scratch } from "./scratch";
 import type { Write } from "./write";
 
@@ -25,7 +28,7 @@ const CHECKED_MAX = 1_000;
 export async function replay(
   client: EtcdClient,
   scope: Scope,
-  { from, to, after, check }: { from: number; to: number; after: number; check: CheckLease },
+  { from, to, after, check, doneBy = () => null }: Replayed,
 ): Promise<{ writes: Write[]; scratch: Scratch }> {
   const scratch = new Scratch(scope, limited(check));
   const { registry } = scratch;
@@ -33,17 +36,36 @@ export async function replay(
     const { kvs } = await list(client, prefix, { revision: from });
     registry.applyBase(prefix, kvs, from, { first: true, after: 0 });
   }
+  const acts = new Acts(doneBy);
   // From 0 on nothing was ever written.
   if (to > from) {
-    await follow(client, scope, { from, to }, (events, revision) => {
-      registry.applyUpdates(events, revision, { after });
-    });
+    await follow(
+      client,
+      scope,
+      { from, to },
+      (events, revision) => {
+        registry.applyUpdates(events, revision, { after });
+      },
+      (event) => {
+        if (event.type === "put") acts.add(actsIn(scope.ownRoot, event.kv));
+      },
+    );
   }
-  return { writes: await scratch.writes(), scratch };
+  return { writes: acts.attribute(await scratch.writes()), scratch };
 }
+
+type Replayed = {
+  from: number;
+  to: number;
+  after: number;
+  check: CheckLease;
+  /** Whose rule it was that another console enforced. */
+  doneBy?(rule: string): DoneBy | null;
+};
 
 type Range = { from: number; to: number };
 type OnEvents = (events: readonly WatchEvent[], revision: number) => void;
+type OnEvent = (event: WatchEvent) => void;
 
 /**
  * One watch over everything, since every revision has an event somewhere: the one of `to` is the
@@ -54,11 +76,13 @@ async function follow(
   scope: Scope,
   range: Range,
   onEvents: OnEvents,
+  onEvent: OnEvent,
 ): Promise<void> {
   const prefixes = scope.prefixes.map((prefix) => Buffer.from(prefix));
   const within = (key: Buffer) => prefixes.some((prefix) => startsWith(key, prefix));
   try {
     await followOne(client, "", range, (events, revision) => {
+      for (const event of events) onEvent(event);
       const ours = events.filter((event) => {
         return within(event.type === "put" ? event.kv.key : event.key);
       });
@@ -69,6 +93,7 @@ async function follow(
     const events = await Promise.all(
       scope.prefixes.map((prefix) => collect(client, prefix, range)),
     );
+    for (const event of events.flat()) onEvent(event);
     const inOrder = events.flat().sort((a, b) => revisionOf(a) - revisionOf(b));
     onEvents(inOrder, range.to);
   }

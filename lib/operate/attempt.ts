@@ -1,6 +1,6 @@
 import "server-only";
 
-import { type Code, isStatusError } from "@/lib/errors";
+import { type Code, isStatusError, StatusError } from "@/lib/errors";
 import type { Operation } from "@/lib/registry/model";
 
 import type { Operations } from "./operations";
@@ -31,7 +31,7 @@ const refusals: readonly Code[] = [
  * Does what an operator asks for. Where it fails, that they tried goes to the audit log; all but
  * what is malformed, which was never tried. What is done gets there as an operation.
  *
- * @throws what `work` throws
+ * @throws StatusError `permission_denied` for a console that only looks on; and what `work` throws
  */
 export async function attempt<T>(
   operations: Operations,
@@ -41,6 +41,9 @@ export async function attempt<T>(
   let known = asked;
   let isAsking = false;
   try {
+    if (operations.readOnly) {
+      throw new StatusError("permission_denied", "this console is read-only");
+    }
     return await work({
       get asked() {
         return known;

@@ -71,6 +71,36 @@ describe("Operations", () => {
     expect(begun.confirm({ revision: 10, keys: [] })).toMatchObject({ outcome: "watching" });
   });
 
+  it.each(["before", "after"] as const)(
+    "does not take what an operator put back for a return, seen %s etcd's answer",
+    async (when) => {
+      const { operations } = start();
+      operations.begin(removal).confirm({ revision: 10, keys: ["user.rpc/1"] });
+      operations.applied([change("left", 10)]);
+      const back = change("re-registered", 11, { key: "user.rpc/1" });
+      await operations.writing("user.rpc/1", async () => {
+        if (when === "before") operations.applied([back]);
+        return { succeeded: true, header: { revision: 11 } };
+      });
+      if (when === "after") operations.applied([back]);
+      expect(operations.list()).toMatchObject([{ outcome: "watching", steps: [{}, {}] }]);
+      operations.applied([change("key-added", 12)]);
+      expect(operations.list()).toMatchObject([{ outcome: "back" }]);
+    },
+  );
+
+  it("takes for a return what was written meanwhile by somebody else", async () => {
+    const { operations } = start();
+    operations.begin(removal).confirm({ revision: 10, keys: ["user.rpc/1"] });
+    operations.applied([change("left", 10)]);
+    const refused = operations.writing("user.rpc/1", async () => {
+      operations.applied([change("re-registered", 11, { key: "user.rpc/1" })]);
+      return { succeeded: false, header: { revision: 11 } };
+    });
+    await refused;
+    expect(operations.list()).toMatchObject([{ outcome: "back" }]);
+  });
+
   it("looks at its own address alone", () => {
     const { operations } = start();
     operations.begin(removal).confirm({ revision: 10, keys: [] });

@@ -5,6 +5,8 @@ import { randomUUID } from "node:crypto";
 import type { Refusal } from "@/lib/history/audit";
 import type { Change, Operation } from "@/lib/registry/model";
 
+import { WrittenByHand } from "./written-by-hand";
+
 const KEPT = 50;
 /** go-zero is back after 4.5 s at the latest, most others within this too or never. */
 const WATCH_MS = 15_000;
@@ -53,16 +55,21 @@ export class Operations {
   readonly #publish: (operations: readonly Operation[]) => void;
   readonly #onRefused: (refusal: Refusal) => void;
   readonly #watchMs: number;
+  /** Whether every attempt is to be refused. */
+  readonly readOnly: boolean;
   readonly #operations = new Map<string, Operation>();
   readonly #watched = new Map<string, Set<Watched>>();
+  readonly #byHand = new WrittenByHand();
 
   constructor(
     publish: (operations: readonly Operation[]) => void,
     {
       onRefused = () => {},
       watchMs = WATCH_MS,
-    }: { onRefused?: (refusal: Refusal) => void; watchMs?: number } = {},
+      readOnly = false,
+    }: { onRefused?: (refusal: Refusal) => void; watchMs?: number; readOnly?: boolean } = {},
   ) {
+    this.readOnly = readOnly;
     this.#publish = publish;
     this.#onRefused = onRefused;
     this.#watchMs = watchMs;
@@ -71,6 +78,22 @@ export class Operations {
   /** Oldest first. */
   list(): readonly Operation[] {
     return [...this.#operations.values()];
+  }
+
+  /** Writes a registration by hand, which is no return of what was removed. */
+  async writing<Done extends { succeeded: boolean; header: { revision: number } }>(
+    key: string,
+    write: () => Promise<Done>,
+  ): Promise<Done> {
+    const written = this.#byHand.begin({ key });
+    let revision: number | null = null;
+    try {
+      const done = await write();
+      if (done.succeeded) revision = done.header.revision;
+      return done;
+    } finally {
+      written(revision);
+    }
   }
 
   /** Records a registration that was made, or put back. */
@@ -127,8 +150,7 @@ export class Operations {
     if (this.#watched.size === 0) return;
     for (const change of changes) {
       for (const watched of this.#watched.get(subject(change)) ?? []) {
-        if (watched.confirmed) this.#see(watched, change);
-        else watched.early.push(change);
+        this.#byHand.unless(change, () => this.#applied(watched, change));
       }
     }
   }
@@ -157,6 +179,12 @@ export class Operations {
     if (outcome === "done") return watched.operation;
     for (const change of watched.early.splice(0)) this.#see(watched, change);
     return watched.operation;
+  }
+
+  #applied(watched: Watched, change: Change): void {
+    if (!watched.confirmed) watched.early.push(change);
+    // What waited may come when nobody watches any more.
+    else if (this.#watched.get(subject(change))?.has(watched)) this.#see(watched, change);
   }
 
   #see(watched: Watched, change: Change): void {

@@ -48,10 +48,12 @@ export function register(
     try {
       const keyBytes = fromKeyText(key);
       tried.asking();
-      const { succeeded, header } = await transact(client, {
-        ifModRevision: [{ key: keyBytes, modRevision: 0 }],
-        success: [{ type: "put", key: keyBytes, value: Buffer.from(value), lease: lease?.id }],
-      });
+      const { succeeded, header } = await operations.writing(key, () =>
+        transact(client, {
+          ifModRevision: [{ key: keyBytes, modRevision: 0 }],
+          success: [{ type: "put", key: keyBytes, value: Buffer.from(value), lease: lease?.id }],
+        }),
+      );
       if (!succeeded) throw new StatusError("failed_precondition", `the key ${key} exists already`);
       if (lease && body.keepalive === "rollcall") heldLeases.hold(lease.id);
       const operation = operations.written({ ...tried.asked, revision: header.revision });

@@ -87,10 +87,14 @@ export function restore(
       const [instance] = readAs(restorer, state, lease);
       tried.found({ service: instance.service, address: instance.address, lease });
       tried.asking();
-      const { succeeded, header } = await transact(client, {
-        ifModRevision: [{ key: keyBytes, modRevision }],
-        success: [{ type: "put", key: keyBytes, value: state.value, lease }],
-      }).catch(throwLeaseGone);
+      const { succeeded, header } = await operations
+        .writing(key, () =>
+          transact(client, {
+            ifModRevision: [{ key: keyBytes, modRevision }],
+            success: [{ type: "put", key: keyBytes, value: state.value, lease }],
+          }),
+        )
+        .catch(throwLeaseGone);
       if (!succeeded) throw changed(key);
       if (body.lease === "rollcall") heldLeases.hold(lease);
       const { revision } = header;

@@ -11,16 +11,42 @@ import type { Service } from "./service";
 const RE_REGISTERED_MS = 15_000;
 
 /** An operation of this console that is about to remove what hangs on a lease, or a key. */
-export type Expected = { operation: string; cause: Cause };
+export type Expected = {
+  operation: string;
+  cause: Cause;
+  /** Where what else its key registers is none of its doing. */
+  address?: string;
+};
+
+/** Which departure is meant: no other can be of the same key at the same revision. */
+export type Departed = Pick<Departure, "service" | "address" | "key" | "revision">;
+
+/** What another console is known to have done; a promise where it may be about to say. */
+export type Testimony = Expected | null | Promise<Expected | null>;
 
 type View = {
   /** Where to say what happened. */
   readonly pending: Pending;
   /** Whether the lease still lives; null if that cannot be known. */
   check(lease: string): Promise<boolean | null>;
+  /** Whether another console did it, asked of each departure that is not expected here. */
+  witness(departed: Departed): Testimony;
   /** Called when something was said later than the change it is about. */
   onPending(): void;
   onExplained(explained: Explained): void;
+};
+
+/** What a departure is to be explained by, as it comes. */
+type Unexplained = {
+  evidence: DepartureEvidence;
+  certain: Cause | null;
+  pending: Promise<Expected | null> | null;
+  /** Whether the lease still lives; not asked where that would tell nothing. */
+  answer: Promise<boolean | null> | null;
+};
+
+const unknownEvidence: Departure["evidence"] = {
+  ...{ ttlLeftSeconds: null, grantedTtlSeconds: null, leaseAlive: null, operation: null },
 };
 
 type Said = Pick<Change, "awayMs" | "cause"> & { evidence: Departure["evidence"] | null };
@@ -90,9 +116,12 @@ export class Chronicle {
     const { at } = moment;
     const exact = moment.after === null;
     const evidence = { at, lease, estimate, leaseAlive: null, exact };
-    const expected = this.#expected.get(`key ${key}`) ?? this.#expected.get(`lease ${lease}`);
+    const testimony =
+      this.#expectedOf(was) ?? this.#view.witness({ service: was.service, address, key, revision });
+    const pending = testimony instanceof Promise ? testimony : null;
+    const expected = testimony instanceof Promise ? null : testimony;
     const certain = moved ? "replaced" : lease === "0" ? "deleted" : null;
-    const cause = expected?.cause ?? certain;
+    const cause = pending ? null : (expected?.cause ?? certain);
     const departure: Departure = {
       ...{ key, service: was.service, id, address, framework, lease, since, revision, cause },
       left: { at, exact },
@@ -104,7 +133,37 @@ export class Chronicle {
       cause,
       evidence: departure.evidence,
     });
-    if (cause === null) void this.#explain(service, departure, change, evidence);
+    if (cause === null) {
+      const answer = certain ? null : this.#view.check(lease);
+      void this.#explain(service, departure, change, { evidence, certain, pending, answer });
+    }
+  }
+
+  /** Another console says only now that a departure was its doing, whatever it was taken for. */
+  attribute(service: Service | undefined, departed: Departed, expected: Expected): void {
+    const { address, key, revision } = departed;
+    const { cause, operation } = expected;
+    const departure = service?.departures.get(address);
+    const isKnown = departure?.revision === revision && departure.key === key;
+    const shown = { ...(isKnown ? departure.evidence : unknownEvidence), operation };
+    if (isKnown && service) {
+      if (departure.cause === cause) return;
+      this.#depart(service, { ...departure, cause, evidence: shown });
+      const change = service.lastChange;
+      if (change?.kind === "left" && change.revision === revision && change.key === key) {
+        service.lastChange = { ...change, cause };
+        this.#view.pending.rows.add(service.name);
+        this.#view.pending.changes.push(service.lastChange);
+      }
+      this.#view.onPending();
+    }
+    this.#view.onExplained({ ...departed, cause, evidence: shown });
+  }
+
+  #expectedOf({ key, lease, address }: Registration): Expected | null {
+    const expected = this.#expected.get(`key ${key}`) ?? this.#expected.get(`lease ${lease}`);
+    if (!expected) return null;
+    return expected.address === undefined || expected.address === address ? expected : null;
   }
 
   /**
@@ -143,12 +202,13 @@ export class Chronicle {
     service: Service,
     departure: Departure,
     change: Change,
-    evidence: DepartureEvidence,
+    { evidence, certain, pending: testimony, answer }: Unexplained,
   ): Promise<void> {
-    const leaseAlive = await this.#view.check(departure.lease);
+    // The lease is asked about at once: whoever waits first finds it gone by itself.
+    const [expected, leaseAlive] = await Promise.all([testimony, answer]);
     const known = { ...evidence, leaseAlive };
-    const cause = departureCause(known);
-    const shown = shownEvidence(known, null);
+    const cause = expected?.cause ?? certain ?? departureCause(known);
+    const shown = shownEvidence(known, expected?.operation ?? null);
     if (service.departures.get(departure.address) === departure) {
       this.#depart(service, { ...departure, cause, evidence: shown });
     }

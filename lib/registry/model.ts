@@ -125,7 +125,7 @@ export const departureSchema = z.object({
     grantedTtlSeconds: z.number().nullable(),
     /** Whether the lease outlived the key; null if that is not known. */
     leaseAlive: z.boolean().nullable(),
-    /** The operation of this console that did it. */
+    /** The operation of this console that did it, or the rule that any console enforced. */
     operation: z.string().nullable(),
   }),
 });

@@ -7,7 +7,7 @@ import type { KeyValue } from "@/lib/etcd/kv";
 import type { WatchEvent } from "@/lib/etcd/watch";
 
 import type { AddressIndex } from "./address-index";
-import { Chronicle, type Expected } from "./chronicle";
+import { Chronicle, type Departed, type Expected, type Testimony } from "./chronicle";
 import { type Held, Holdings } from "./holdings";
 import { KeyReader, readsAlike, toHeld, toStored } from "./key-reader";
 import type { Explained, KeyWrite } from "./key-write";
@@ -59,6 +59,8 @@ export class Registry {
   onWrite: (write: KeyWrite) => void = () => {};
   /** Called when the cause of a departure was found after its write. */
   onExplained: (explained: Explained) => void = () => {};
+  /** Asked of each departure that is not expected here: whether another console is known to have caused it, or may say so. */
+  witness: (departed: Departed) => Testimony = () => null;
   /** Not to be slow: they are called for every registration, those of a base too. */
   readonly listeners = new Set<RegistrationListener>();
   revision = 0;
@@ -123,6 +125,11 @@ export class Registry {
   /** {@link Chronicle.expect} */
   expect(what: { lease: string } | { key: string }, expected: Expected): () => void {
     return this.#chronicle.expect(what, expected);
+  }
+
+  /** {@link Chronicle.attribute} */
+  attribute(departed: Departed, expected: Expected): void {
+    this.#chronicle.attribute(this.services.get(departed.service), departed, expected);
   }
 
   /**

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { quarantineRuleSchema } from "@/lib/discov/quarantine-rule";
+
 import { leaseIdSchema, states } from "./model";
 
 /**
@@ -10,6 +12,8 @@ export const subsetRules = ["rendezvous", "shuffled"] as const;
 
 /** Why something that stands where a client looks is not dialled, in the order in which it is listed. */
 export const leftOutReasons = [
+  /** A rule keeps the address out: clients that honour rules leave it out, and of others it is taken out of etcd. */
+  "quarantined",
   "not-an-address",
   /** The value says an address in a way that go-zero does not read. */
   "other-format",
@@ -31,6 +35,11 @@ export const candidateSchema = z.object({
   lease: leaseIdSchema,
   createRevision: z.number(),
   state: z.enum(states).nullable(),
+});
+
+/** The rule that keeps an address out: who made it, why and until when. */
+export const keptOutSchema = quarantineRuleSchema.pick({
+  ...{ id: true, service: true, address: true, actor: true, reason: true, until: true },
 });
 
 export const dialledSchema = z.object({
@@ -57,10 +66,13 @@ export const leftOutSchema = z.object({
   framework: z.string().nullable(),
   rank: z.number().nullable(),
   score: z.number().nullable(),
+  /** Of `quarantined`. */
+  rule: keptOutSchema.nullable(),
 });
 
 export type SubsetRule = (typeof subsetRules)[number];
 export type LeftOutReason = (typeof leftOutReasons)[number];
 export type Candidate = z.infer<typeof candidateSchema>;
+export type KeptOut = z.infer<typeof keptOutSchema>;
 export type Dialled = z.infer<typeof dialledSchema>;
 export type LeftOut = z.infer<typeof leftOutSchema>;

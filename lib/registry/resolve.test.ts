@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Candidate } from "./resolution";
 import { chooser, resolve } from "./resolve";
+import { rulingOf } from "./ruling";
 
 function candidate(key: string, value: string | null, more: Partial<Candidate> = {}): Candidate {
   const own = { key, value, service: "user.rpc", address: value, framework: "go-zero" };
@@ -75,6 +76,64 @@ describe("resolve", () => {
       resolve(of, chooser("rendezvous", client)).addresses.map(({ address }) => address);
     expect(dialled("order/1", [...hundred].reverse())).toEqual(dialled("order/1"));
     expect(dialled("order/2")).not.toEqual(dialled("order/1"));
+  });
+});
+
+describe("resolve, with rules", () => {
+  const until = 1_000;
+  const rule = (address: string, service: string | null = "user.rpc", id = "r") => {
+    return { id, service, address, actor: "mia", reason: "slow", until };
+  };
+  const [A, B] = ["10.0.0.1:80", "10.0.0.2:80"];
+  const both = [candidate("user.rpc/1", A), candidate("user.rpc/2", B)];
+  const ruled = (client: "rendezvous" | "shuffled", ...rules: ReturnType<typeof rule>[]) =>
+    resolve(both, chooser(client, ""), rulingOf(rules, { key: "user.rpc", client }));
+
+  it("leaves out what a rule keeps out, and says whose, why and until when", () => {
+    const { addresses, leftOut, distinct } = ruled("rendezvous", rule(A));
+    expect(addresses.map(({ address }) => address)).toEqual([B]);
+    expect(distinct).toBe(1);
+    expect(leftOut).toMatchObject([
+      {
+        ...{ reason: "quarantined", key: "user.rpc/1", address: A },
+        rule: { actor: "mia", reason: "slow", until },
+      },
+    ]);
+  });
+
+  it("has clients that know of no rules dial what is in etcd", () => {
+    const { addresses, leftOut } = ruled("shuffled", rule(A));
+    expect(addresses.map(({ address }) => address).sort()).toEqual([A, B]);
+    expect(leftOut).toEqual([]);
+  });
+
+  it.each(["rendezvous", "shuffled"] as const)(
+    "names what is not in etcd since a rule of the service keeps it out (%s)",
+    (client) => {
+      const { addresses, leftOut } = ruled(client, rule("10.0.0.9:80"), rule("10.0.0.8:80", null));
+      expect(addresses).toHaveLength(2);
+      expect(leftOut).toMatchObject([
+        { reason: "quarantined", key: null, address: "10.0.0.9:80", rule: { id: "r" } },
+      ]);
+    },
+  );
+
+  it("takes the rule that ends last, and none of another service", () => {
+    const later = { ...rule(A, null, "later"), until: 2_000 };
+    expect(ruled("rendezvous", rule(A), later).leftOut[0]?.rule?.id).toBe("later");
+    expect(ruled("rendezvous", rule(A, "other.rpc")).leftOut).toEqual([]);
+  });
+
+  it("dials an address of which one key belongs to a service that may have it", () => {
+    const nested = candidate("user.rpc/v2/3", A, { service: "user.rpc/v2" });
+    const under = (key: string, ...rules: ReturnType<typeof rule>[]) =>
+      resolve(
+        [...both, nested],
+        chooser("rendezvous", ""),
+        rulingOf(rules, { key, client: "rendezvous" }),
+      ).addresses.map(({ address }) => address);
+    expect(under("user.rpc", rule(A, "user.rpc/v2")).sort()).toEqual([A, B]);
+    expect(under("user.rpc", rule(A))).toEqual([B]);
   });
 });
 

@@ -2,7 +2,8 @@ import { parseAddress } from "@/lib/codecs/address";
 import { explainSubset, SUBSET_SIZE, subsetShuffled } from "@/lib/discov/subset";
 
 import type { Registration, State } from "./model";
-import type { Candidate, Dialled, LeftOut, LeftOutReason, SubsetRule } from "./resolution";
+import type { Candidate, Dialled, KeptOut, LeftOut, LeftOutReason, SubsetRule } from "./resolution";
+import { type Ruling, unruled } from "./ruling";
 
 const VALUE_SHOWN = 256;
 
@@ -23,9 +24,13 @@ export type Choose = (addresses: readonly string[]) => Ranked[];
  * What a client dials of what it finds. Pure, and the same on the server and in the browser.
  *
  * As with go-zero a whole value is an address. What is none, this project's clients leave out; go-zero's
- * hand it to gRPC, which cannot dial it.
+ * hand it to gRPC, which cannot dial it. Rules count for those that honour them; others dial what is in etcd.
  */
-export function resolve(candidates: Iterable<Candidate>, choose: Choose): Resolution {
+export function resolve(
+  candidates: Iterable<Candidate>,
+  choose: Choose,
+  ruling: Ruling = unruled,
+): Resolution {
   const leftOut: LeftOut[] = [];
   const found = new Map<string, { newest: Candidate; others: Candidate[] }>();
   for (const candidate of candidates) {
@@ -42,6 +47,15 @@ export function resolve(candidates: Iterable<Candidate>, choose: Choose): Resolu
       same.newest = candidate;
     } else same.others.push(candidate);
   }
+
+  for (const [address, { newest, others }] of found) {
+    const rule = ruling.withheld(address, [newest, ...others]);
+    if (!rule) continue;
+    for (const one of [newest, ...others]) leftOut.push(leaveOut("quarantined", one, rule));
+    found.delete(address);
+  }
+  const listed = new Set([...found.keys(), ...leftOut.map(({ address }) => address)]);
+  for (const rule of ruling.about) if (!listed.has(rule.address)) leftOut.push(absent(rule));
 
   const addresses: Dialled[] = [];
   const notChosen: LeftOut[] = [];
@@ -89,17 +103,27 @@ export function toCandidate(registration: Registration, state: State): Candidate
   return { key, value, service, address, framework, lease, createRevision, state };
 }
 
-/** What keeps a client from dialling it at all; null if nothing does. A rule that keeps an address out belongs here. */
+/** What keeps a client from dialling what stands there, whatever it is; null if nothing does. */
 function objectionTo({ value, address }: Candidate): LeftOutReason | null {
   if (value !== null && parseAddress(value)) return null;
   return address !== null && parseAddress(address) ? "other-format" : "not-an-address";
 }
 
-function leaveOut(reason: LeftOutReason, { key, value, address, framework }: Candidate): LeftOut {
+function leaveOut(
+  reason: LeftOutReason,
+  { key, value, address, framework }: Candidate,
+  rule: KeptOut | null = null,
+): LeftOut {
   const shown = value === null ? null : value.slice(0, VALUE_SHOWN);
   // What is an address as it stands needs no reading.
-  const read = reason === "duplicate" || reason === "not-chosen" ? value : address;
-  return { reason, key, value: shown, address: read, framework, rank: null, score: null };
+  const read = reason === "other-format" || reason === "not-an-address" ? address : value;
+  return { reason, key, value: shown, address: read, framework, rank: null, score: null, rule };
+}
+
+/** Nothing registers it: a rule sees to that. */
+function absent(rule: KeptOut): LeftOut {
+  const nothing = { key: null, value: null, framework: null, rank: null, score: null };
+  return { ...nothing, reason: "quarantined", address: rule.address, rule };
 }
 
 function best(candidates: readonly Candidate[]): State | null {
@@ -109,10 +133,11 @@ function best(candidates: readonly Candidate[]): State | null {
 }
 
 const places: Record<LeftOutReason, number> = {
-  "not-an-address": 0,
-  "other-format": 1,
-  duplicate: 2,
-  "not-chosen": 3,
+  quarantined: 0,
+  "not-an-address": 1,
+  "other-format": 2,
+  duplicate: 3,
+  "not-chosen": 4,
 };
 
 function byReasonAndKey(a: LeftOut, b: LeftOut): number {

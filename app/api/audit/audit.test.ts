@@ -16,9 +16,12 @@ import { useConsole } from "@/lib/testing/use-console";
 import { useEtcd } from "@/lib/testing/use-etcd";
 
 import { DELETE as revoke } from "../leases/[id]/route";
+import { DELETE as lift } from "../quarantines/[id]/route";
+import { POST as quarantine } from "../quarantines/route";
 import { POST as restore } from "../registrations/[key]/restore/route";
 import { DELETE as deregister } from "../registrations/[key]/route";
 import { POST as register } from "../services/[service]/instances/route";
+import { PUT as setMinimum } from "../services/[service]/minimum/route";
 import * as exportRoute from "./export/route";
 import * as auditRoute from "./route";
 
@@ -111,6 +114,45 @@ describe("the audit log", () => {
     });
     const kinds = (await entries("service=kinds.rpc")).map(({ kind }) => kind);
     expect(kinds).toEqual(["register", "restore", "force-expire"]);
+  });
+
+  it("has what a read-only console refused: who asked for which action, and why", async () => {
+    const { key, lease } = await publish(etcd, "kept.rpc", "10.0.0.1:80");
+    const modRevision = await revisionOf(key);
+    await start({ readOnly: true });
+    const [service, address, reason, headers] = ["kept.rpc", "10.0.0.1:80", "stuck", ada];
+    const rule = { service, address, reason, untilSeconds: 60 };
+    const putBack = { revision: modRevision, modRevision, lease: "none", reason };
+    const answers = [
+      await remove(key, modRevision),
+      await callRoute(revoke, {
+        ...{ method: "DELETE", params: { id: lease }, headers, body: { modRevision, reason } },
+      }),
+      await callRoute(restore, { method: "POST", params: { key }, headers, body: putBack }),
+      await callRoute(register, {
+        ...{ method: "POST", params: { service }, headers },
+        body: { address, format: "go-zero", keepalive: "none", reason },
+      }),
+      await callRoute(setMinimum, {
+        ...{ method: "PUT", params: { service }, headers, body: { minimum: 2, reason } },
+      }),
+      await callRoute(quarantine, { method: "POST", headers, body: rule }),
+      await callRoute(lift, { method: "DELETE", params: { id: "r1" }, headers, body: { reason } }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 403));
+    await vi.waitFor(async () => {
+      const refused = await entries("actor=ada&result=refused");
+      expect(refused.map(({ kind }) => kind).sort()).toEqual([
+        ...["deregister", "force-expire", "lift", "minimum", "quarantine", "register", "restore"],
+      ]);
+      for (const one of refused) {
+        expect(one).toMatchObject({
+          ...{ result: "refused", reason: expect.stringContaining("stuck"), revision: null },
+          error: { code: "permission_denied", message: "this console is read-only" },
+        });
+      }
+    }, soon);
+    expect(await revisionOf(key)).toBe(modRevision);
   });
 
   it("has what was refused since it had changed, with why, and that nothing came of it", async () => {

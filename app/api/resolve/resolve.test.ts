@@ -53,6 +53,27 @@ describe("resolving as a client", () => {
     });
   });
 
+  it("leaves out what a rule keeps out, though nothing registers it any more", async () => {
+    await publish(etcd, "ruled.rpc", "10.0.0.2:80");
+    const { key } = await publish(etcd, "ruled.rpc", "10.0.0.1:80");
+    await vi.waitFor(() => expect(getCluster().registry.keys.has(key)).toBe(true), soon);
+    const [rule] = await getCluster().quarantine.create([
+      { service: "ruled.rpc", address: "10.0.0.1:80", reason: "slow", actor: "mia", until: null },
+    ]);
+    for (const subsetRule of ["rendezvous", "shuffled"]) {
+      await vi.waitFor(async () => {
+        const answer = await ask(targetOf("ruled.rpc"), { subset: subsetRule });
+        expect(dialled(answer)).toEqual(["10.0.0.2:80"]);
+        expect(answer.leftOut).toMatchObject([
+          {
+            ...{ reason: "quarantined", key: null, address: "10.0.0.1:80" },
+            rule: { id: rule?.id, actor: "mia", reason: "slow", until: null },
+          },
+        ]);
+      }, soon);
+    }
+  });
+
   it("takes both forms of a target, whichever way it is encoded, and slashes and spaces in its key", async () => {
     await publish(etcd, "/grpc/a b&c+d", "10.0.0.1:80");
     const { key } = await publish(etcd, "formed.rpc", "10.0.0.2:80");

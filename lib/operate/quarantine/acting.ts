@@ -1,13 +1,14 @@
 import "server-only";
 
 import type { EtcdClient } from "@/lib/etcd/client";
+import type { Act } from "@/lib/registry/enforced";
 import type { Registration } from "@/lib/registry/model";
 import type { Registry } from "@/lib/registry/registry";
 
 import type { Cases } from "./cases";
 import type { DivertedBook } from "./diverted";
 import type { Leadership } from "./leadership";
-import type { RuleBook } from "./rules";
+import type { RuleBook, RuleEntry } from "./rules";
 import type { Guard } from "./term";
 
 /** What the enforcer acts with. */
@@ -18,6 +19,8 @@ export type Acting = {
   cases: Cases;
   diverted: DivertedBook;
   leadership: Leadership;
+  /** Is told which departures are our doing, so that other consoles learn of it. */
+  acted(rule: RuleEntry, acts: readonly Act[]): void;
   /** Whether the operator says that clients dial equal values once. */
   allowDivert: boolean;
 };
@@ -29,6 +32,18 @@ export const CHANGED = "changed";
 export function guardsOf({ leadership }: Acting, ...others: Guard[]): Guard[] | null {
   const { guard } = leadership;
   return guard && [guard, ...others].map(({ key, modRevision }) => ({ key, modRevision }));
+}
+
+/** What is registered under the keys now: once they are gone nobody can say. */
+export function departuresOf(
+  { registry }: Acting,
+  keys: readonly string[],
+): Omit<Act, "revision">[] {
+  return keys.flatMap((key) =>
+    (registry.keys.get(key)?.registrations ?? []).map(({ service, address }) => {
+      return { key, service, address };
+    }),
+  );
 }
 
 /** Whether what stands in the key is what we wrote over a quarantined address. */

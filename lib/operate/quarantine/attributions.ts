@@ -14,11 +14,14 @@ export class Attributions {
     this.#registry = registry;
   }
 
-  /** Called before etcd is asked, since the watch may be faster than the answer. */
-  expect(keys: readonly string[], rule: string): void {
+  /**
+   * Called before etcd is asked, since the watch may be faster than the answer. With an address, nothing else that the key
+   * registers is meant.
+   */
+  expect(keys: readonly string[], rule: string, address?: string): void {
     for (const key of keys) {
       this.settle(key);
-      const expected = { operation: rule, cause: "quarantined" } as const;
+      const expected = { operation: rule, cause: "quarantined", address } as const;
       const forget = this.#registry.expect({ key }, expected);
       const timer = setTimeout(() => this.settle(key), FORGET_MS).unref();
       this.#byKey.set(key, () => {

@@ -1,6 +1,7 @@
 import "server-only";
 
 import { Backoff } from "@/lib/discov/backoff";
+import type { Return } from "@/lib/registry/enforced";
 import type { Registration } from "@/lib/registry/model";
 
 import type { Condition, NoteCode } from "./model";
@@ -8,14 +9,6 @@ import { Pace } from "./pace";
 
 /** After what etcd refused. */
 const FAILED_MS = [500, 1_000, 2_000, 5_000, 10_000];
-
-export type Return = {
-  at: number;
-  exposureMs: number | null;
-  service: string;
-  key: string;
-  lease: string;
-};
 
 /** One quarantined instance, as this console sees it and, while it enforces, acts on it. */
 export class Case {
@@ -35,11 +28,8 @@ export class Case {
   /** How often in a row it was found to be another than in the view. */
   changed = 0;
   timer: NodeJS.Timeout | undefined;
-  returns = 0;
-  exposureMs = 0;
-  lastReturn: Return | null = null;
-  /** How many returns there were when a rule was added: what came before is not its own. */
-  readonly before = new Map<string, number>();
+  /** The return that has not ended. */
+  #open: Return | null = null;
 
   constructor(service: string, address: string, present: Iterable<string>) {
     this.service = service;
@@ -51,25 +41,28 @@ export class Case {
     return this.#visible.size > 0;
   }
 
-  joined({ key, lease, since }: Registration): void {
+  /** The return that this is, if the instance was not registered before. */
+  joined({ key, lease, since, modRevision }: Registration): Return | null {
     // What a base shows may have stood for long.
     const returned = this.#visible.size === 0 && since.exact;
     this.#visible.add(key);
-    if (!returned) return;
+    if (!returned) return null;
     const now = performance.now();
     this.#visibleSince = now;
     this.pace.returned(now);
-    this.returns += 1;
-    this.lastReturn = { at: Date.now(), exposureMs: null, service: this.service, key, lease };
+    const { service } = this;
+    const at = Date.now();
+    this.#open = { revision: modRevision, at, exposureMs: null, service, key, lease };
+    return this.#open;
   }
 
-  parted({ key, modRevision }: Registration): void {
+  /** Whether a return has ended by this. */
+  parted({ key, modRevision }: Registration): boolean {
     if (this.settled.get(key) === modRevision) this.settled.delete(key);
-    if (!this.#visible.delete(key) || this.#visible.size > 0) return;
-    if (!this.lastReturn || this.lastReturn.exposureMs !== null) return;
-    const exposureMs = Math.round((performance.now() - this.#visibleSince) * 10) / 10;
-    this.lastReturn = { ...this.lastReturn, exposureMs };
-    this.exposureMs += exposureMs;
+    if (!this.#visible.delete(key) || this.#visible.size > 0 || !this.#open) return false;
+    this.#open.exposureMs = Math.round((performance.now() - this.#visibleSince) * 10) / 10;
+    this.#open = null;
+    return true;
   }
 
   /** Nobody here is to act on it. */

@@ -7,26 +7,28 @@ import type { RegistrationListener } from "@/lib/registry/services";
 import { Attributions } from "./attributions";
 import { Case } from "./case";
 import type { RuleBook, RuleChange } from "./rules";
+import type { Tallies } from "./tallies";
 
-/**
- * The instances that rules keep out and that have been seen, in every console: who takes over has
- * counted as well.
- */
+/** The instances that rules keep out and that have been seen, in every console. */
 export class Cases implements RegistrationListener {
   readonly #registry: Registry;
   readonly #rules: RuleBook;
+  readonly #tallies: Tallies;
   readonly #byAddress = new Map<string, Map<string, Case>>();
   readonly #stop: () => void;
   readonly attributions: Attributions;
   /** Called in the turn in which it is seen. */
   onJoined: (one: Case, registration: Registration) => void = () => {};
   onParted: (was: Registration, one: Case | undefined) => void = () => {};
+  /** It returned, or a return of it has ended. */
+  onCounted: (one: Case) => void = () => {};
   /** A rule about it was added; or the last one is gone. */
   onRules: (one: Case) => void = () => {};
 
-  constructor(registry: Registry, rules: RuleBook) {
+  constructor(registry: Registry, rules: RuleBook, tallies: Tallies) {
     this.#registry = registry;
     this.#rules = rules;
+    this.#tallies = tallies;
     this.attributions = new Attributions(registry);
     registry.listeners.add(this);
     this.#stop = rules.onChange((changes) => this.#ruled(changes));
@@ -53,14 +55,18 @@ export class Cases implements RegistrationListener {
     const { service, address } = registration;
     if (!this.#rules.has(address) || this.#rules.on(service, address).length === 0) return;
     const one = this.get(service, address) ?? this.#open(service, address, []);
-    one.joined(registration);
+    const returned = one.joined(registration);
+    if (returned) {
+      this.#tallies.returned(returned, address);
+      this.onCounted(one);
+    }
     this.onJoined(one, registration);
   }
 
   parted(was: Registration): void {
     // Most registrations are of no interest, and there may be a great many.
     const one = this.#byAddress.size > 0 ? this.get(was.service, was.address) : undefined;
-    one?.parted(was);
+    if (one?.parted(was)) this.onCounted(one);
     this.attributions.settle(was.key);
     this.onParted(was, one);
   }
@@ -78,13 +84,11 @@ export class Cases implements RegistrationListener {
       if (type === "added") {
         for (const service of this.#servicesOf(rule)) {
           const one = this.get(service, rule.address) ?? this.#openPresent(service, rule.address);
-          one.before.set(rule.id, one.returns);
           this.onRules(one);
         }
         continue;
       }
       for (const one of this.of(rule)) {
-        one.before.delete(rule.id);
         this.onRules(one);
         if (this.#rules.on(one.service, one.address).length > 0) continue;
         one.rest();

@@ -124,7 +124,8 @@ async function overwrite(
     { key: recordKey, modRevision: standing.record },
   );
   if (!ifModRevision) return CHANGED;
-  cases.attributions.expect([key], rule.rule.id);
+  // The sibling whose address stood there has left by itself.
+  cases.attributions.expect([key], rule.rule.id, address);
   try {
     const { succeeded } = await transact(client, {
       ifModRevision,

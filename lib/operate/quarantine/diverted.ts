@@ -7,10 +7,9 @@ import { z } from "zod";
 import { fromKeyText } from "@/lib/codecs/key-text";
 import type { KeyValue } from "@/lib/etcd/kv";
 import { log } from "@/lib/log";
+import { DIVERTED, type RuledAct } from "@/lib/registry/enforced";
 
 import type { OwnKeyReader, OwnKeys } from "./own-keys";
-
-const DIVERTED = "diverted/";
 
 const diversionSchema = z.object({
   /** Key text of what was overwritten. */
@@ -39,6 +38,8 @@ export class DivertedBook implements OwnKeyReader {
   readonly #root: string;
   readonly #byRecord = new Map<string, DiversionEntry>();
   readonly #byService = new Map<string, Map<string, DiversionEntry>>();
+  /** Called with each, so that all know whose doing it is. `late`: it was written now, rather than found. */
+  onPut: (act: RuledAct, late: boolean) => void = () => {};
   /** Called once a revision that touches any is applied. */
   onChange: () => void = () => {};
   #changed = false;
@@ -74,10 +75,10 @@ export class DivertedBook implements OwnKeyReader {
     this.#byRecord.clear();
     this.#byService.clear();
     this.#changed = true;
-    for (const kv of kvs) this.put(kv);
+    for (const kv of kvs) this.put(kv, false);
   }
 
-  put({ key, value, modRevision }: KeyValue): void {
+  put({ key, value, modRevision }: KeyValue, late = true): void {
     this.delete(key);
     try {
       const diversion = diversionSchema.parse(JSON.parse(value.toString()));
@@ -88,6 +89,7 @@ export class DivertedBook implements OwnKeyReader {
       const own = this.#byService.get(diversion.service);
       if (own) own.set(diversion.key, entry);
       else this.#byService.set(diversion.service, new Map([[diversion.key, entry]]));
+      this.onPut({ ...diversion, revision: modRevision }, late);
     } catch (error) {
       log.error("quarantine: cannot read what was overwritten", { key: key.toString(), error });
     }

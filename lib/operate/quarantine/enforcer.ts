@@ -170,6 +170,7 @@ export class Enforcer {
       if (!ifModRevision) return;
       try {
         await transact(client, { ifModRevision, success: [{ type: "delete", key }] });
+        // What was told of it hangs on the same.
         if (lease !== "0") await revoke(client, lease);
       } catch (reason) {
         const { code } = toStatusError(reason);

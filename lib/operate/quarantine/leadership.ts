@@ -70,6 +70,11 @@ export class Leadership {
     return this.#term?.valid ? this.#term : null;
   }
 
+  /** What our key hangs on while we may act. */
+  get lease(): string | null {
+    return this.#term?.valid ? this.#term.lease : null;
+  }
+
   /** Who enforces, by etcd's word; null if nobody does, or that is not known. */
   get leader(): { console: string; own: boolean } | null {
     if (this.guard) return { console: this.#console, own: true };

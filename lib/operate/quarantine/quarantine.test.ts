@@ -248,7 +248,7 @@ describe("Quarantine", () => {
     const cluster = await loaded();
     const { id: lease } = await grant(etcd.client, 3_600);
     const rules: unknown[] = [];
-    cluster.quarantine.onRules((changes) => rules.push(...changes.map(({ type }) => type)));
+    cluster.quarantine.rules.onChange((changes) => rules.push(...changes.map(({ type }) => type)));
     const made = {
       id: "r",
       service: null,

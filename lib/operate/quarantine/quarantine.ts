@@ -17,8 +17,9 @@ import type { MalformedRule, NewRule, RuleState, StrategyChoice } from "./model"
 import { OwnKeys } from "./own-keys";
 import { RuleStates } from "./rule-states";
 import { createRules, liftRule } from "./rule-store";
-import { RuleBook, type RuleChange } from "./rules";
+import { RuleBook } from "./rules";
 import { chooseStrategy } from "./strategy";
+import { Telling } from "./telling";
 import { wouldEmpty } from "./would-empty";
 
 /** How long an answer waits for this console to see what it has stored. */
@@ -45,9 +46,10 @@ export class Quarantine {
   readonly #acting: Acting;
   readonly #cases: Cases;
   readonly #enforcer: Enforcer;
+  readonly #telling: Telling;
   readonly #listeners = new Set<() => void>();
   readonly #states: RuleStates;
-  #telling = false;
+  #isChanged = false;
   #closing: Promise<void> | undefined;
 
   constructor(options: QuarantineOptions) {
@@ -61,12 +63,18 @@ export class Quarantine {
       ...{ client, keys, root, console: options.console ?? `${hostname()}/${process.pid}` },
       onChange: () => this.#onLeadership(),
     });
-    this.#cases = new Cases(registry, this.rules);
     const { rules, leadership } = this;
-    const cases = this.#cases;
-    this.#acting = { client, registry, rules, cases, diverted, leadership, allowDivert };
+    this.#telling = new Telling({
+      ...{ keys, root, registry, rules, leadership, diverted },
+      onChange: () => this.#changed(),
+    });
+    const { acted, tallies } = this.#telling;
+    const cases = new Cases(registry, rules, tallies);
+    this.#cases = cases;
+    this.#acting = { client, registry, rules, cases, diverted, leadership, allowDivert, acted };
+    this.#telling.begin(this.#acting, () => this.#stand());
     this.#enforcer = new Enforcer(this.#acting, () => this.#changed());
-    this.#states = new RuleStates(this.#acting, keys, this.#enforcer);
+    this.#states = new RuleStates(this.#acting, keys, this.#enforcer, tallies);
     rules.onChange(() => this.#changed());
     keys.onError = () => this.#changed();
     // Once each revision is applied, so that who leads knows all the rules.
@@ -97,6 +105,12 @@ export class Quarantine {
   /** Why the rules are not known, or not up to date. */
   get problem(): StatusError | null {
     return this.#keys.error;
+  }
+
+  /** Whose rule it is, or was until a moment ago; null for one that is not known. */
+  doneBy(id: string): { actor: string | null; reason: string } | null {
+    const { actor, reason } = this.rules.get(id)?.rule ?? this.#telling.ended(id) ?? {};
+    return reason === undefined ? null : { actor: actor ?? null, reason };
   }
 
   /** Newest first. */
@@ -175,7 +189,8 @@ export class Quarantine {
       throw new StatusError("failed_precondition", `rule ${id} has changed since it was shown`);
     }
     const state = this.#states.of(entry);
-    const { revision } = await liftRule(this.#options.client, entry);
+    const { client, ownRoot } = this.#options;
+    const { revision } = await liftRule(client, ownRoot, entry);
     log.info("quarantine: lifted a rule", { rule: id, revision });
     await this.#keys.reached(revision, SEEN_WITHIN_MS);
     return state;
@@ -187,13 +202,9 @@ export class Quarantine {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Hears which rules came and went, whoever made or lifted them. Returns what ends it. */
-  onRules(listener: (changes: readonly RuleChange[]) => void): () => void {
-    return this.rules.onChange(listener);
-  }
-
   async #close(resign: boolean): Promise<void> {
     await this.#enforcer.close();
+    await this.#telling.close({ tell: resign });
     await this.leadership.close({ resign });
     this.#cases.close();
     await this.#keys.close();
@@ -201,12 +212,15 @@ export class Quarantine {
   }
 
   #stand(): void {
-    const needed = this.rules.size > 0 || this.#acting.diverted.size > 0;
+    const standing = this.rules.size > 0 || this.#acting.diverted.size > 0;
+    const needed = standing || this.#telling.pending;
     this.leadership.want(needed && !this.#options.readOnly);
   }
 
   #onLeadership(): void {
-    this.#enforcer.lead(this.leadership.guard !== null);
+    const leads = this.leadership.guard !== null;
+    this.#enforcer.lead(leads);
+    this.#telling.lead(leads);
     this.#changed();
   }
 
@@ -216,10 +230,10 @@ export class Quarantine {
   }
 
   #changed(): void {
-    if (this.#telling) return;
-    this.#telling = true;
+    if (this.#isChanged) return;
+    this.#isChanged = true;
     queueMicrotask(() => {
-      this.#telling = false;
+      this.#isChanged = false;
       for (const listener of this.#listeners) listener();
     });
   }

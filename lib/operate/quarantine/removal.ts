@@ -8,7 +8,7 @@ import { transact } from "@/lib/etcd/kv";
 import { revoke, timeToLive } from "@/lib/etcd/lease";
 import type { Registration } from "@/lib/registry/model";
 
-import { type Acting, CHANGED, guardsOf, isQuarantined } from "./acting";
+import { type Acting, CHANGED, departuresOf, guardsOf, isQuarantined } from "./acting";
 import type { Case } from "./case";
 import type { Act } from "./pace";
 import type { RuleEntry } from "./rules";
@@ -119,15 +119,18 @@ async function revokeLease(
   if (!(await transact(client, { ifModRevision, success: [] })).succeeded) return CHANGED;
   if (!leadership.guard) return CHANGED;
 
+  const departures = departuresOf(acting, keys);
   cases.attributions.expect(keys, rule.rule.id);
   try {
-    await revoke(client, lease);
+    const { header } = await revoke(client, lease);
+    acting.acted(
+      rule,
+      departures.map((departure) => ({ ...departure, revision: header.revision })),
+    );
   } catch (reason) {
-    const gone = isStatusError(reason) && reason.code === "not_found";
-    if (!gone) {
-      for (const key of keys) cases.attributions.settle(key);
-      throw reason;
-    }
+    // Where it is gone, that was somebody else's doing.
+    for (const key of keys) cases.attributions.settle(key);
+    if (!isStatusError(reason) || reason.code !== "not_found") throw reason;
   }
   for (const { key, modRevision } of group) one.settled.set(key, modRevision);
   return "revoke";
@@ -142,6 +145,8 @@ async function deleteKeys(
   const { client, cases } = acting;
   let act: Act | typeof CHANGED = CHANGED;
   for (const { key, modRevision } of group) {
+    // It has gone by itself, or is another by now.
+    if (acting.registry.keys.get(key)?.modRevision !== modRevision) continue;
     if (!isQuarantined(acting, key)) {
       throw new StatusError(
         "failed_precondition",
@@ -151,14 +156,20 @@ async function deleteKeys(
     const keyBytes = fromKeyText(key);
     const ifModRevision = guardsOf(acting, rule, { key: keyBytes, modRevision });
     if (!ifModRevision) return act;
+    const departures = departuresOf(acting, [key]);
     cases.attributions.expect([key], rule.rule.id);
     try {
-      const { succeeded } = await transact(client, {
+      const { succeeded, header } = await transact(client, {
         ifModRevision,
         success: [{ type: "delete", key: keyBytes }],
       });
       if (succeeded) {
         one.settled.set(key, modRevision);
+        const { revision } = header;
+        acting.acted(
+          rule,
+          departures.map((departure) => ({ ...departure, revision })),
+        );
         act = "delete";
       } else cases.attributions.settle(key);
     } catch (reason) {

@@ -1,14 +1,18 @@
 import "server-only";
 
-import type { Case, Return } from "./case";
+import type { Return } from "@/lib/registry/enforced";
+
+import type { Case } from "./case";
 import type { Condition, NoteCode, RuleState } from "./model";
 import type { RuleEntry } from "./rules";
+import type { Tally } from "./tally";
 
 export type Circumstances = {
   /** The instances that the rule is about and that have been seen. */
   cases: readonly Case[];
+  tally: Tally;
   overruledBy: string | null;
-  /** Since when this console counts. */
+  /** Since when this console counts, if it has to do so alone. */
   countsSince: number;
   enforcedBy: { console: string; own: boolean } | null;
   /** Why nobody enforces. */
@@ -24,18 +28,10 @@ export function toRuleState(
   { rule, modRevision }: RuleEntry,
   circumstances: Circumstances,
 ): RuleState {
-  const { cases, countsSince, overruledBy, enforcedBy } = circumstances;
+  const { cases, tally, countsSince, overruledBy, enforcedBy } = circumstances;
   const notes = new Set<NoteCode>();
-  let count = 0;
-  let exposureMs = 0;
-  let last: Return | null = null;
-  for (const one of cases) {
-    const own = one.returns - (one.before.get(rule.id) ?? 0);
-    count += own;
-    if (own > 0) exposureMs += one.exposureMs;
-    if (own > 0 && one.lastReturn && one.lastReturn.at >= (last?.at ?? 0)) last = one.lastReturn;
-    for (const note of one.notes) notes.add(note);
-  }
+  for (const one of cases) for (const note of one.notes) notes.add(note);
+  const { count, exposureMs, last } = tally.counted();
   return {
     ...rule,
     modRevision,
@@ -44,9 +40,9 @@ export function toRuleState(
     visible: cases.filter((one) => one.visible).length,
     returns: {
       count,
-      since: Math.max(countsSince, rule.createdAt),
-      last,
-      exposureMs: Math.round(exposureMs * 10) / 10,
+      since: tally.isTold ? rule.createdAt : Math.max(countsSince, rule.createdAt),
+      last: last && toShown(last),
+      exposureMs,
     },
     condition: worst(
       cases.map((one) => conditionOf(one, circumstances)),
@@ -55,6 +51,10 @@ export function toRuleState(
     notes: [...notes],
     enforcedBy,
   };
+}
+
+function toShown({ revision: _, ...shown }: Return): RuleState["returns"]["last"] {
+  return shown;
 }
 
 const severity: Record<Condition["state"], number> = { ok: 0, waiting: 1, failing: 2 };

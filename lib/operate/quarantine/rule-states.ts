@@ -7,18 +7,21 @@ import type { RuleState } from "./model";
 import type { OwnKeys } from "./own-keys";
 import { toRuleState } from "./rule-state";
 import type { RuleEntry } from "./rules";
+import type { Tallies } from "./tallies";
 
 /** Gathers what is known of a rule. */
 export class RuleStates {
   readonly #acting: Acting;
   readonly #keys: OwnKeys;
   readonly #enforcer: Enforcer;
+  readonly #tallies: Tallies;
   readonly #since = Date.now();
 
-  constructor(acting: Acting, keys: OwnKeys, enforcer: Enforcer) {
+  constructor(acting: Acting, keys: OwnKeys, enforcer: Enforcer, tallies: Tallies) {
     this.#acting = acting;
     this.#keys = keys;
     this.#enforcer = enforcer;
+    this.#tallies = tallies;
   }
 
   of(entry: RuleEntry): RuleState {
@@ -28,6 +31,7 @@ export class RuleStates {
     const problem = this.#keys.error ?? leadership.problem;
     return toRuleState(entry, {
       cases: cases.of(entry.rule),
+      tally: this.#tallies.of(entry),
       overruledBy: deciding && deciding !== entry ? deciding.rule.id : null,
       countsSince: this.#since,
       enforcedBy: leadership.leader,

@@ -10,6 +10,7 @@ import type { EtcdClient } from "@/lib/etcd/client";
 import { transact } from "@/lib/etcd/kv";
 import { grant, revoke } from "@/lib/etcd/lease";
 import { log } from "@/lib/log";
+import { ENFORCED } from "@/lib/registry/enforced";
 
 import { type NewRule, newRuleSchema } from "./model";
 import type { RuleEntry } from "./rules";
@@ -53,11 +54,15 @@ export async function createRules(
  */
 export async function liftRule(
   client: EtcdClient,
+  root: string,
   { rule, key, modRevision, lease }: RuleEntry,
 ): Promise<{ revision: number }> {
   const { succeeded, header } = await transact(client, {
     ifModRevision: [{ key, modRevision }],
-    success: [{ type: "delete", key }],
+    success: [
+      { type: "delete", key },
+      { type: "delete", key: Buffer.from(`${root}${ENFORCED}${rule.id}`) },
+    ],
   });
   if (!succeeded) {
     throw new StatusError("failed_precondition", `rule ${rule.id} has changed since it was shown`);

@@ -1,7 +1,7 @@
 import { type LeaseTtlAnswer, type OperationAnswer, revokeBodySchema } from "@/lib/api/contract";
 import { leaseAnswer } from "@/lib/api/lease-answer";
 import { actorOf, jsonBody, leaseParamsSchema } from "@/lib/api/request";
-import { mutation, route } from "@/lib/api/route";
+import { mutation, operation, route } from "@/lib/api/route";
 import { getCluster } from "@/lib/cluster";
 import { keepaliveOnce } from "@/lib/etcd/lease";
 import { forceExpire } from "@/lib/operate/force-expire";
@@ -22,11 +22,11 @@ export const PUT = mutation(async (_request, context: Context) => {
 });
 
 /** DELETE /api/leases/{id} - revoke: force-expire all that hangs on it. */
-export const DELETE = mutation(async (request, context: Context) => {
+export const DELETE = operation(async (request, context: Context) => {
   const { id } = leaseParamsSchema.parse(await context.params);
   const body = revokeBodySchema.parse(await jsonBody(request));
   const actor = actorOf(request);
-  const operation = await forceExpire(getCluster(), id, { ...body, actor });
-  const answer: OperationAnswer = { operation };
+  const done = await forceExpire(getCluster(), id, { ...body, actor });
+  const answer: OperationAnswer = { operation: done };
   return Response.json(answer);
 });

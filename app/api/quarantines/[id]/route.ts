@@ -1,13 +1,13 @@
 import { lift } from "@/lib/api/quarantine-answer";
 import { liftBodySchema, type QuarantineAnswer } from "@/lib/api/quarantine-contract";
 import { actorOf, jsonBody, ruleParamsSchema } from "@/lib/api/request";
-import { mutation } from "@/lib/api/route";
+import { operation } from "@/lib/api/route";
 import { getCluster } from "@/lib/cluster";
 
 type Context = RouteContext<"/api/quarantines/[id]">;
 
 /** DELETE /api/quarantines/{id} - lift a rule: what it kept out may come back. */
-export const DELETE = mutation(async (request, context: Context) => {
+export const DELETE = operation(async (request, context: Context) => {
   const { id } = ruleParamsSchema.parse(await context.params);
   const { modRevision, reason } = liftBodySchema.parse(await jsonBody(request));
   const actor = actorOf(request);

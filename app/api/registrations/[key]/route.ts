@@ -1,7 +1,7 @@
 import { deregisterBodySchema, type OperationAnswer } from "@/lib/api/contract";
 import { keyAnswer } from "@/lib/api/key-answer";
 import { actorOf, jsonBody, keyParamsSchema } from "@/lib/api/request";
-import { mutation, route } from "@/lib/api/route";
+import { operation, route } from "@/lib/api/route";
 import { getCluster } from "@/lib/cluster";
 import { deregister } from "@/lib/operate/deregister";
 
@@ -14,11 +14,11 @@ export const GET = route(async (_request, context: Context) => {
 });
 
 /** DELETE /api/registrations/{key} - deregister: delete one key. */
-export const DELETE = mutation(async (request, context: Context) => {
+export const DELETE = operation(async (request, context: Context) => {
   const { key } = keyParamsSchema.parse(await context.params);
   const body = deregisterBodySchema.parse(await jsonBody(request));
   const actor = actorOf(request);
-  const operation = await deregister(getCluster(), key, { ...body, actor });
-  const answer: OperationAnswer = { operation };
+  const done = await deregister(getCluster(), key, { ...body, actor });
+  const answer: OperationAnswer = { operation: done };
   return Response.json(answer);
 });

@@ -1,6 +1,6 @@
 import { restoreBodySchema, restoreQuerySchema } from "@/lib/api/history-contract";
 import { actorOf, jsonBody, keyParamsSchema, queryOf } from "@/lib/api/request";
-import { mutation, route } from "@/lib/api/route";
+import { operation, route } from "@/lib/api/route";
 import { getCluster } from "@/lib/cluster";
 import { planRestore, restore } from "@/lib/operate/restore";
 
@@ -14,7 +14,7 @@ export const GET = route(async (request, context: Context) => {
 });
 
 /** POST /api/registrations/{key}/restore - write it back as it was. */
-export const POST = mutation(async (request, context: Context) => {
+export const POST = operation(async (request, context: Context) => {
   const { key } = keyParamsSchema.parse(await context.params);
   const body = restoreBodySchema.parse(await jsonBody(request));
   const actor = actorOf(request);

@@ -1,7 +1,7 @@
 import { minimumAnswer } from "@/lib/api/findings-answer";
 import { minimumBodySchema } from "@/lib/api/findings-contract";
 import { actorOf, jsonBody, serviceParamsSchema } from "@/lib/api/request";
-import { mutation, route } from "@/lib/api/route";
+import { operation, route } from "@/lib/api/route";
 import { getCluster } from "@/lib/cluster";
 import { setMinimum } from "@/lib/operate/set-minimum";
 
@@ -14,7 +14,7 @@ export const GET = route(async (_request, context: Context) => {
 });
 
 /** PUT /api/services/{service}/minimum - how many instances it should have; null: nobody says. */
-export const PUT = mutation(async (request, context: Context) => {
+export const PUT = operation(async (request, context: Context) => {
   const { service } = serviceParamsSchema.parse(await context.params);
   const body = minimumBodySchema.parse(await jsonBody(request));
   const actor = actorOf(request);
