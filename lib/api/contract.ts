@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { dangerCodes } from "@/lib/codecs/codec";
 import {
   leaseIdSchema,
   leaseSampleSchema,
@@ -17,6 +18,8 @@ import {
 } from "@/lib/registry/resolution";
 
 const reasonSchema = z.string().trim().min(1, "a reason is needed").max(500);
+/** Done although a key is one to be left alone (its `danger`): refused otherwise. */
+export const insistSchema = z.boolean().optional();
 
 export const errorSchema = z.object({
   error: z.object({ code: z.string(), message: z.string() }),
@@ -70,6 +73,7 @@ export const deregisterBodySchema = z.strictObject({
   /** The key's mod revision as it was shown; refused with 409 if it has another by now. */
   modRevision: z.number().int().positive(),
   reason: reasonSchema,
+  insist: insistSchema,
 });
 
 /** GET /api/registrations/{key}: the whole value, as base64 where it is no UTF-8. */
@@ -89,6 +93,7 @@ export const revokeBodySchema = z.strictObject({
   /** Mod revision of a key on the lease as it was shown; 409 if no key on it has that any more. */
   modRevision: z.number().int().positive().optional(),
   reason: reasonSchema,
+  insist: insistSchema,
 });
 
 /** POST /api/leases */
@@ -109,6 +114,8 @@ export const leaseSchema = z.object({
       service: z.string().nullable(),
       address: z.string().nullable(),
       modRevision: z.number().nullable(),
+      /** Why it is better left alone; absent where it is not, or not known. */
+      danger: z.enum(dangerCodes).optional(),
     }),
   ),
 });

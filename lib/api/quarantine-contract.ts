@@ -4,6 +4,8 @@ import { strategies } from "@/lib/discov/quarantine-rule";
 import { strategyChoiceSchema } from "@/lib/operate/quarantine/model";
 import { quarantineViewSchema, ruleStateSchema } from "@/lib/registry/quarantine-state";
 
+import { insistSchema } from "./contract";
+
 /** A hundred years: an end further off is a mistake. */
 const LONGEST_SECONDS = 100 * 365 * 86_400;
 
@@ -28,6 +30,7 @@ export const quarantineBodySchema = z.strictObject({
   untilSeconds: z.number().int().positive().max(LONGEST_SECONDS).nullable(),
   /** It may leave a service without an instance: refused with 409 otherwise. */
   confirmEmpty: z.boolean().default(false),
+  insist: insistSchema,
 });
 
 /** DELETE /api/quarantines/{id} */
