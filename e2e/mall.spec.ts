@@ -1,6 +1,6 @@
 import { type RunningMall, startMall } from "@/scripts/demo/running-mall";
 
-import { test as base, expect } from "./console";
+import { test as base, expect, sendNow } from "./console";
 
 const test = base.extend<{ mall: RunningMall }>({
   mall: async ({ etcd }, use) => {
@@ -45,6 +45,7 @@ test("calls go on while an operator takes an instance out, and it is shown to co
   const dialog = page.getByRole("dialog", { name: `Take ${address} out of user.rpc` });
   await dialog.getByRole("textbox", { name: "Reason" }).fill("answers slowly");
   await dialog.getByRole("button", { name: "Force-expire", exact: true }).click();
+  await sendNow(page);
 
   const outcome = page.getByRole("region", { name: "What came of it" });
   await expect(outcome).toContainText(`${address} came back`);

@@ -3,7 +3,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { put } from "@/lib/etcd/kv";
 import { goZeroPublisher } from "@/lib/testing/go-zero-publisher";
 
-import { expect, test } from "./console";
+import { expect, sendNow, test } from "./console";
 
 test.use({ contextOptions: { reducedMotion: "reduce" } });
 
@@ -28,6 +28,7 @@ test("a living instance that is quarantined stays away through its returns, and 
   await dialog.getByRole("textbox", { name: "Reason" }).fill("returns stale prices");
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   await dialog.getByRole("button", { name: "Quarantine for 1 h" }).click();
+  await sendNow(page);
 
   const outcome = page.getByRole("region", { name: "What came of it" });
   await expect(outcome).toContainText("10.0.0.1:8080 is kept out");
@@ -91,6 +92,7 @@ test("the last instance of a service is quarantined only once that is confirmed"
   await expect(name).toHaveAccessibleDescription("Type the name of the service.");
   await name.fill(service);
   await dialog.getByRole("button", { name: "Quarantine for 15 min" }).click();
+  await sendNow(page);
   await expect(page.getByRole("region", { name: "What came of it" })).toContainText(
     "10.0.0.1:8080 is kept out",
   );
@@ -116,6 +118,7 @@ test("an address that is not registered is quarantined in all services, and what
   await dialog.getByText("until lifted", { exact: true }).click();
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   await dialog.getByRole("button", { name: "Quarantine until lifted" }).click();
+  await sendNow(page);
   const rule = page.getByRole("row").filter({ hasText: "10.0.0.9:8080" });
   await expect(rule).toContainText("all services");
   await expect(rule).toContainText("until lifted");

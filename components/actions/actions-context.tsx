@@ -7,6 +7,7 @@ import type { StrategyChoice } from "@/lib/operate/quarantine/model";
 import type { Registration } from "@/lib/registry/model";
 import type { RuleState } from "@/lib/registry/quarantine-state";
 
+import type { Tried } from "./confirmed";
 import type { RemovalWay } from "./removal";
 
 /** What is to be taken out, as the page shows it. */
@@ -52,6 +53,8 @@ export type Actions = {
   readOnly: boolean;
   /** Opens the dialog that takes something out. */
   remove: (removal: Removal) => void;
+  /** Opens a dialog again that was confirmed, with what was typed and why it was not done. */
+  openAgain: (tried: Tried) => void;
   /** Opens the dialog that quarantines an address, whether or not it is registered. */
   quarantine: () => void;
   /** Opens the dialog that lifts a rule. */

@@ -14,6 +14,7 @@ import {
   type Removal,
   type Restorable,
 } from "./actions-context";
+import type { RemovalDraft, RuleDraft, Tried } from "./confirmed";
 import { OutcomeCards } from "./outcome-cards";
 
 // Most visits change nothing: the dialogs are loaded when the first one opens.
@@ -37,10 +38,10 @@ const LiftDialog = dynamic(
 );
 
 type Open =
-  | { type: "remove"; removal: Removal }
+  | { type: "remove"; removal: Removal; tried: Tried<RemovalDraft> | null }
   | { type: "register"; service: string | null }
   | { type: "restore"; registration: Restorable }
-  | { type: "quarantine" }
+  | { type: "quarantine"; tried: Tried<RuleDraft> | null }
   | { type: "lift"; rule: RuleState };
 
 /**
@@ -62,8 +63,9 @@ export function ActionsProvider({
     () => ({
       frameworks,
       readOnly: readOnly || past,
-      remove: (removal) => setOpen({ type: "remove", removal }),
-      quarantine: () => setOpen({ type: "quarantine" }),
+      remove: (removal) => setOpen({ type: "remove", removal, tried: null }),
+      openAgain: (tried) => setOpen(again(tried)),
+      quarantine: () => setOpen({ type: "quarantine", tried: null }),
       lift: (rule) => setOpen({ type: "lift", rule }),
       register: (service) => setOpen({ type: "register", service }),
       restore: readOnly ? null : (registration) => setOpen({ type: "restore", registration }),
@@ -73,12 +75,20 @@ export function ActionsProvider({
   return (
     <ActionsContext value={actions}>
       {children}
-      {open?.type === "remove" && <RemovalDialog removal={open.removal} onClose={close} />}
+      {open?.type === "remove" && (
+        <RemovalDialog removal={open.removal} tried={open.tried} onClose={close} />
+      )}
       {open?.type === "register" && <RegisterDialog service={open.service} onClose={close} />}
       {open?.type === "restore" && <RestoreDialog {...open.registration} onClose={close} />}
-      {open?.type === "quarantine" && <AddDialog onClose={close} />}
+      {open?.type === "quarantine" && <AddDialog tried={open.tried} onClose={close} />}
       {open?.type === "lift" && <LiftDialog rule={open.rule} onClose={close} />}
       <OutcomeCards />
     </ActionsContext>
   );
+}
+
+function again({ draft, ...rest }: Tried): Open {
+  return draft.dialog === "rule"
+    ? { type: "quarantine", tried: { draft, ...rest } }
+    : { type: "remove", removal: draft.removal, tried: { draft, ...rest } };
 }

@@ -1,36 +1,35 @@
 "use client";
 
 import { isRefused } from "@/components/quarantine/send-rule";
-import { Note } from "@/components/ui/note";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
-import type { QuarantiningState } from "./use-quarantining";
+import type { RuleFailure } from "./confirmed";
 
 const LISTED = 5;
 
 /** Which rules were refused, and why. */
-export function QuarantineFailures({
-  state: { failures, strategy },
-  service,
-}: {
-  state: QuarantiningState;
-  service: string;
-}) {
+export function RuleFailures({ failures }: { failures: readonly RuleFailure[] }) {
   const { t } = useMessages();
-  if (failures.length === 0) return null;
-  const refused = strategy === "revoke" && failures.some(({ error }) => isRefused(error));
+  const emptied = failures.find(wouldEmpty);
+  if (emptied?.request.service) {
+    return <p>{t("quarantine.refusedEmpty", { service: emptied.request.service })}</p>;
+  }
   return (
-    <Note tone="gone" role="alert">
-      {refused ? (
-        <p>{t("quarantine.refusedEmpty", { service })}</p>
-      ) : (
-        failures
-          .slice(0, LISTED)
-          .map(({ address, error }) => (
-            <p key={address}>{t("quarantine.refused", { address, reason: error.message })}</p>
-          ))
-      )}
+    <>
+      {failures.slice(0, LISTED).map(({ request: { address }, error }) => (
+        <p key={address} className="[overflow-wrap:anywhere]">
+          {t("quarantine.refused", { address, reason: error.message })}
+        </p>
+      ))}
       {failures.length > LISTED && <p>{t("actions.more", { n: failures.length - LISTED })}</p>}
-    </Note>
+    </>
   );
+}
+
+/**
+ * Whether the console knew what the page did not: others are kept out already, and this one would be the last. A
+ * diversion may be refused for its setting as well.
+ */
+export function wouldEmpty({ request, error }: RuleFailure): boolean {
+  return isRefused(error) && !request.confirmEmpty && request.strategy !== "divert";
 }

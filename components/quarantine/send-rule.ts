@@ -11,6 +11,8 @@ export type RuleRequest = {
   reason: string;
   untilSeconds: number | null;
   confirmEmpty: boolean;
+  /** Although what it takes out is better left alone. */
+  insist?: boolean;
 };
 
 /**

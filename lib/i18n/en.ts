@@ -7,6 +7,7 @@ import { history } from "./en/history";
 import { leases } from "./en/leases";
 import { lives } from "./en/lives";
 import { past } from "./en/past";
+import { pending } from "./en/pending";
 import { quarantine } from "./en/quarantine";
 import { resolve } from "./en/resolve";
 import { service } from "./en/service";
@@ -27,6 +28,7 @@ export const en = {
   history,
   lives,
   past,
+  pending,
   quarantine,
   audit,
 };

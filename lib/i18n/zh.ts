@@ -8,6 +8,7 @@ import { history } from "./zh/history";
 import { leases } from "./zh/leases";
 import { lives } from "./zh/lives";
 import { past } from "./zh/past";
+import { pending } from "./zh/pending";
 import { quarantine } from "./zh/quarantine";
 import { resolve } from "./zh/resolve";
 import { service } from "./zh/service";
@@ -28,6 +29,7 @@ export const zh: Catalogue = {
   history,
   lives,
   past,
+  pending,
   quarantine,
   audit,
 };
