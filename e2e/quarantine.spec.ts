@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 
-import { put } from "@/lib/etcd/kv";
+import { get, put } from "@/lib/etcd/kv";
 import { goZeroPublisher } from "@/lib/testing/go-zero-publisher";
 
 import { expect, sendNow, test } from "./console";
@@ -99,6 +99,36 @@ test("the last instance of a service is quarantined only once that is confirmed"
   await expect(page.getByRole("region", { name: "Kept out by an operator" })).toContainText(
     "kept out by Erin: hangs",
   );
+});
+
+test("a key among the rules that is none is removed from the page, and the audit log says by whom", async ({
+  page,
+  etcd,
+}) => {
+  const key = "/rollcall/quarantine/odd";
+  await put(etcd.client, key, "no rule");
+  await page.goto("/quarantine");
+  await page.getByRole("button", { name: `Remove ${key}` }).click();
+  const dialog = page.getByRole("dialog", { name: "Remove a key that is no rule" });
+  await expect(dialog).toContainText("it is no JSON");
+  await dialog.getByRole("textbox", { name: "Reason" }).fill("left by a script");
+  await put(etcd.client, key, "still none");
+  await dialog.getByRole("button", { name: "Remove key" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("has changed since it was shown");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+
+  await page.getByRole("button", { name: `Remove ${key}` }).click();
+  await dialog.getByRole("textbox", { name: "Reason" }).fill("left by a script");
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await dialog.getByRole("button", { name: "Remove key" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText(key)).toBeHidden();
+  expect((await get(etcd.client, key)).kv).toBeNull();
+
+  await page.goto("/audit");
+  const row = page.getByRole("row").filter({ hasText: "left by a script" });
+  await expect(row).toContainText(key);
+  await expect(row).toContainText("Erin");
 });
 
 test("an address that is not registered is quarantined in all services, and what is no rule is listed", async ({

@@ -5,7 +5,7 @@ import { type ReactNode, useCallback, useMemo, useState } from "react";
 
 import { useStatus } from "@/lib/client/live/use-topic";
 import { usePastView } from "@/lib/client/use-past-point";
-import type { RuleState } from "@/lib/registry/quarantine-state";
+import type { MalformedRule, RuleState } from "@/lib/registry/quarantine-state";
 
 import {
   type Actions,
@@ -36,13 +36,18 @@ const LiftDialog = dynamic(
   () => import("@/components/quarantine/lift-dialog").then((m) => m.LiftDialog),
   { ssr: false },
 );
+const MalformedDialog = dynamic(
+  () => import("@/components/quarantine/malformed-dialog").then((m) => m.MalformedDialog),
+  { ssr: false },
+);
 
 type Open =
   | { type: "remove"; removal: Removal; tried: Tried<RemovalDraft> | null }
   | { type: "register"; service: string | null }
   | { type: "restore"; registration: Restorable }
   | { type: "quarantine"; tried: Tried<RuleDraft> | null }
-  | { type: "lift"; rule: RuleState };
+  | { type: "lift"; rule: RuleState }
+  | { type: "malformed"; rule: MalformedRule };
 
 /**
  * Gives everything below the dialogs that change something, and shows what came of them. It is
@@ -67,6 +72,7 @@ export function ActionsProvider({
       openAgain: (tried) => setOpen(again(tried)),
       quarantine: () => setOpen({ type: "quarantine", tried: null }),
       lift: (rule) => setOpen({ type: "lift", rule }),
+      removeMalformed: (rule) => setOpen({ type: "malformed", rule }),
       register: (service) => setOpen({ type: "register", service }),
       restore: readOnly ? null : (registration) => setOpen({ type: "restore", registration }),
     }),
@@ -82,6 +88,7 @@ export function ActionsProvider({
       {open?.type === "restore" && <RestoreDialog {...open.registration} onClose={close} />}
       {open?.type === "quarantine" && <AddDialog tried={open.tried} onClose={close} />}
       {open?.type === "lift" && <LiftDialog rule={open.rule} onClose={close} />}
+      {open?.type === "malformed" && <MalformedDialog rule={open.rule} onClose={close} />}
       <OutcomeCards />
     </ActionsContext>
   );
