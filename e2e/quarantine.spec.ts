@@ -126,9 +126,13 @@ test("a key among the rules that is none is removed from the page, and the audit
   expect((await get(etcd.client, key)).kv).toBeNull();
 
   await page.goto("/audit");
-  const row = page.getByRole("row").filter({ hasText: "left by a script" });
-  await expect(row).toContainText(key);
-  await expect(row).toContainText("Erin");
+  const rows = page
+    .getByRole("row")
+    .filter({ hasText: "left by a script" })
+    .filter({ hasText: key });
+  await expect(rows.filter({ hasText: "refused" })).toContainText("Erin");
+  const done = rows.filter({ hasText: "removed what was no rule" }).filter({ hasText: "done" });
+  await expect(done).toContainText("Erin");
 });
 
 test("an address that is not registered is quarantined in all services, and what is no rule is listed", async ({

@@ -36,6 +36,7 @@ export const audit = {
   kindMinimum: "Set minimum",
   kindQuarantine: "Quarantine",
   kindLift: "Lift quarantine",
+  removedMalformed: "removed what was no rule",
   undoLift: "Lift it on the Quarantine page",
   resultDone: "done",
   resultRefused: "refused",

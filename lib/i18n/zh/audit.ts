@@ -35,6 +35,7 @@ export const audit: Translation<typeof english> = {
   kindMinimum: "设置最少实例数",
   kindQuarantine: "隔离",
   kindLift: "解除隔离",
+  removedMalformed: "移除了不是规则的键",
   undoLift: "在“隔离”页面解除",
   resultDone: "已完成",
   resultRefused: "被拒绝",
