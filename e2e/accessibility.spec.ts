@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
-import { expect, test } from "./console";
+import { expect, sendNow, test } from "./console";
 import { prepareScreens, show } from "./screens";
 
 // A row that is just fading in has colours of its own.
@@ -39,6 +39,7 @@ test("the outcome of an action violates no rule of axe", async ({ page, register
   await page.getByRole("button", { name: "Force-expire…" }).click();
   await page.getByRole("textbox", { name: "Reason" }).fill("hangs");
   await page.getByRole("button", { name: "Force-expire", exact: true }).click();
+  await sendNow(page);
   await expect(page.getByRole("region", { name: "What came of it" })).toContainText("watching");
   expect(await violations(page)).toEqual([]);
 });

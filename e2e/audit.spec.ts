@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 
 import { get, put } from "@/lib/etcd/kv";
 
-import { expect, test } from "./console";
+import { expect, sendNow, test } from "./console";
 
 /** A row of the audit log by what it says. */
 const rowOf = (page: Page, ...texts: string[]) => {
@@ -17,6 +17,7 @@ async function forceExpire(page: Page, service: string, address: string, reason:
   const dialog = page.getByRole("dialog", { name: `Take ${address} out of ${service}` });
   await dialog.getByRole("textbox", { name: "Reason" }).fill(reason);
   await dialog.getByRole("button", { name: "Force-expire", exact: true }).click();
+  await sendNow(page);
   await expect(dialog).toBeHidden();
 }
 
@@ -71,6 +72,7 @@ test("what was taken out is found with who, why, its guard and what came of it, 
   const removal = page.getByRole("dialog", { name: `Take 10.0.0.1:8080 out of ${service}` });
   await removal.getByRole("textbox", { name: "Reason" }).fill("no, it was not");
   await removal.getByRole("button", { name: "Deregister", exact: true }).click();
+  await sendNow(page);
   await expect(removal).toBeHidden();
   await heading.hover();
   await expect(rowOf(page, service, "deregistered")).toBeVisible();

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { test as base, expect } from "@playwright/test";
+import { test as base, expect, type Page } from "@playwright/test";
 
 import { prefixRange, put } from "@/lib/etcd/kv";
 import { grant, keepalive, listLeases, revoke } from "@/lib/etcd/lease";
@@ -157,6 +157,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { auto: true },
   ],
 });
+
+/** Sends what was just confirmed, without its grace, and waits until all of it has been answered. */
+export async function sendNow(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Send now" }).click();
+  await expect(page.getByText(/^\d+ of \d+ sent$/)).toBeHidden();
+}
 
 /** Puts what a program leaves behind that wrote its key without its lease: nothing takes it away. */
 export async function putPermanent(etcd: TestEtcd, service: string, address: string) {

@@ -1,6 +1,6 @@
 import { get, put } from "@/lib/etcd/kv";
 
-import { expect, putPermanent, test } from "./console";
+import { expect, putPermanent, sendNow, test } from "./console";
 
 test("findings are explained, counted for their services, and go with their cause", async ({
   page,
@@ -51,6 +51,7 @@ test("leaked keys are revoked from their finding, all but the newest", async ({
   await expect(dialog.getByRole("radio", { name: /Force-expire once/ })).toBeChecked();
   await dialog.getByRole("textbox", { name: "Reason" }).fill("leaked while etcd was away");
   await dialog.getByRole("button", { name: /^Force-expire/ }).click();
+  await sendNow(page);
   await expect(dialog).toBeHidden();
   await expect(finding).toHaveCount(0);
   for (const { key } of [old, older]) expect((await get(etcd.client, key)).kv).toBeNull();

@@ -8,7 +8,7 @@ import { put, transact } from "@/lib/etcd/kv";
 import { grant, revoke } from "@/lib/etcd/lease";
 import type { TestEtcd } from "@/lib/testing/etcd";
 
-import { expect, startConsole, test } from "./console";
+import { expect, sendNow, startConsole, test } from "./console";
 
 /** etcd takes 128 operations in a transaction unless told otherwise. */
 const OPS_MAX = 128;
@@ -43,6 +43,7 @@ test("what was force-expired is found with the operator's reason, as it was befo
   const dialog = page.getByRole("dialog", { name: `Take 10.0.0.1:8080 out of ${service}` });
   await dialog.getByRole("textbox", { name: "Reason" }).fill("returns stale prices");
   await dialog.getByRole("button", { name: "Force-expire", exact: true }).click();
+  await sendNow(page);
   await expect(dialog).toBeHidden();
 
   await page.goto(`/history?service=${service}`);

@@ -1,7 +1,7 @@
 import { put } from "@/lib/etcd/kv";
 import { grant } from "@/lib/etcd/lease";
 
-import { expect, test } from "./console";
+import { expect, sendNow, test } from "./console";
 
 test("leases are listed with what they hold, those without a key as well", async ({
   page,
@@ -34,7 +34,10 @@ test("a lease is revoked from its row", async ({ page, etcd, service }) => {
   const dialog = page.getByRole("dialog", { name: `Revoke lease ${hex}` });
   await expect(dialog).toContainText(`locks/${service}`);
   await dialog.getByRole("textbox", { name: "Reason" }).fill("nobody holds it");
+  await expect(dialog).toContainText("a program holds a lock by this key");
+  await dialog.getByRole("checkbox", { name: /^I know what this may do/ }).check();
   await dialog.getByRole("button", { name: "Revoke", exact: true }).click();
+  await sendNow(page);
   await expect(dialog).toBeHidden();
   await expect(page.getByRole("region", { name: "What came of it" })).toContainText("is revoked");
   expect((await page.request.get(`/api/leases/${id}`)).status()).toBe(404);

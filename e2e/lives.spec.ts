@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 
-import { expect, test } from "./console";
+import { expect, sendNow, test } from "./console";
 
 /** The lane of an address in the History tab. */
 function lane(page: Page, address: string): Locator {
@@ -83,6 +83,7 @@ test("a force-expire has its mark, its reason and its operator's words", async (
   await page.getByRole("textbox", { name: "Reason" }).fill("returns stale prices");
   await page.getByRole("textbox", { name: "Your name" }).fill("oncall");
   await page.getByRole("button", { name: "Force-expire", exact: true }).click();
+  await sendNow(page);
   const out = lane(page, "10.0.0.1:8080");
   await expect(out.locator("[data-end=kept-out]")).toBeVisible();
   await expect(out).toContainText("force-expired");

@@ -1,22 +1,7 @@
-import { type RunningMall, startMall } from "@/scripts/demo/running-mall";
-
-import { test as base, expect } from "./console";
-
-const test = base.extend<{ mall: RunningMall }>({
-  mall: async ({ etcd }, use) => {
-    const mall = await startMall(etcd.endpoint);
-    await use(mall);
-    await mall.end();
-  },
-});
+import { expect, sendNow } from "./console";
+import { instanceOf, test } from "./mall";
 
 test.describe.configure({ timeout: 120_000 });
-
-async function instanceOf(mall: RunningMall, name: string) {
-  const { instances } = await mall.report();
-  const found = instances.find((instance) => instance.name === name);
-  return { address: found?.address ?? "", pid: found?.pid ?? 0 };
-}
 
 test("calls go on while an operator takes an instance out, and it is shown to come back", async ({
   page,
@@ -45,6 +30,7 @@ test("calls go on while an operator takes an instance out, and it is shown to co
   const dialog = page.getByRole("dialog", { name: `Take ${address} out of user.rpc` });
   await dialog.getByRole("textbox", { name: "Reason" }).fill("answers slowly");
   await dialog.getByRole("button", { name: "Force-expire", exact: true }).click();
+  await sendNow(page);
 
   const outcome = page.getByRole("region", { name: "What came of it" });
   await expect(outcome).toContainText(`${address} came back`);

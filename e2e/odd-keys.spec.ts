@@ -4,7 +4,7 @@ import { get, put } from "@/lib/etcd/kv";
 import { grant } from "@/lib/etcd/lease";
 import type { TestEtcd } from "@/lib/testing/etcd";
 
-import { expect, test } from "./console";
+import { expect, sendNow, test } from "./console";
 
 const MIB = 1_024 * 1_024;
 
@@ -117,5 +117,6 @@ async function deregister(page: Page, address: string) {
   const dialog = page.getByRole("dialog", { name: `Take ${address}` });
   await dialog.getByRole("textbox", { name: "Reason" }).fill("a test");
   await dialog.getByRole("button", { name: "Deregister", exact: true }).click();
+  await sendNow(page);
   await expect(dialog).toBeHidden();
 }

@@ -2,7 +2,7 @@ import type { APIRequestContext } from "@playwright/test";
 
 import { get, put } from "@/lib/etcd/kv";
 
-import { expect, test } from "./console";
+import { expect, sendNow, test } from "./console";
 
 const ADDRESS = "10.0.0.1:8080";
 const drawerOf = (service: string) =>
@@ -30,6 +30,7 @@ test("what was force-expired is there again at the instant before, can only be l
   expect((await get(etcd.client, key)).kv).not.toBeNull();
   await name.fill("李雷");
   await confirm.click();
+  await sendNow(page);
   await expect(page.getByRole("region", { name: "What came of it" })).toContainText(
     "by 李雷, as they say",
   );

@@ -1,9 +1,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
 
-import { put } from "@/lib/etcd/kv";
+import { get, put } from "@/lib/etcd/kv";
 import { goZeroPublisher } from "@/lib/testing/go-zero-publisher";
 
-import { expect, test } from "./console";
+import { expect, sendNow, test } from "./console";
 
 test.use({ contextOptions: { reducedMotion: "reduce" } });
 
@@ -28,6 +28,7 @@ test("a living instance that is quarantined stays away through its returns, and 
   await dialog.getByRole("textbox", { name: "Reason" }).fill("returns stale prices");
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   await dialog.getByRole("button", { name: "Quarantine for 1 h" }).click();
+  await sendNow(page);
 
   const outcome = page.getByRole("region", { name: "What came of it" });
   await expect(outcome).toContainText("10.0.0.1:8080 is kept out");
@@ -91,12 +92,47 @@ test("the last instance of a service is quarantined only once that is confirmed"
   await expect(name).toHaveAccessibleDescription("Type the name of the service.");
   await name.fill(service);
   await dialog.getByRole("button", { name: "Quarantine for 15 min" }).click();
+  await sendNow(page);
   await expect(page.getByRole("region", { name: "What came of it" })).toContainText(
     "10.0.0.1:8080 is kept out",
   );
   await expect(page.getByRole("region", { name: "Kept out by an operator" })).toContainText(
     "kept out by Erin: hangs",
   );
+});
+
+test("a key among the rules that is none is removed from the page, and the audit log says by whom", async ({
+  page,
+  etcd,
+}) => {
+  const key = "/rollcall/quarantine/odd";
+  await put(etcd.client, key, "no rule");
+  await page.goto("/quarantine");
+  await page.getByRole("button", { name: `Remove ${key}` }).click();
+  const dialog = page.getByRole("dialog", { name: "Remove a key that is no rule" });
+  await expect(dialog).toContainText("it is no JSON");
+  await dialog.getByRole("textbox", { name: "Reason" }).fill("left by a script");
+  await put(etcd.client, key, "still none");
+  await dialog.getByRole("button", { name: "Remove key" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("has changed since it was shown");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+
+  await page.getByRole("button", { name: `Remove ${key}` }).click();
+  await dialog.getByRole("textbox", { name: "Reason" }).fill("left by a script");
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await dialog.getByRole("button", { name: "Remove key" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText(key)).toBeHidden();
+  expect((await get(etcd.client, key)).kv).toBeNull();
+
+  await page.goto("/audit");
+  const rows = page
+    .getByRole("row")
+    .filter({ hasText: "left by a script" })
+    .filter({ hasText: key });
+  await expect(rows.filter({ hasText: "refused" })).toContainText("Erin");
+  const done = rows.filter({ hasText: "removed what was no rule" }).filter({ hasText: "done" });
+  await expect(done).toContainText("Erin");
 });
 
 test("an address that is not registered is quarantined in all services, and what is no rule is listed", async ({
@@ -116,6 +152,7 @@ test("an address that is not registered is quarantined in all services, and what
   await dialog.getByText("until lifted", { exact: true }).click();
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   await dialog.getByRole("button", { name: "Quarantine until lifted" }).click();
+  await sendNow(page);
   const rule = page.getByRole("row").filter({ hasText: "10.0.0.9:8080" });
   await expect(rule).toContainText("all services");
   await expect(rule).toContainText("until lifted");

@@ -1,6 +1,6 @@
 import { get, put } from "@/lib/etcd/kv";
 
-import { expect, test } from "./console";
+import { expect, sendNow, test } from "./console";
 
 test("a key that is deregistered goes, and its lease lives", async ({
   page,
@@ -16,6 +16,7 @@ test("a key that is deregistered goes, and its lease lives", async ({
   await expect(dialog.getByRole("radio", { name: /^Deregister/ })).toBeChecked();
   await dialog.getByRole("textbox", { name: "Reason" }).fill("stale prices");
   await dialog.getByRole("button", { name: "Deregister", exact: true }).click();
+  await sendNow(page);
 
   await expect(dialog).toBeHidden();
   const outcome = page.getByRole("region", { name: "What came of it" });
@@ -60,6 +61,7 @@ test("a force-expire names what else hangs on the lease, needs a reason, and say
   const name = dialog.getByRole("textbox", { name: `Type ${service}-admin to confirm` });
   if (await name.isVisible()) await name.fill(`${service}-admin`);
   await confirm.click();
+  await sendNow(page);
 
   const outcome = page.getByRole("region", { name: "What came of it" });
   await expect(outcome).toContainText(/3\skeys went/);
@@ -87,6 +89,7 @@ test("an address that registers again is said to be back, after how long, and un
   await expect(dialog).toContainText("registers again after 1 to 4.5 s");
   await dialog.getByRole("textbox", { name: "Reason" }).fill("hangs");
   await dialog.getByRole("button", { name: "Force-expire", exact: true }).click();
+  await sendNow(page);
   const outcome = page.getByRole("region", { name: "What came of it" });
   await expect(outcome).toContainText("10.0.0.1:8080 is out, watching");
 
@@ -121,7 +124,7 @@ test("the last instance of a service goes only when the service is named", async
 
   await name.fill(service);
   await confirm.click();
-  await expect(dialog).toBeHidden();
+  await sendNow(page);
   await expect(page.getByRole("main")).toContainText("no instance");
   await page.goto(`/?q=${service}`);
   await expect(page.getByRole("table").getByRole("row", { name: service })).toContainText(
@@ -149,6 +152,7 @@ test("several selected instances go with one confirmation", async ({
   await expect(dialog).toContainText(/4\s→\s1/);
   await dialog.getByRole("textbox", { name: "Reason" }).fill("bad release");
   await dialog.getByRole("button", { name: "Force-expire 3" }).click();
+  await sendNow(page);
   await expect(dialog).toBeHidden();
   await expect(page.getByRole("region", { name: "What came of it" })).toContainText("3 removed");
   const left = programs.map(async ({ key }) => (await get(etcd.client, key)).kv !== null);
@@ -174,6 +178,11 @@ for (const { action, change } of [
     await put(etcd.client, key, "10.0.0.1:8080", { lease });
     const confirm = dialog.getByRole("button", { name: action, exact: true });
     await confirm.click();
+    await sendNow(page);
+    const cards = page.getByRole("region", { name: "What came of it" });
+    await expect(cards.getByRole("alert")).toContainText("It has changed since it was shown");
+    await cards.getByRole("button", { name: "Open again…" }).click();
+    await expect(cards).toBeHidden();
     const refusal = dialog.getByRole("alert");
     await expect(refusal).toContainText("It has changed since it was shown");
     await expect(refusal).toContainText("Nothing was removed.");
@@ -183,6 +192,7 @@ for (const { action, change } of [
     await refusal.getByRole("button", { name: "Show what is there now" }).click();
     await expect(refusal).toBeHidden();
     await confirm.click();
+    await sendNow(page);
     await expect(dialog).toBeHidden();
     expect((await get(etcd.client, key)).kv).toBeNull();
   });
@@ -201,6 +211,8 @@ test("what has left by the time of the confirmation is not removed again", async
   await dialog.getByRole("textbox", { name: "Reason" }).fill("hangs");
   await program.leave();
   await dialog.getByRole("button", { name: "Force-expire", exact: true }).click();
+  await sendNow(page);
+  await page.getByRole("button", { name: "Open again…" }).click();
   await expect(dialog.getByRole("alert")).toContainText("it is gone already");
   await dialog.getByRole("button", { name: "Show what is there now" }).click();
   await expect(dialog).toContainText("there is nothing left to remove");

@@ -5,8 +5,9 @@ import { createContext, useContext } from "react";
 import type { Consequences } from "@/lib/codecs/codec";
 import type { StrategyChoice } from "@/lib/operate/quarantine/model";
 import type { Registration } from "@/lib/registry/model";
-import type { RuleState } from "@/lib/registry/quarantine-state";
+import type { MalformedRule, RuleState } from "@/lib/registry/quarantine-state";
 
+import type { Tried } from "./confirmed";
 import type { RemovalWay } from "./removal";
 
 /** What is to be taken out, as the page shows it. */
@@ -54,10 +55,14 @@ export type Actions = {
   readOnly: boolean;
   /** Opens the dialog that takes something out. */
   remove: (removal: Removal) => void;
+  /** Opens a dialog again that was confirmed, with what was typed and why it was not done. */
+  openAgain: (tried: Tried) => void;
   /** Opens the dialog that quarantines an address, whether or not it is registered. */
   quarantine: () => void;
   /** Opens the dialog that lifts a rule. */
   lift: (rule: RuleState) => void;
+  /** Opens the dialog that removes what stands among the rules and is none. */
+  removeMalformed: (rule: MalformedRule) => void;
   /** Opens the dialog that registers an instance, of a given service or of any. */
   register: (service: string | null) => void;
   /** Opens the dialog that puts a registration back; null where nothing may be changed at all. */

@@ -5,7 +5,7 @@ import { type ReactNode, useCallback, useMemo, useState } from "react";
 
 import { useStatus } from "@/lib/client/live/use-topic";
 import { usePastView } from "@/lib/client/use-past-point";
-import type { RuleState } from "@/lib/registry/quarantine-state";
+import type { MalformedRule, RuleState } from "@/lib/registry/quarantine-state";
 
 import {
   type Actions,
@@ -14,6 +14,7 @@ import {
   type Removal,
   type Restorable,
 } from "./actions-context";
+import type { RemovalDraft, RuleDraft, Tried } from "./confirmed";
 import { OutcomeCards } from "./outcome-cards";
 
 // Most visits change nothing: the dialogs are loaded when the first one opens.
@@ -35,13 +36,18 @@ const LiftDialog = dynamic(
   () => import("@/components/quarantine/lift-dialog").then((m) => m.LiftDialog),
   { ssr: false },
 );
+const MalformedDialog = dynamic(
+  () => import("@/components/quarantine/malformed-dialog").then((m) => m.MalformedDialog),
+  { ssr: false },
+);
 
 type Open =
-  | { type: "remove"; removal: Removal }
+  | { type: "remove"; removal: Removal; tried: Tried<RemovalDraft> | null }
   | { type: "register"; service: string | null }
   | { type: "restore"; registration: Restorable }
-  | { type: "quarantine" }
-  | { type: "lift"; rule: RuleState };
+  | { type: "quarantine"; tried: Tried<RuleDraft> | null }
+  | { type: "lift"; rule: RuleState }
+  | { type: "malformed"; rule: MalformedRule };
 
 /**
  * Gives everything below the dialogs that change something, and shows what came of them. It is
@@ -62,9 +68,11 @@ export function ActionsProvider({
     () => ({
       frameworks,
       readOnly: readOnly || past,
-      remove: (removal) => setOpen({ type: "remove", removal }),
-      quarantine: () => setOpen({ type: "quarantine" }),
+      remove: (removal) => setOpen({ type: "remove", removal, tried: null }),
+      openAgain: (tried) => setOpen(again(tried)),
+      quarantine: () => setOpen({ type: "quarantine", tried: null }),
       lift: (rule) => setOpen({ type: "lift", rule }),
+      removeMalformed: (rule) => setOpen({ type: "malformed", rule }),
       register: (service) => setOpen({ type: "register", service }),
       restore: readOnly ? null : (registration) => setOpen({ type: "restore", registration }),
     }),
@@ -73,12 +81,21 @@ export function ActionsProvider({
   return (
     <ActionsContext value={actions}>
       {children}
-      {open?.type === "remove" && <RemovalDialog removal={open.removal} onClose={close} />}
+      {open?.type === "remove" && (
+        <RemovalDialog removal={open.removal} tried={open.tried} onClose={close} />
+      )}
       {open?.type === "register" && <RegisterDialog service={open.service} onClose={close} />}
       {open?.type === "restore" && <RestoreDialog {...open.registration} onClose={close} />}
-      {open?.type === "quarantine" && <AddDialog onClose={close} />}
+      {open?.type === "quarantine" && <AddDialog tried={open.tried} onClose={close} />}
       {open?.type === "lift" && <LiftDialog rule={open.rule} onClose={close} />}
+      {open?.type === "malformed" && <MalformedDialog rule={open.rule} onClose={close} />}
       <OutcomeCards />
     </ActionsContext>
   );
+}
+
+function again({ draft, ...rest }: Tried): Open {
+  return draft.dialog === "rule"
+    ? { type: "quarantine", tried: { draft, ...rest } }
+    : { type: "remove", removal: draft.removal, tried: { draft, ...rest } };
 }

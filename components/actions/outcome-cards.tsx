@@ -9,6 +9,9 @@ import { currentOperations } from "./outcome";
 import { OutcomeCard } from "./outcome-card";
 import { outcomeHeadline } from "./outcome-headline";
 import { type Batch, useOwnOperations } from "./own-operations";
+import { type Pending, usePending } from "./pending";
+import { PendingCard } from "./pending-card";
+import { pendingAnnouncement } from "./pending-headline";
 
 // Most visits quarantine nothing.
 const OutcomeRules = dynamic(
@@ -17,15 +20,20 @@ const OutcomeRules = dynamic(
 );
 
 /**
- * What came of what this page did, at the bottom right until dismissed. Each change of an outcome
- * is announced once; the countdown beside it is not.
+ * What this page is about to do and what came of what it did, at the bottom right until dismissed. Each change is
+ * announced once; the countdowns are not.
  */
 export function OutcomeCards() {
   const batches = useOwnOperations();
-  return batches.length > 0 ? <Cards batches={batches} /> : <Announcement text="" />;
+  const pending = usePending();
+  return batches.length + pending.length > 0 ? (
+    <Cards batches={batches} pending={pending} />
+  ) : (
+    <Announcement text="" />
+  );
 }
 
-function Cards({ batches }: { batches: readonly Batch[] }) {
+function Cards({ batches, pending }: { batches: readonly Batch[]; pending: readonly Pending[] }) {
   const { t } = useMessages();
   const { data } = useTopic("operations");
   const current = batches.map(({ id, operations, rules }) => ({
@@ -37,9 +45,10 @@ function Cards({ batches }: { batches: readonly Batch[] }) {
   return (
     <>
       <Announcement text={latest ? outcomeHeadline(latest.operations, t) : ""} />
+      <Announcement text={pendingAnnouncement(pending, t)} />
       <section
         aria-label={t("actions.outcomes")}
-        className="pointer-events-none fixed right-3 bottom-[72px] left-3 z-50 grid justify-items-end gap-2 md:right-6 md:bottom-6 md:left-auto lg:in-[body:has(dialog[open]:not(:modal))]:right-[492px]"
+        className="pointer-events-none fixed right-3 bottom-[72px] left-3 z-50 grid max-h-[calc(100dvh-84px)] justify-items-end gap-2 overflow-y-auto md:right-6 md:bottom-6 md:left-auto md:max-h-[calc(100dvh-36px)] lg:in-[body:has(dialog[open]:not(:modal))]:right-[492px]"
       >
         {current
           .slice(-3)
@@ -50,6 +59,9 @@ function Cards({ batches }: { batches: readonly Batch[] }) {
               <OutcomeCard key={id} batch={id} operations={operations} />
             ),
           )}
+        {pending.map((one) => (
+          <PendingCard key={one.batch} pending={one} />
+        ))}
       </section>
     </>
   );

@@ -34,13 +34,11 @@ export function RemovalChoice({
   registrations,
   value,
   quarantining,
-  disabled,
   onChange,
 }: {
   registrations: readonly Registration[];
   value: RemovalWay;
   quarantining: QuarantiningState;
-  disabled: boolean;
   onChange: (way: RemovalWay) => void;
 }) {
   const { t } = useMessages();
@@ -53,7 +51,7 @@ export function RemovalChoice({
     return { "force-expire": groups("force-expire"), deregister: groups("deregister") };
   }, [registrations, frameworks]);
   return (
-    <fieldset className="grid gap-2" disabled={disabled}>
+    <fieldset className="grid gap-2">
       <legend className="sr-only">{t("actions.choices")}</legend>
       {ways.map((way) => {
         const impossible = way === "force-expire" && !leased;
@@ -80,9 +78,12 @@ export function RemovalChoice({
                 {impossible ? (
                   <Small>{t("actions.choiceNoLease")}</Small>
                 ) : way === "quarantine" ? (
-                  <Small>
-                    {t(quarantineText(groupsOf["force-expire"], quarantining.strategy))}
-                  </Small>
+                  <>
+                    <Small>
+                      {t(quarantineText(groupsOf["force-expire"], quarantining.strategy))}
+                    </Small>
+                    <Consequences groups={groupsOf["force-expire"].filter(isGrave)} />
+                  </>
                 ) : (
                   <Consequences groups={groupsOf[way]} />
                 )}
@@ -103,6 +104,11 @@ export function RemovalChoice({
       })}
     </fieldset>
   );
+}
+
+/** Whether a removal does more than take the instance out: of whatever way, that has to be said. */
+function isGrave({ code }: ConsequenceGroup): boolean {
+  return code === "node-shuts-down" || code === "failover-risk";
 }
 
 function quarantineText(groups: readonly ConsequenceGroup[], strategy: Strategy): MessageKey {

@@ -5,80 +5,91 @@ import { type FormEvent, useId, useState } from "react";
 import { confirmText } from "@/components/quarantine/durations";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { Note } from "@/components/ui/note";
 import { TextField } from "@/components/ui/text-field";
-import { leaseHex } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import type { Removal } from "./actions-context";
 import { ActorField } from "./actor-field";
+import { type Calls, newBatch, type RemovalDraft, type Tried } from "./confirmed";
+import { dangersOf } from "./dangers";
 import { LeaseNotes } from "./lease-notes";
-import { QuarantineFailures } from "./quarantine-failures";
+import { sendAfterGrace } from "./pending";
 import { RemovalChoice } from "./removal-choice";
+import { RemovalDanger } from "./removal-danger";
 import { RemovalDescription } from "./removal-description";
 import { RemovalEffects } from "./removal-effects";
 import { RemovalFailures } from "./removal-failures";
+import { RemovalTitle } from "./removal-title";
+import { RuleFailures } from "./rule-failures";
 import { useActorField } from "./use-actor-field";
 import { useQuarantining } from "./use-quarantining";
-import { type RemovalState, STEPS_AT_ONCE, useRemoval } from "./use-removal";
+import { STEPS_AT_ONCE, useRemoval } from "./use-removal";
 
-/** Takes instances out of a service, or ends a lease: says what will go, asks why, and does it. */
-export function RemovalDialog({ removal, onClose }: { removal: Removal; onClose: () => void }) {
+/**
+ * Takes instances out of a service, or ends a lease: says what will go, asks why, and has it done once the grace is
+ * over. `tried`: it was confirmed before, and is opened again.
+ */
+export function RemovalDialog({
+  removal,
+  tried,
+  onClose,
+}: {
+  removal: Removal;
+  tried: Tried<RemovalDraft> | null;
+  onClose: () => void;
+}) {
   const { t } = useMessages();
   const formId = useId();
-  const state = useRemoval(removal, onClose);
+  const state = useRemoval(removal, tried);
   const { steps, shown, kind, effects } = state;
   const quarantining = useQuarantining(
     removal.service,
     steps.flatMap(({ registrations }) => registrations),
-    onClose,
+    tried,
   );
   const keepOut = removal.type === "instances" && kind === "quarantine";
-  const progress = state.progress ?? quarantining.progress;
   const actor = useActorField();
-  const [reason, setReason] = useState("");
-  const [typed, setTyped] = useState("");
-  const [tried, setTried] = useState(false);
+  const [reason, setReason] = useState(tried?.draft.reason ?? "");
+  const [typed, setTyped] = useState(tried?.draft.typed ?? "");
+  const [insist, setInsist] = useState(false);
+  const [submitted, setSubmitted] = useState(false);
 
   const emptied =
     effects.services.find(({ before, after }) => before > 0 && after === 0)?.service ??
-    (keepOut && quarantining.refused ? removal.service : undefined);
+    (keepOut && quarantining.refused ? (removal.service ?? undefined) : undefined);
+  const dangers = dangersOf(steps, effects.others ?? []);
   const nothing = steps.length === 0;
   const reasonMissing = reason.trim() === "";
   const nameMissing = emptied !== undefined && typed.trim() !== emptied;
+  const impossible = nothing || !effects.ready || (dangers.length > 0 && !insist);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setTried(true);
-    if (reasonMissing || actor.missing || nameMissing) return;
-    if (nothing || progress || !effects.ready) return;
+    setSubmitted(true);
+    if (reasonMissing || actor.missing || nameMissing || impossible) return;
     actor.remember();
-    if (keepOut) void quarantining.submit(reason.trim(), emptied !== undefined);
-    else void state.submit(reason.trim());
+    onClose();
+    sendAfterGrace({
+      batch: tried?.batch ?? newBatch(),
+      calls: calls(),
+      draft: {
+        ...{ dialog: "removal", removal: state.chosen(), reason, typed },
+        ...{ duration: quarantining.duration, strategy: quarantining.chosen },
+      },
+    });
   };
 
   return (
     <Dialog
-      title={<Title removal={removal} state={state} />}
+      title={<RemovalTitle removal={removal} state={state} />}
       description={<RemovalDescription removal={removal} state={state} />}
-      busy={progress !== null}
       onClose={onClose}
       footer={
         <>
-          <span role="status" className="text-[12.5px] text-muted">
-            {progress && t("actions.sending", { done: progress.done, n: progress.of })}
-          </span>
-          <span className="flex-1" />
-          {state.progress && steps.length > 1 ? (
-            <Button onClick={state.stop}>{t("actions.stop")}</Button>
-          ) : (
-            <Button onClick={onClose}>{t("common.cancel")}</Button>
-          )}
-          <Button
-            type="submit"
-            form={formId}
-            variant="danger-solid"
-            disabled={progress !== null || nothing || !effects.ready}
-          >
+          <span className="min-w-0 flex-1 text-[12.5px] text-muted">{t("pending.sentAfter")}</span>
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button type="submit" form={formId} variant="danger-solid" disabled={impossible}>
             {confirmLabel()}
           </Button>
         </>
@@ -94,15 +105,14 @@ export function RemovalDialog({ removal, onClose }: { removal: Removal; onClose:
             registrations={shown}
             value={kind}
             quarantining={quarantining}
-            disabled={progress !== null}
             onChange={state.setKind}
           />
         )}
         {!nothing && (
           <RemovalEffects
             effects={effects}
-            chosen={removal.type === "instances"}
-            revokes={steps.filter(({ type }) => type === "revoke").length}
+            steps={steps}
+            way={removal.type === "instances" ? kind : null}
           />
         )}
         {state.total > steps.length && (
@@ -110,8 +120,13 @@ export function RemovalDialog({ removal, onClose }: { removal: Removal; onClose:
             {t("actions.tooMany", { limit: STEPS_AT_ONCE, n: state.total })}
           </p>
         )}
+        <RemovalDanger dangers={dangers} insist={insist} onInsist={setInsist} />
         {keepOut ? (
-          <QuarantineFailures state={quarantining} service={removal.service} />
+          quarantining.failures.length > 0 && (
+            <Note tone="gone" role="alert">
+              <RuleFailures failures={quarantining.failures} />
+            </Note>
+          )
         ) : (
           <RemovalFailures removal={state} />
         )}
@@ -127,9 +142,9 @@ export function RemovalDialog({ removal, onClose }: { removal: Removal; onClose:
           required
           placeholder={t("actions.reasonPlaceholder")}
           onChange={(event) => setReason(event.target.value)}
-          error={tried && reasonMissing ? t("actions.reasonMissing") : null}
+          error={submitted && reasonMissing ? t("actions.reasonMissing") : null}
         />
-        <ActorField actor={actor} tried={tried} />
+        <ActorField actor={actor} tried={submitted} />
         {emptied !== undefined && (
           <TextField
             label={
@@ -141,12 +156,19 @@ export function RemovalDialog({ removal, onClose }: { removal: Removal; onClose:
             autoCapitalize="off"
             spellCheck={false}
             onChange={(event) => setTyped(event.target.value)}
-            error={tried && nameMissing ? t("actions.nameMissing") : null}
+            error={submitted && nameMissing ? t("actions.nameMissing") : null}
           />
         )}
       </form>
     </Dialog>
   );
+
+  function calls(): Calls {
+    const said = { reason: reason.trim(), insist: dangers.length > 0 };
+    if (!keepOut) return { type: "removals", steps: state.guardedSteps(), ...said };
+    const confirmEmpty = emptied !== undefined;
+    return { type: "rules", requests: quarantining.requests({ ...said, confirmEmpty }) };
+  }
 
   function confirmLabel(): string {
     if (removal.type === "lease") return t("actions.confirmRevoke");
@@ -157,24 +179,4 @@ export function RemovalDialog({ removal, onClose }: { removal: Removal; onClose:
     }
     return n > 1 ? t("actions.confirmDeregisterMany", { n }) : t("actions.confirmDeregister");
   }
-}
-
-function Title({ removal, state }: { removal: Removal; state: RemovalState }) {
-  const { t } = useMessages();
-  if (removal.type === "lease") return t("actions.revokeTitle", { lease: leaseHex(removal.lease) });
-  const addresses = new Set(removal.registrations.map(({ address }) => address));
-  const [address = ""] = addresses;
-  const { service } = removal;
-  const n = state.shown.length === 0 ? addresses.size : countAddresses(state);
-  return (
-    <span className="break-words">
-      {n > 1
-        ? t("actions.takeOutTitleMany", { n, service })
-        : t("actions.takeOutTitle", { address, service })}
-    </span>
-  );
-}
-
-function countAddresses({ shown }: RemovalState): number {
-  return new Set(shown.map(({ address }) => address)).size;
 }

@@ -3,25 +3,29 @@
 import { formatInteger } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
-import type { LeaseKey } from "./removal";
+import { type LeaseKey, leasesOf, type RemovalStep, type RemovalWay } from "./removal";
 import type { RemovalEffects as Effects } from "./use-removal-effects";
 
 const KEYS_LISTED = 20;
 
-/** How many instances remain, and what goes besides what was chosen. */
+/** How many instances remain, what goes besides what was chosen, and what stays on its leases. */
 export function RemovalEffects({
   effects,
-  revokes,
-  chosen,
+  steps,
+  way,
 }: {
   effects: Effects;
-  /** How many leases are revoked. */
-  revokes: number;
-  /** Registrations were picked, so that other keys are others than those. */
-  chosen: boolean;
+  steps: readonly RemovalStep[];
+  /** Null for a lease of which no key was chosen: all of them are others. */
+  way: RemovalWay | null;
 }) {
   const { t } = useMessages();
-  const { others, addresses, error, services } = effects;
+  const { others, staying, addresses, error, services } = effects;
+  const revokes = steps.filter(({ type }) => type === "revoke").length;
+  const leases = leasesOf(steps).length;
+  const stays = t(way === "quarantine" ? "actions.otherKeysKept" : "actions.otherKeysStay", {
+    n: staying?.length ?? 0,
+  });
   return (
     <div className="grid gap-2">
       {services.map(({ service, before, after }) => (
@@ -48,29 +52,64 @@ export function RemovalEffects({
           })}
         </p>
       )}
-      {revokes > 0 && (
-        <Line
+      {revokes > 0 ? (
+        <Keys
           label={t(
-            !chosen
+            way === null
               ? "actions.keysOnLease"
               : revokes === 1
                 ? "actions.otherKeys"
                 : "actions.otherKeysMany",
           )}
-        >
-          <span className={others?.length ? "font-medium" : "text-muted"}>
-            {error
-              ? t("actions.otherKeysFailed", { reason: error.message })
-              : others === null
-                ? t("actions.otherKeysLoading")
-                : others.length === 0
-                  ? t("actions.otherKeysNone")
-                  : t(chosen ? "actions.otherKeysGo" : "actions.keys", { n: others.length })}
-          </span>
-        </Line>
+          text={t(way === null ? "actions.keys" : "actions.otherKeysGo", {
+            n: others?.length ?? 0,
+          })}
+          keys={others}
+          error={error}
+        />
+      ) : (
+        leases > 0 && (
+          <Keys
+            label={t(leases === 1 ? "actions.otherKeys" : "actions.otherKeysMany")}
+            text={stays}
+            keys={staying}
+            error={error}
+          />
+        )
       )}
-      {others && others.length > 0 && <KeyList keys={others} />}
     </div>
+  );
+}
+
+function Keys({
+  label,
+  text,
+  keys,
+  error,
+}: {
+  label: string;
+  /** What becomes of them. */
+  text: string;
+  /** Null until they have been read. */
+  keys: readonly LeaseKey[] | null;
+  error: Error | null;
+}) {
+  const { t } = useMessages();
+  return (
+    <>
+      <Line label={label}>
+        <span className={keys?.length ? "font-medium" : "text-muted"}>
+          {error
+            ? t("actions.otherKeysFailed", { reason: error.message })
+            : keys === null
+              ? t("actions.otherKeysLoading")
+              : keys.length === 0
+                ? t("actions.otherKeysNone")
+                : text}
+        </span>
+      </Line>
+      {keys && keys.length > 0 && <KeyList keys={keys} />}
+    </>
   );
 }
 

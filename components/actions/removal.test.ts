@@ -10,6 +10,7 @@ import {
   otherAddresses,
   otherKeys,
   removalSteps,
+  stayingKeys,
 } from "./removal";
 
 function registration(key: string, address: string, lease: string, more?: Partial<Registration>) {
@@ -134,6 +135,30 @@ describe("instancesLeft", () => {
   });
 });
 
+describe("stayingKeys", () => {
+  const leases = new Map([
+    [
+      "1",
+      lease("1", [
+        [a.key, a.address],
+        [b.key, b.address],
+        ["locks/x", null],
+      ]),
+    ],
+  ]);
+
+  it("are those that share the lease of a key that is deleted, and were not chosen", () => {
+    const keysOf = (chosen: Registration[]) =>
+      stayingKeys(removalSteps("deregister", chosen), leases).map(({ key }) => key);
+    expect(keysOf([a])).toEqual([b.key, "locks/x"]);
+    expect(keysOf([a, b])).toEqual(["locks/x"]);
+  });
+
+  it("are none where the lease itself ends", () => {
+    expect(stayingKeys(removalSteps("force-expire", [a]), leases)).toEqual([]);
+  });
+});
+
 describe("consequenceGroups", () => {
   const byFramework = {
     "go-zero": { delete: "returns-at-once", revoke: "returns-1-to-4-5-s" },
@@ -158,6 +183,18 @@ describe("consequenceGroups", () => {
         ({ type, code }) => `${type} ${code}`,
       ),
     ).toEqual(["revoke returns-1-to-4-5-s", "delete permanent"]);
+  });
+
+  it("takes a key's own consequences before those of its framework", () => {
+    const leader = {
+      ...a,
+      consequences: { delete: "failover-risk", revoke: "failover-risk" },
+    } as const;
+    expect(
+      consequenceGroups(removalSteps("force-expire", [leader, c]), byFramework).map(
+        ({ code, registrations }) => `${code} ${registrations}`,
+      ),
+    ).toEqual(["failover-risk 1", "returns-1-to-4-5-s 1"]);
   });
 
   it("does not guess for a framework that it does not know", () => {

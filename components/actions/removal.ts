@@ -106,6 +106,25 @@ export function otherKeys(
   return [...others.values()];
 }
 
+/** The leases that `steps` end, or of which they take a key. */
+export function leasesOf(steps: readonly RemovalStep[]): string[] {
+  const leases = steps.flatMap(({ type, target, registrations }) =>
+    type === "revoke" ? [target] : registrations.map(({ lease }) => lease),
+  );
+  return [...new Set(leases)].filter((lease) => lease !== "0");
+}
+
+/** Keys that nobody chose and that stay, on the leases of keys that `steps` delete. */
+export function stayingKeys(
+  steps: readonly RemovalStep[],
+  leases: ReadonlyMap<string, LeaseDetails>,
+): LeaseKey[] {
+  const deleting = steps.filter(({ type }) => type === "delete");
+  const going = goingKeys(steps, leases);
+  const staying = leasesOf(deleting).flatMap((lease) => leases.get(lease)?.keys ?? []);
+  return staying.filter(({ key }) => !going.has(key));
+}
+
 /**
  * Addresses that nobody chose, but that go since the same keys register them. `keys` are those of
  * the service, with the addresses of each.
@@ -150,16 +169,15 @@ export type ConsequenceGroup = {
   registrations: number;
 };
 
-/** What will happen after `steps`, for each framework among what they take. */
+/** What will happen after `steps`, for each framework among what they take, unless a key says otherwise. */
 export function consequenceGroups(
   steps: readonly RemovalStep[],
   byFramework: Readonly<Record<string, Consequences>>,
 ): ConsequenceGroup[] {
   const groups = new Map<string, ConsequenceGroup>();
   for (const { type, registrations } of steps) {
-    for (const { framework, lease } of registrations) {
-      const code =
-        lease === "0" ? "permanent" : (byFramework[framework]?.[type] ?? ("unknown" as const));
+    for (const { framework, lease, consequences = byFramework[framework] } of registrations) {
+      const code = lease === "0" ? "permanent" : (consequences?.[type] ?? ("unknown" as const));
       const group = groups.get(`${type} ${code}`) ?? {
         type,
         code,

@@ -12,9 +12,14 @@ import type { RemovalStep } from "./removal";
 export async function sendStep(
   { type, target, modRevision }: RemovalStep,
   reason: string,
+  insist: boolean,
 ): Promise<Operation> {
   const url = type === "revoke" ? `/api/leases/${target}` : keyPath(target);
-  const body = modRevision === null ? { reason } : { reason, modRevision };
+  const body = {
+    reason,
+    ...(modRevision !== null && { modRevision }),
+    ...(insist && { insist }),
+  };
   const { operation } = await sendJson(
     "DELETE",
     url,

@@ -12,9 +12,11 @@ import {
   goingKeys,
   instancesLeft,
   type LeaseKey,
+  leasesOf,
   otherAddresses,
   otherKeys,
   type RemovalStep,
+  stayingKeys,
 } from "./removal";
 import { runSteps } from "./run-steps";
 
@@ -26,6 +28,8 @@ export type ServiceEffect = { service: string; before: number; after: number };
 export type RemovalEffects = {
   /** What goes besides the chosen keys; null until the leases have been read. */
   others: LeaseKey[] | null;
+  /** What stays on the leases of keys that are deleted; null until the leases have been read. */
+  staying: LeaseKey[] | null;
   /** Addresses that go with a chosen key, since it registers several. */
   addresses: string[];
   /** Why the leases could not be read. */
@@ -51,10 +55,7 @@ export function useRemovalEffects(
   state: ServiceState | undefined,
   chosen: boolean,
 ): RemovalEffects {
-  const ids = useMemo(
-    () => steps.filter(({ type }) => type === "revoke").map(({ target }) => target),
-    [steps],
-  );
+  const ids = useMemo(() => leasesOf(steps), [steps]);
   const read = useQuery({
     queryKey: ["leases", "many", ids],
     queryFn: ids.length > 0 ? () => readLeases(ids) : skipToken,
@@ -67,6 +68,7 @@ export function useRemovalEffects(
     () => otherKeys(chosen ? steps : steps.map(unchosen), leases),
     [steps, leases, chosen],
   );
+  const staying = useMemo(() => stayingKeys(steps, leases), [steps, leases]);
   const going = useMemo(() => goingKeys(steps, leases), [steps, leases]);
 
   const elsewhere = [...new Set(others.flatMap(({ service }) => service ?? []))]
@@ -90,6 +92,7 @@ export function useRemovalEffects(
 
   return {
     others: ids.length === 0 || read.data ? others : null,
+    staying: ids.length === 0 || read.data ? staying : null,
     addresses,
     error: read.error,
     services: [...services, ...further],

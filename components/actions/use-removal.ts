@@ -1,11 +1,9 @@
 "use client";
 
-import { useMemo, useRef, useState } from "react";
-
-import type { Operation } from "@/lib/registry/model";
+import { useMemo, useState } from "react";
 
 import type { Removal } from "./actions-context";
-import { showOutcome } from "./own-operations";
+import type { RemovalDraft, Tried } from "./confirmed";
 import {
   type RemovalStep,
   type RemovalWay,
@@ -13,29 +11,21 @@ import {
   removalSteps,
   revokeStep,
 } from "./removal";
-import { runSteps, type StepResult } from "./run-steps";
-import { sendStep } from "./send-step";
 import { type RemovalEffects, useRemovalEffects } from "./use-removal-effects";
 import { useServiceState } from "./use-service-state";
 
 /** One confirmation sends no more than this: what came of it must stay in view. */
 export const STEPS_AT_ONCE = 200;
 
-export type RemovalFailure = { step: RemovalStep; error: Error };
-
-/** What the dialog that takes something out knows, and what it can do. */
-export function useRemoval(removal: Removal, onDone: () => void) {
+/** What the dialog that takes something out shows of it. `tried`: it was confirmed before. */
+export function useRemoval(removal: Removal, tried: Tried<RemovalDraft> | null) {
   const state = useServiceState(removal.service);
   const [kind, setKind] = useState<RemovalWay>(
     removal.type === "instances" ? removal.kind : "force-expire",
   );
   const [shown, setShown] = useState(removal.type === "instances" ? removal.registrations : []);
-  const [progress, setProgress] = useState<{ done: number; of: number } | null>(null);
-  const [failures, setFailures] = useState<readonly RemovalFailure[]>([]);
-  const [removed, setRemoved] = useState(0);
+  const [failures, setFailures] = useState(tried?.unfinished?.removals ?? []);
   const [reloaded, setReloaded] = useState(false);
-  const stop = useRef<AbortController | null>(null);
-  const [batch] = useState(() => crypto.randomUUID());
 
   // A lease of no service is guarded by what the dialog itself has read of it, which is what it shows.
   const shownLease = removal.type === "lease" ? removal : null;
@@ -51,28 +41,6 @@ export function useRemoval(removal: Removal, onDone: () => void) {
   // Whoever ends a lease chose none of its keys: all of them are named.
   const effects = useRemovalEffects(steps, removal.service, state, shownLease === null);
 
-  const submit = async (reason: string) => {
-    stop.current = new AbortController();
-    setFailures([]);
-    setProgress({ done: 0, of: steps.length });
-    const operations: Operation[] = [];
-    const results = await runSteps(
-      steps.map((step) => guarded(step, effects)),
-      (step) => sendStep(step, reason),
-      ({ answer }) => {
-        if (answer) operations.push(answer);
-        setProgress((now) => now && { ...now, done: now.done + 1 });
-      },
-      stop.current.signal,
-    );
-    setProgress(null);
-    showOutcome(batch, operations);
-    const failed = results.filter(isFailure);
-    if (failed.length === 0 && results.length === steps.length) return onDone();
-    setRemoved((before) => before + operations.length);
-    setFailures(failed);
-  };
-
   return {
     kind,
     setKind,
@@ -82,13 +50,15 @@ export function useRemoval(removal: Removal, onDone: () => void) {
     total: all.length,
     state,
     effects,
-    progress,
     failures,
-    removed,
+    removed: tried?.unfinished?.done ?? 0,
     /** What is shown is what was there when somebody asked anew, after a refusal. */
     reloaded,
-    submit,
-    stop: () => stop.current?.abort(),
+    /** The steps as they are shown at this moment, whatever the registry does until they are sent. */
+    guardedSteps: (): RemovalStep[] => steps.map((step) => guarded(step, effects)),
+    /** What is shown, in the way that is chosen. */
+    chosen: (): Removal =>
+      removal.type === "lease" ? removal : { ...removal, kind, registrations: shown },
     /** Takes what is there now in the place of what was shown and has changed. */
     reload: () => {
       setFailures([]);
@@ -99,12 +69,6 @@ export function useRemoval(removal: Removal, onDone: () => void) {
 }
 
 export type RemovalState = ReturnType<typeof useRemoval>;
-
-function isFailure<Answer>(
-  result: StepResult<RemovalStep, Answer>,
-): result is { step: RemovalStep; answer: null; error: Error } {
-  return result.error !== null;
-}
 
 /** A step that was shown without a revision takes that of a key which its lease was read with. */
 function guarded(step: RemovalStep, { leases }: RemovalEffects): RemovalStep {

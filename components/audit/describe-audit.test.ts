@@ -40,6 +40,12 @@ describe("an action", () => {
     expect(actionText({ ...entry, result: "unknown" }, t)).toBe("Force-expire");
   });
 
+  it("on what was no rule is not called the end of one", () => {
+    const lift = { ...entry, kind: "lift" as const };
+    expect(actionText(lift, t)).toBe("lifted a quarantine");
+    expect(actionText({ ...lift, address: "" }, t)).toBe("removed what was no rule");
+  });
+
   it("is named after what is known of its target", () => {
     expect(targetText(entry, t)).toBe("10.0.0.1:80");
     expect(targetText({ ...entry, address: "" }, t)).toBe("a.rpc/7");

@@ -33,7 +33,9 @@ export const outcomeLabels: Record<NonNullable<AuditEntry["outcome"]>, MessageKe
 };
 
 /** What was asked for, in a word or two. */
-export function actionText({ kind, result }: AuditEntry, t: Translate): string {
+export function actionText({ kind, result, address }: AuditEntry, t: Translate): string {
+  // A rule is about an address: what had none was none.
+  if (kind === "lift" && address === "" && result === "done") return t("audit.removedMalformed");
   return result === "done" ? describeOperation(kind, t) : t(kindLabels[kind]);
 }
 

@@ -3,7 +3,8 @@
 import { type FormEvent, useId, useState } from "react";
 
 import { ActorField } from "@/components/actions/actor-field";
-import { showRules } from "@/components/actions/own-operations";
+import { newBatch, type RuleDraft, type Tried } from "@/components/actions/confirmed";
+import { sendAfterGrace } from "@/components/actions/pending";
 import { useActorField } from "@/components/actions/use-actor-field";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -13,57 +14,73 @@ import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { DurationChoice } from "./duration-choice";
 import { confirmText, type Duration, secondsOf } from "./durations";
-import { isRefused, sendRule } from "./send-rule";
+import { isRefused, type RuleRequest } from "./send-rule";
 
-/** Makes a rule for an address that need not be registered, in one service or in all. */
-export function AddDialog({ onClose }: { onClose: () => void }) {
+/**
+ * Makes a rule for an address that need not be registered, in one service or in all. `tried`: it was confirmed
+ * before, and is opened again.
+ */
+export function AddDialog({
+  tried,
+  onClose,
+}: {
+  tried: Tried<RuleDraft> | null;
+  onClose: () => void;
+}) {
   const { t } = useMessages();
   const formId = useId();
   const actor = useActorField();
-  const [address, setAddress] = useState("");
-  const [service, setService] = useState("");
-  const [reason, setReason] = useState("");
-  const [duration, setDuration] = useState<Duration>("min15");
-  const [confirmEmpty, setConfirmEmpty] = useState(false);
-  const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<Error | null>(null);
+  const before = tried?.draft.request;
+  const error = tried?.unfinished?.rules[0]?.error ?? null;
+  const [address, setAddress] = useState(before?.address ?? "");
+  const [service, setService] = useState(before?.service ?? "");
+  const [reason, setReason] = useState(before?.reason ?? "");
+  const [duration, setDuration] = useState<Duration>(tried?.draft.duration ?? "min15");
+  const [allTheSame, setAllTheSame] = useState(false);
+  const [submitted, setSubmitted] = useState(false);
   const reasonMissing = reason.trim() === "";
   const addressMissing = address.trim() === "";
   const refused = error !== null && isRefused(error);
 
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setTried(true);
-    if (addressMissing || reasonMissing || actor.missing || busy) return;
+    setSubmitted(true);
+    if (addressMissing || reasonMissing || actor.missing) return;
     actor.remember();
-    setBusy(true);
-    try {
-      const rule = await sendRule({
-        service: service.trim() || null,
-        address: address.trim(),
-        reason: reason.trim(),
-        untilSeconds: secondsOf(duration),
-        confirmEmpty,
-      });
-      showRules(rule.id, [rule]);
-      onClose();
-    } catch (failure) {
-      setError(failure instanceof Error ? failure : new Error(String(failure)));
-      setBusy(false);
-    }
+    const target = { service: service.trim() || null, address: address.trim() };
+    const request = {
+      ...{ ...target, reason: reason.trim(), untilSeconds: secondsOf(duration) },
+      ...insistence(target),
+    };
+    onClose();
+    sendAfterGrace({
+      batch: tried?.batch ?? newBatch(),
+      calls: { type: "rules", requests: [request] },
+      draft: { dialog: "rule", request, duration },
+    });
   };
+
+  /** First that a service may be left empty, and only where that was not what was refused the rest. */
+  function insistence(
+    target: Pick<RuleRequest, "service" | "address">,
+  ): Pick<RuleRequest, "confirmEmpty" | "insist"> {
+    const same = target.address === before?.address && target.service === before.service;
+    if (!refused || !same) return { confirmEmpty: false };
+    return before.confirmEmpty
+      ? { confirmEmpty: true, insist: allTheSame }
+      : { confirmEmpty: allTheSame };
+  }
+
   return (
     <Dialog
       title={t("quarantine.addTitle")}
       description={t("quarantine.addText")}
-      busy={busy}
       onClose={onClose}
       footer={
         <>
-          <span className="flex-1" />
+          <span className="min-w-0 flex-1 text-[12.5px] text-muted">{t("pending.sentAfter")}</span>
           <Button onClick={onClose}>{t("common.cancel")}</Button>
-          <Button type="submit" form={formId} variant="danger-solid" disabled={busy}>
+          <Button type="submit" form={formId} variant="danger-solid">
             {confirmText(duration, t)}
           </Button>
         </>
@@ -81,7 +98,7 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
           autoComplete="off"
           spellCheck={false}
           onChange={(event) => setAddress(event.target.value)}
-          error={tried && addressMissing ? t("quarantine.addAddressMissing") : null}
+          error={submitted && addressMissing ? t("quarantine.addAddressMissing") : null}
         />
         <TextField
           label={t("quarantine.addService")}
@@ -103,9 +120,9 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
           required
           placeholder={t("actions.reasonPlaceholder")}
           onChange={(event) => setReason(event.target.value)}
-          error={tried && reasonMissing ? t("actions.reasonMissing") : null}
+          error={submitted && reasonMissing ? t("actions.reasonMissing") : null}
         />
-        <ActorField actor={actor} tried={tried} />
+        <ActorField actor={actor} tried={submitted} />
         {error && (
           <Note tone="gone" role="alert">
             {t("quarantine.addEmptied", { reason: error.message })}
@@ -116,8 +133,8 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
             <input
               type="checkbox"
               className="size-3.5"
-              checked={confirmEmpty}
-              onChange={(event) => setConfirmEmpty(event.target.checked)}
+              checked={allTheSame}
+              onChange={(event) => setAllTheSame(event.target.checked)}
             />
             {t("quarantine.addConfirmEmpty")}
           </label>

@@ -33,7 +33,7 @@ export function LiftDialog({ rule, onClose }: { rule: RuleState; onClose: () => 
     setBusy(true);
     setError(null);
     try {
-      await sendLift(rule, reason.trim());
+      await sendLift(rule.id, { modRevision: rule.modRevision, reason: reason.trim() });
       onClose();
     } catch (failure) {
       setError(failure instanceof Error ? failure : new Error(String(failure)));

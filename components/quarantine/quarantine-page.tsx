@@ -18,6 +18,7 @@ import { useMessages } from "@/lib/i18n/messages-provider";
 import type { QuarantineView, RuleState } from "@/lib/registry/quarantine-state";
 import type { QuarantinesMessage } from "@/lib/registry/topics";
 
+import { MalformedRules } from "./malformed-rules";
 import { conditionText } from "./rule-text";
 import { matchingRules } from "./rules-of";
 import { useRuleColumns } from "./use-rule-columns";
@@ -126,19 +127,7 @@ function Troubles({ view: { problem, rules, malformed } }: { view: QuarantineVie
           )}
         </Note>
       )}
-      {malformed.length > 0 && (
-        <Note tone="warn" icon={<TriangleAlert aria-hidden />}>
-          <p className="font-semibold">{t("quarantine.malformedTitle", { n: malformed.length })}</p>
-          {malformed.slice(0, TROUBLES_LISTED).map(({ key, problem: why }) => (
-            <p key={key}>
-              <span className="figures break-all">{key}</span>: {why}
-            </p>
-          ))}
-          {malformed.length > TROUBLES_LISTED && (
-            <p>{t("actions.more", { n: malformed.length - TROUBLES_LISTED })}</p>
-          )}
-        </Note>
-      )}
+      <MalformedRules malformed={malformed} />
     </>
   );
 }

@@ -11,6 +11,8 @@ export type RuleRequest = {
   reason: string;
   untilSeconds: number | null;
   confirmEmpty: boolean;
+  /** Although what it takes out is better left alone. */
+  insist?: boolean;
 };
 
 /**
@@ -29,21 +31,20 @@ export async function sendRule(request: RuleRequest): Promise<RuleState> {
 }
 
 /**
- * Lifts a rule that is still as it was shown.
+ * Lifts a rule that is still as it was shown, or removes by its key what stands among the rules and is none.
  *
  * @throws ApiError `failed_precondition` if it has changed, `not_found` if it is gone.
  */
 export async function sendLift(
-  { id, modRevision }: Pick<RuleState, "id" | "modRevision">,
-  reason: string,
-): Promise<RuleState> {
-  const { rule } = await sendJson(
+  id: string,
+  { modRevision, reason }: { modRevision: number; reason: string },
+): Promise<void> {
+  await sendJson(
     "DELETE",
     `/api/quarantines/${encodeURIComponent(id)}`,
     { modRevision, reason },
-    ({ quarantineAnswerSchema }) => quarantineAnswerSchema,
+    ({ liftAnswerSchema }) => liftAnswerSchema,
   );
-  return rule;
 }
 
 /** Whether the console refused since a service would be left without an instance, or for another precondition. */

@@ -16,6 +16,7 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
     [t("shell.keyOpen"), ["Enter"]],
     [t("shell.keySelect"), ["Space"]],
     [t("shell.keyClose"), ["Esc"]],
+    [t("pending.keyUndo"), ["z"]],
     [t("shell.keyGoServices"), ["g", { word: then }, "s"]],
     [t("shell.keyGoHistory"), ["g", { word: then }, "h"]],
     [t("shell.keyGoLeases"), ["g", { word: then }, "l"]],

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
+import { undo } from "@/components/actions/pending";
 import { keepPoint, moveTo, readPastPoint } from "@/lib/client/past-point";
 
 import { openSearch, openShortcuts } from "./overlays";
@@ -33,6 +34,8 @@ export function useShortcuts(): void {
       else if (key === "n" && going && readPastPoint(query)) {
         router.push(moveTo(window.location.href, null));
       } else if (key === "/") openSearch();
+      // Only where there is something to undo; the key has no other meaning.
+      else if (key === "z") undo();
       else if (key === "?") openShortcuts();
       else {
         if (key === "g") goAt = event.timeStamp;

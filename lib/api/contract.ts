@@ -165,6 +165,8 @@ export const leaseSchema = z.object({
       service: z.string().nullable(),
       address: z.string().nullable(),
       modRevision: z.number().nullable(),
+      /** Why it is better left alone; absent where it is not, or not known. */
+      danger: z.enum(dangerCodes).optional(),
     }),
   ),
 });

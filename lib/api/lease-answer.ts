@@ -21,13 +21,15 @@ export async function leaseAnswer(cluster: Cluster, id: string): Promise<LeaseDe
     keys: keys.flatMap((bytes): LeaseDetails["keys"] => {
       const key = toKeyText(bytes);
       const held = cluster.registry.keys.get(key);
-      const modRevision = held?.modRevision ?? null;
+      const about = {
+        key,
+        modRevision: held?.modRevision ?? null,
+        danger: held?.danger ?? undefined,
+      };
       if (!held || held.registrations.length === 0) {
-        return [{ key, service: null, address: null, modRevision }];
+        return [{ ...about, service: null, address: null }];
       }
-      return held.registrations.map(({ service, address }) => {
-        return { key, service, address, modRevision };
-      });
+      return held.registrations.map(({ service, address }) => ({ ...about, service, address }));
     }),
   };
 }

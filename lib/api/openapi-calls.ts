@@ -220,11 +220,11 @@ export const calls: Record<string, Record<string, Call>> = {
   },
   "/api/quarantines/{id}": {
     delete: {
-      summary: "Lift a rule",
+      summary: "Lift a rule, or remove what stands among the rules and is none",
       actor: true,
-      path: { id: "Id of the rule" },
+      path: { id: "Id of the rule, or the key of what is none" },
       body: quarantine.liftBodySchema,
-      answer: quarantine.quarantineAnswerSchema,
+      answer: quarantine.liftAnswerSchema,
     },
   },
   "/api/search": {

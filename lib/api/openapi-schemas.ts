@@ -57,6 +57,7 @@ answers.add(history.restoreAnswerSchema, { id: "Restored" });
 answers.add(ruleStateSchema, { id: "QuarantineRule" });
 answers.add(quarantine.quarantinesAnswerSchema, { id: "Quarantines" });
 answers.add(quarantine.quarantineAnswerSchema, { id: "QuarantineAnswer" });
+answers.add(quarantine.liftAnswerSchema, { id: "LiftAnswer" });
 answers.add(findingSchema, { id: "Finding" });
 answers.add(findings.findingsAnswerSchema, { id: "Findings" });
 answers.add(findings.minimumAnswerSchema, { id: "ServiceMinimum" });

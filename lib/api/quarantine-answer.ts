@@ -62,7 +62,8 @@ export async function quarantine(
 }
 
 /**
- * Lifts a rule, and says in the audit log who did, or tried. Returns it as it was.
+ * Lifts a rule, or removes by its key text what stands among the rules and is none; and says in the audit log who did,
+ * or tried. Returns the rule as it was.
  *
  * @throws StatusError `not_found` when there is none, `failed_precondition` when it has changed since it was shown.
  */
@@ -70,14 +71,16 @@ export async function lift(
   { quarantine, operations, options, registry }: Cluster,
   id: string,
   { modRevision, reason, actor }: { modRevision?: number; reason: string; actor: string | null },
-): Promise<RuleState> {
+): Promise<RuleState | null> {
   const { service = null, address = "" } = quarantine.get(id) ?? {};
-  const key = ruleKey(options.ownRoot, id);
+  const malformed = quarantine.rules.malformedAt(id) !== undefined;
+  const key = malformed ? id : ruleKey(options.ownRoot, id);
   const guard = modRevision === undefined ? null : { modRevision };
   const asked = { ...aboutRule("lift", { service, address }), key, reason, actor, guard };
   return attempt(operations, asked, async (tried) => {
     tried.asking();
-    const rule = await quarantine.lift(id, { modRevision });
+    const rule = malformed ? null : await quarantine.lift(id, { modRevision });
+    if (malformed) await quarantine.removeMalformed(id, { modRevision });
     operations.written({ ...asked, revision: registry.revision });
     return rule;
   });

@@ -42,9 +42,13 @@ export const liftBodySchema = z.strictObject({
   reason: reasonSchema,
 });
 
-/** The rule as it was made, or as it was when it was lifted. */
+/** The rule as it was made. */
 export const quarantineAnswerSchema = z.object({ rule: ruleStateSchema });
+
+/** The rule as it was when it was lifted; null: what was removed was none. */
+export const liftAnswerSchema = z.object({ rule: ruleStateSchema.nullable() });
 
 export type QuarantinesAnswer = z.infer<typeof quarantinesAnswerSchema>;
 export type QuarantineBody = z.infer<typeof quarantineBodySchema>;
 export type QuarantineAnswer = z.infer<typeof quarantineAnswerSchema>;
+export type LiftAnswer = z.infer<typeof liftAnswerSchema>;

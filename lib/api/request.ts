@@ -3,7 +3,6 @@ import "server-only";
 import { z } from "zod";
 
 import { canonicalKeyText } from "@/lib/codecs/key-text";
-import { quarantineRuleSchema } from "@/lib/discov/quarantine-rule";
 import { isStatusError, StatusError } from "@/lib/errors";
 import { leaseIdSchema } from "@/lib/registry/model";
 
@@ -38,7 +37,8 @@ export const leaseParamsSchema = z.object({
   id: leaseIdSchema.refine((id) => id !== "0", "0 is no lease"),
 });
 
-export const ruleParamsSchema = z.object({ id: quarantineRuleSchema.shape.id });
+/** A rule's id, or the key of what stands among the rules and is none. */
+export const ruleParamsSchema = z.object({ id: keyTextSchema });
 
 /** What the query of a URL says; of a name that is given twice, the last. */
 export function queryOf(request: Request): Record<string, string> {

@@ -9,6 +9,7 @@ import { keys } from "./en/keys";
 import { leases } from "./en/leases";
 import { lives } from "./en/lives";
 import { past } from "./en/past";
+import { pending } from "./en/pending";
 import { quarantine } from "./en/quarantine";
 import { resolve } from "./en/resolve";
 import { service } from "./en/service";
@@ -31,6 +32,7 @@ export const en = {
   history,
   lives,
   past,
+  pending,
   quarantine,
   audit,
 };

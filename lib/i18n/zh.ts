@@ -10,6 +10,7 @@ import { keys } from "./zh/keys";
 import { leases } from "./zh/leases";
 import { lives } from "./zh/lives";
 import { past } from "./zh/past";
+import { pending } from "./zh/pending";
 import { quarantine } from "./zh/quarantine";
 import { resolve } from "./zh/resolve";
 import { service } from "./zh/service";
@@ -32,6 +33,7 @@ export const zh: Catalogue = {
   history,
   lives,
   past,
+  pending,
   quarantine,
   audit,
 };

@@ -74,8 +74,12 @@ export const ruleStateSchema = quarantineRuleSchema.extend({
   enforcedBy: z.object({ console: z.string(), own: z.boolean() }).nullable(),
 });
 
-/** A key where a rule ought to be, that cannot be read as one. It is left as it is. */
-export const malformedRuleSchema = z.object({ key: z.string(), problem: z.string() });
+/** A key where a rule ought to be, that cannot be read as one. It is left as it is until somebody removes it. */
+export const malformedRuleSchema = z.object({
+  key: z.string(),
+  problem: z.string(),
+  modRevision: z.number(),
+});
 
 /** All rules and how they stand, as the stream and the API tell of them. */
 export const quarantineViewSchema = z.object({

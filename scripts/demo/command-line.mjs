@@ -108,10 +108,11 @@ function send({ port, token }, path, what) {
 /** @param {MallReport} report */
 function table({ etcd, port, traffic, instances }) {
   const rows = [
-    ["INSTANCE", "SERVICE", "ADDRESS", "STATE", "PROCESS"],
-    ...instances.map(({ name, service, address, state, pid }) => [
+    ["INSTANCE", "SERVICE", "ADDRESS", "STATE", "PROCESS", "ORDERS"],
+    ...instances.map(({ name, service, address, state, pid, served }) => [
       ...[name, service, address ?? "-", state],
       pid === null ? "-" : String(pid),
+      String(served),
     ]),
   ];
   const widths =

@@ -29,6 +29,8 @@ export type MallReport = {
     address: string | null;
     state: State;
     pid: number | null;
+    /** The customers' orders that it had part in. */
+    served: number;
   }[];
 };
 

@@ -48,6 +48,13 @@ describe("the mall", () => {
     }
   });
 
+  it("counts the customers' orders that each instance had part in", async () => {
+    await vi.waitFor(async () => {
+      const { instances } = await mall.report();
+      for (const { served } of instances) expect(served).toBeGreaterThan(0);
+    }, AFTER_THE_TTL);
+  });
+
   it("answers orders with what all three services know", async () => {
     expect(await mall.order(7)).toEqual({
       status: 200,

@@ -62,7 +62,7 @@ export class Mall implements Controlled {
   }
 
   report(port: number): MallReport {
-    const { answered, failed } = this.#traffic;
+    const { answered, failed, served } = this.#traffic;
     return {
       pid: process.pid,
       port,
@@ -70,6 +70,7 @@ export class Mall implements Controlled {
       traffic: { answered, failed },
       instances: this.#instances.map(({ name, service, address, state, pid }) => ({
         ...{ name, service, address, state, pid },
+        served: served.get(name) ?? served.get(address ?? "") ?? 0,
       })),
     };
   }

@@ -1,5 +1,7 @@
 import { Agent, get } from "node:http";
 
+import { z } from "zod";
+
 import { Subscriber } from "@/lib/discov/subscriber";
 import type { StatusError } from "@/lib/errors";
 
@@ -9,10 +11,15 @@ import { etcdConf } from "./program";
 const EVERY_MS = 1_000;
 const TIMEOUT_MS = 5_000;
 
+/** The part of an order that says which instances answered it, by service. */
+const answerSchema = z.object({ servedBy: z.record(z.string(), z.string()) });
+
 /** The mall's customers, who find the order API as everybody does: in etcd. */
 export class Traffic {
   answered = 0;
   failed = 0;
+  /** How many orders each instance answered or had part in: by its name, and those of the API by its address. */
+  readonly served = new Map<string, number>();
   readonly #agent = new Agent({ keepAlive: true });
   readonly #apis = new Subscriber({ etcd: etcdConf("order.api"), wait: true });
   #timer: NodeJS.Timeout | undefined;
@@ -47,16 +54,34 @@ export class Traffic {
     if (!address) return;
     const url = `http://${address}/orders/${this.#next}`;
     let answered = false;
+    let text = "";
     const request = get(url, { agent: this.#agent, timeout: TIMEOUT_MS }, (response) => {
-      response.resume();
+      response.setEncoding("utf8").on("data", (part) => {
+        text += part;
+      });
       answered = response.statusCode === 200;
     });
     request.once("timeout", () => request.destroy());
     // Its end follows.
     request.on("error", () => {});
     request.once("close", () => {
-      if (answered) this.answered += 1;
-      else this.failed += 1;
+      if (!answered) {
+        this.failed += 1;
+        return;
+      }
+      this.answered += 1;
+      for (const one of [address, ...serversOf(text)]) {
+        this.served.set(one, (this.served.get(one) ?? 0) + 1);
+      }
     });
+  }
+}
+
+/** None, where the answer broke off. */
+function serversOf(text: string): string[] {
+  try {
+    return Object.values(answerSchema.parse(JSON.parse(text)).servedBy);
+  } catch {
+    return [];
   }
 }

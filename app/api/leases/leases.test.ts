@@ -50,6 +50,20 @@ describe("leases", () => {
     await expect(timeToLive(etcd.client, id)).rejects.toMatchObject({ code: "not_found" });
   });
 
+  it("say which of their keys are better left alone, and why", async () => {
+    const { key, lease } = await publish(etcd, "locked.rpc", "10.0.0.1:80");
+    const lock = `locks/locked/${BigInt(lease).toString(16)}`;
+    await put(etcd.client, lock, "", { lease });
+    await vi.waitFor(async () => {
+      const { body } = await callRoute(getLease, { params: { id: lease } });
+      const { keys } = leaseSchema.parse(body);
+      const dangers = new Map(keys.map((one) => [one.key, one.danger]));
+      expect(Object.fromEntries(dangers)).toEqual({ [lock]: "lock-holder", [key]: undefined });
+    }, soon);
+    const insisted = await revoke(lease, { reason: "test", insist: true });
+    expect(insisted.status).toBe(200);
+  });
+
   it("keep ids that no number can hold", async () => {
     const id = "9007199254740993";
     const granted = await callRoute(POST, { method: "POST", body: { ttlSeconds: 30, id } });

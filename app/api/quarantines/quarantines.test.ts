@@ -2,7 +2,9 @@ import { describe, expect, it, vi } from "vitest";
 
 import { quarantineAnswerSchema, quarantinesAnswerSchema } from "@/lib/api/quarantine-contract";
 import { getCluster } from "@/lib/cluster";
-import { put } from "@/lib/etcd/kv";
+import { fromKeyText } from "@/lib/codecs/key-text";
+import { get, put } from "@/lib/etcd/kv";
+import { grant } from "@/lib/etcd/lease";
 import type { RuleState } from "@/lib/registry/quarantine-state";
 import type { QuarantinesMessage } from "@/lib/registry/topics";
 import { callRoute } from "@/lib/testing/call-route";
@@ -107,6 +109,34 @@ describe("quarantines", () => {
     await vi.waitFor(async () => {
       expect((await list()).malformed).toMatchObject([{ key: "/rollcall/quarantine/odd" }]);
     }, soon);
+  });
+
+  it("that cannot be read are removed by their key while they are as they were shown, and audited", async () => {
+    const id = "/rollcall/quarantine/od\\xffd/2";
+    const { id: lease } = await grant(etcd.client, 60);
+    await put(etcd.client, fromKeyText(id), "no rule", { lease });
+    await put(etcd.client, "beside", "it", { lease });
+    const malformed = async () => (await list()).malformed.filter(({ key }) => key === id);
+    await vi.waitFor(async () => expect(await malformed()).toHaveLength(1), soon);
+    const [shown] = await malformed();
+    await put(etcd.client, fromKeyText(id), "still none", { lease });
+    const body = { modRevision: shown?.modRevision, reason };
+    expect((await lift(id, body)).status).toBe(409);
+    await vi.waitFor(async () => {
+      expect((await malformed())[0]?.modRevision).toBeGreaterThan(shown?.modRevision ?? 0);
+    }, soon);
+
+    const [now] = await malformed();
+    const answer = await lift(id, { modRevision: now?.modRevision, reason });
+    expect(answer).toMatchObject({ status: 200, body: { rule: null } });
+    expect(await malformed()).toEqual([]);
+    expect((await get(etcd.client, fromKeyText(id))).kv).toBeNull();
+    expect((await get(etcd.client, "beside")).kv).not.toBeNull();
+    expect(getCluster().operations.list()[0]).toMatchObject({
+      ...{ kind: "lift", key: id, service: "", address: "", reason },
+      guard: { modRevision: now?.modRevision },
+    });
+    expect((await lift(id, { reason })).status).toBe(404);
   });
 
   it.each([

@@ -39,6 +39,7 @@ export const audit = {
   kindUnpin: "Unpin format",
   kindQuarantine: "Quarantine",
   kindLift: "Lift quarantine",
+  removedMalformed: "removed what was no rule",
   undoLift: "Lift it on the Quarantine page",
   resultDone: "done",
   resultRefused: "refused",

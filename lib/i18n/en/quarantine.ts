@@ -67,6 +67,13 @@ export const quarantine = {
     one: "{n} key among the rules is no rule. It keeps nothing out",
     other: "{n} keys among the rules are no rules. They keep nothing out",
   },
+  removeMalformed: "Remove…",
+  removeMalformedKey: "Remove {key}",
+  malformedDialogTitle: "Remove a key that is no rule",
+  malformedText:
+    "It stands among the rules and cannot be read as one: {problem}. It keeps nothing out, so nothing comes back.",
+  malformedConfirm: "Remove key",
+  malformedFailed: "It was not removed: {reason}",
   problem: "The rules are not up to date: {reason}",
   emptyTitle: "Nothing is quarantined",
   emptyText:

@@ -38,6 +38,7 @@ export const audit: Translation<typeof english> = {
   kindUnpin: "取消固定格式",
   kindQuarantine: "隔离",
   kindLift: "解除隔离",
+  removedMalformed: "移除了不是规则的键",
   undoLift: "在“隔离”页面解除",
   resultDone: "已完成",
   resultRefused: "被拒绝",

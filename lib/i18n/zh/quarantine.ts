@@ -57,6 +57,13 @@ export const quarantine: Translation<typeof en> = {
   failingTitle: "{n} 条规则未得到执行",
   failingItem: "{address}：{problem}",
   malformedTitle: "规则中有 {n} 个键不是规则，它们不起作用",
+  removeMalformed: "移除…",
+  removeMalformedKey: "移除 {key}",
+  malformedDialogTitle: "移除一个不是规则的键",
+  malformedText:
+    "它位于规则之中却无法读作规则：{problem}。它不起任何作用，移除后也不会有实例回来。",
+  malformedConfirm: "移除该键",
+  malformedFailed: "未移除：{reason}",
   problem: "规则不是最新的：{reason}",
   emptyTitle: "没有隔离任何实例",
   emptyText: "移出实例时选择“隔离”，或在这里为尚未注册的地址添加规则。",

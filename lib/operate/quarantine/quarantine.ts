@@ -16,7 +16,7 @@ import { Leadership } from "./leadership";
 import type { MalformedRule, NewRule, RuleState, StrategyChoice } from "./model";
 import { OwnKeys } from "./own-keys";
 import { RuleStates } from "./rule-states";
-import { createRules, liftRule } from "./rule-store";
+import { createRules, liftRule, removeMalformed } from "./rule-store";
 import { RuleBook } from "./rules";
 import { chooseStrategy } from "./strategy";
 import { Telling } from "./telling";
@@ -194,6 +194,21 @@ export class Quarantine {
     log.info("quarantine: lifted a rule", { rule: id, revision });
     await this.#keys.reached(revision, SEEN_WITHIN_MS);
     return state;
+  }
+
+  /**
+   * Removes what stands among the rules and is none, by its key text, if it is still as it was shown.
+   *
+   * @throws StatusError as {@link lift}.
+   */
+  async removeMalformed(key: string, { modRevision }: { modRevision?: number } = {}) {
+    this.#assertWritable();
+    const malformed = this.rules.malformedAt(key);
+    if (!malformed) throw new StatusError("not_found", `there is no ${key} that is no rule`);
+    const shown = { ...malformed, modRevision: modRevision ?? malformed.modRevision };
+    const { revision } = await removeMalformed(this.#options.client, shown);
+    log.info("quarantine: removed what was no rule", { key, revision });
+    await this.#keys.reached(revision, SEEN_WITHIN_MS);
   }
 
   /** Hears that what {@link list} says is something else; once for all that changed in a turn. Returns what ends it. */

@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 
 import { z } from "zod";
 
+import { fromKeyText } from "@/lib/codecs/key-text";
 import { type QuarantineRule, quarantineRuleSchema, RULES } from "@/lib/discov/quarantine-rule";
 import { isStatusError, StatusError } from "@/lib/errors";
 import type { EtcdClient } from "@/lib/etcd/client";
@@ -12,7 +13,7 @@ import { grant, revoke } from "@/lib/etcd/lease";
 import { log } from "@/lib/log";
 import { ENFORCED } from "@/lib/registry/enforced";
 
-import { type NewRule, newRuleSchema } from "./model";
+import { type MalformedRule, type NewRule, newRuleSchema } from "./model";
 import type { RuleEntry } from "./rules";
 
 /** etcd takes 128 writes in a transaction. */
@@ -57,18 +58,37 @@ export async function liftRule(
   root: string,
   { rule, key, modRevision, lease }: RuleEntry,
 ): Promise<{ revision: number }> {
-  const { succeeded, header } = await transact(client, {
-    ifModRevision: [{ key, modRevision }],
-    success: [
-      { type: "delete", key },
-      { type: "delete", key: Buffer.from(`${root}${ENFORCED}${rule.id}`) },
-    ],
-  });
-  if (!succeeded) {
-    throw new StatusError("failed_precondition", `rule ${rule.id} has changed since it was shown`);
-  }
+  const told = Buffer.from(`${root}${ENFORCED}${rule.id}`);
+  const revision = await deleteKey(client, { key, modRevision }, `rule ${rule.id}`, [told]);
   if (lease !== "0") await abandon(client, lease);
-  return { revision: header.revision };
+  return { revision };
+}
+
+/**
+ * Removes what stands among the rules and is none, if it is still as it was shown. What lease it may hang on is
+ * nobody's business here.
+ *
+ * @throws StatusError `failed_precondition` when it is gone or another by now.
+ */
+export async function removeMalformed(
+  client: EtcdClient,
+  { key, modRevision }: MalformedRule,
+): Promise<{ revision: number }> {
+  return { revision: await deleteKey(client, { key: fromKeyText(key), modRevision }, key) };
+}
+
+async function deleteKey(
+  client: EtcdClient,
+  shown: { key: Buffer; modRevision: number },
+  what: string,
+  along: readonly Buffer[] = [],
+): Promise<number> {
+  const { succeeded, header } = await transact(client, {
+    ifModRevision: [shown],
+    success: [shown.key, ...along].map((key) => ({ type: "delete", key })),
+  });
+  if (succeeded) return header.revision;
+  throw new StatusError("failed_precondition", `${what} has changed since it was shown`);
 }
 
 async function store(

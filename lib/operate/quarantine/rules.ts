@@ -25,7 +25,8 @@ export type RuleChange = { type: "added" | "lifted" | "ended"; entry: RuleEntry 
 export class RuleBook implements OwnKeyReader {
   readonly #prefix: string;
   readonly #index = new RuleIndex<RuleEntry>();
-  readonly #malformed = new Map<string, string>();
+  /** By key text. */
+  readonly #malformed = new Map<string, MalformedRule>();
   readonly #listeners = new Set<(changes: readonly RuleChange[]) => void>();
   #changes: RuleChange[] = [];
   #reported = "";
@@ -59,7 +60,12 @@ export class RuleBook implements OwnKeyReader {
 
   /** What stands among the rules and is none. */
   malformed(): MalformedRule[] {
-    return [...this.#malformed].map(([key, problem]) => ({ key, problem }));
+    return [...this.#malformed.values()];
+  }
+
+  /** What stands there among the rules, if it is none. */
+  malformedAt(key: string): MalformedRule | undefined {
+    return this.#malformed.get(key);
   }
 
   /** Hears of what one revision changed, all at once. Returns what ends it. */
@@ -89,7 +95,8 @@ export class RuleBook implements OwnKeyReader {
       this.#changes.push({ type: "added", entry });
     } catch (error) {
       this.#remove(id);
-      this.#malformed.set(text, isStatusError(error) ? error.message : "it cannot be read");
+      const problem = isStatusError(error) ? error.message : "it cannot be read";
+      this.#malformed.set(text, { key: text, problem, modRevision: kv.modRevision });
     }
   }
 

@@ -1,0 +1,130 @@
+"use client";
+
+import { X } from "lucide-react";
+import { useRef } from "react";
+
+import { Button } from "@/components/ui/button";
+import { Dot } from "@/components/ui/dot";
+import { Kbd } from "@/components/ui/kbd";
+import { RunOut } from "@/components/ui/run-out";
+import { useMessages } from "@/lib/i18n/messages-provider";
+
+import { useActions } from "./actions-context";
+import {
+  dismissPending,
+  GRACE_MS,
+  type Pending,
+  sendNow,
+  stopSending,
+  takeAgain,
+  undo,
+} from "./pending";
+import { pendingHeadline } from "./pending-headline";
+import { UnfinishedText } from "./unfinished-text";
+import { useCardFocus } from "./use-card-focus";
+import { useSecondsLeft } from "./use-seconds-left";
+
+/** What was confirmed: the time to take it back, then how far it is, and what was not done of it. */
+export function PendingCard({ pending }: { pending: Pending }) {
+  const { t } = useMessages();
+  const { batch, state } = pending;
+  const ref = useRef<HTMLElement>(null);
+  useCardFocus(ref, state.type);
+  const over = state.type === "undone" || state.type === "unfinished";
+  return (
+    <article
+      ref={ref}
+      tabIndex={-1}
+      className="pointer-events-auto grid w-full gap-2.5 rounded-dialog border border-line bg-surface px-4 py-3 shadow-float outline-none md:w-[430px]"
+    >
+      <header className="flex items-start gap-2.5">
+        <span className="mt-[5px] flex">
+          <Dot tone={over ? "neutral" : "warn"} />
+        </span>
+        <h2 className="min-w-0 flex-1 font-semibold [overflow-wrap:anywhere]">
+          {pendingHeadline(pending, t)}
+        </h2>
+        {state.type === "grace" && <Countdown endsAt={state.endsAt} />}
+        {over && (
+          <Button
+            icon
+            variant="ghost"
+            className="-my-1 -mr-2"
+            aria-label={t("actions.dismiss")}
+            onClick={() => dismissPending(batch)}
+          >
+            <X aria-hidden />
+          </Button>
+        )}
+      </header>
+      {state.type === "grace" && (
+        <span className="block h-[3px] overflow-hidden rounded-full bg-warn-soft text-warn">
+          <RunOut leftMs={GRACE_MS} grantedMs={GRACE_MS} />
+        </span>
+      )}
+      <Body pending={pending} />
+      <Buttons pending={pending} />
+    </article>
+  );
+}
+
+/** Of its own, so that it draws nothing else anew. Not announced: who hears the page was told at the start. */
+function Countdown({ endsAt }: { endsAt: number }) {
+  const { t } = useMessages();
+  const seconds = useSecondsLeft(endsAt);
+  return (
+    <span role="timer" className="figures whitespace-nowrap text-muted">
+      {t("pending.inSeconds", { seconds })}
+    </span>
+  );
+}
+
+function Body({ pending: { calls, state } }: { pending: Pending }) {
+  const { t } = useMessages();
+  if (state.type === "unfinished")
+    return <UnfinishedText unfinished={state.unfinished} calls={calls} />;
+  const text =
+    state.type === "grace"
+      ? t("pending.notYet")
+      : state.type === "sending"
+        ? t("actions.sending", { done: state.sent, n: state.of })
+        : t(state.overslept ? "pending.overslept" : "pending.undone");
+  return <p className="text-[12.5px] text-muted">{text}</p>;
+}
+
+function Buttons({ pending }: { pending: Pending }) {
+  const { t } = useMessages();
+  const { readOnly, openAgain } = useActions();
+  const { batch, state } = pending;
+  if (state.type === "grace") {
+    return (
+      <div className="flex flex-wrap gap-2">
+        <Button data-autofocus aria-keyshortcuts="z" onClick={() => undo(batch)}>
+          {t("pending.undo")}
+          <span aria-hidden>
+            <Kbd>z</Kbd>
+          </span>
+        </Button>
+        <Button variant="ghost" onClick={() => void sendNow(batch)}>
+          {t("pending.sendNow")}
+        </Button>
+      </div>
+    );
+  }
+  if (state.type === "sending") {
+    if (state.of < 2) return null;
+    return (
+      <div>
+        <Button onClick={() => stopSending(batch)}>{t("actions.stop")}</Button>
+      </div>
+    );
+  }
+  if (readOnly) return null;
+  return (
+    <div>
+      <Button data-autofocus onClick={() => openAgain(takeAgain(pending))}>
+        {t("pending.openAgain")}
+      </Button>
+    </div>
+  );
+}
