@@ -9,6 +9,8 @@ export const auditKinds = [
   "minimum",
   "quarantine",
   "lift",
+  "edit-registration",
+  "remove-registration",
 ] as const satisfies readonly AuditEntry["kind"][];
 
 export const auditResults = [

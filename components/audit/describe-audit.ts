@@ -11,6 +11,8 @@ export const kindLabels: Record<AuditEntry["kind"], MessageKey> = {
   register: "audit.kindRegister",
   restore: "audit.kindRestore",
   minimum: "audit.kindMinimum",
+  "edit-registration": "audit.kindEditRegistration",
+  "remove-registration": "audit.kindRemoveRegistration",
   quarantine: "audit.kindQuarantine",
   lift: "audit.kindLift",
 };
@@ -41,7 +43,7 @@ export function resultText(entry: AuditEntry, t: Translate): { text: string; ton
     return { text: t(resultLabels[result]), tone: result === "refused" ? "gone" : "warn" };
   }
   // What a rule keeps out, and how often, stands with the rule.
-  if (kind !== "force-expire" && kind !== "deregister") {
+  if (kind !== "force-expire" && kind !== "deregister" && kind !== "remove-registration") {
     return { text: t("audit.resultDone"), tone: "alive" };
   }
   if (outcome === "back") {

@@ -40,6 +40,9 @@ const operations: Record<string, MessageKey> = {
   minimum: "audit.kindMinimum",
   quarantine: "history.didQuarantine",
   lift: "history.didLift",
+  "edit-registration": "history.didEditRegistration",
+  "remove-registration": "history.didRemoveRegistration",
+  "health-check": "history.didHealthCheck",
 };
 
 /** What an operator did, by the name of the operation. */

@@ -38,6 +38,8 @@ export const leaseParamsSchema = z.object({
   id: leaseIdSchema.refine((id) => id !== "0", "0 is no lease"),
 });
 
+export const handRegistrationParamsSchema = z.object({ id: keyTextSchema });
+
 export const ruleParamsSchema = z.object({ id: quarantineRuleSchema.shape.id });
 
 /** What the query of a URL says; of a name that is given twice, the last. */

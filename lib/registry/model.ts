@@ -237,6 +237,7 @@ export const statusSchema = z.object({
       services: z.number(),
       leases: z.number(),
       quarantines: z.number(),
+      handRegistrations: z.number(),
       findings: z.number(),
     })
     .nullable(),
@@ -256,6 +257,8 @@ export const operationKinds = [
   "force-expire",
   "restore",
   "minimum",
+  "edit-registration",
+  "remove-registration",
 ] as const;
 
 /** What an operator did here, and what came of it. */

@@ -36,6 +36,8 @@ export const audit = {
   kindMinimum: "Set minimum",
   kindQuarantine: "Quarantine",
   kindLift: "Lift quarantine",
+  kindEditRegistration: "Change registration by hand",
+  kindRemoveRegistration: "Remove registration by hand",
   undoLift: "Lift it on the Quarantine page",
   resultDone: "done",
   resultRefused: "refused",

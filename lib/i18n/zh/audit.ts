@@ -35,6 +35,8 @@ export const audit: Translation<typeof english> = {
   kindMinimum: "设置最少实例数",
   kindQuarantine: "隔离",
   kindLift: "解除隔离",
+  kindEditRegistration: "修改手动注册",
+  kindRemoveRegistration: "移除手动注册",
   undoLift: "在“隔离”页面解除",
   resultDone: "已完成",
   resultRefused: "被拒绝",

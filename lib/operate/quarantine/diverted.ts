@@ -8,7 +8,7 @@ import { fromKeyText } from "@/lib/codecs/key-text";
 import type { KeyValue } from "@/lib/etcd/kv";
 import { log } from "@/lib/log";
 
-import type { OwnKeyReader, OwnKeys } from "./own-keys";
+import type { OwnKeyReader, OwnKeys } from "../consoles/own-keys";
 
 const DIVERTED = "diverted/";
 
