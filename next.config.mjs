@@ -1,13 +1,14 @@
 /** @type {import("next").NextConfig} */
 export default {
   output: "standalone",
-  // etcd3 loads its .proto files relative to __dirname, so it must not be bundled, and
+  // etcd3 and grpc-health-check load their .proto files relative to __dirname, so they must not be bundled, and
   // the trace behind `standalone` does not see them. Nor does it see what only the journal's
   // worker thread loads, or that thread's own file.
-  serverExternalPackages: ["etcd3", "better-sqlite3", "kysely", "pg"],
+  serverExternalPackages: ["etcd3", "grpc-health-check", "better-sqlite3", "kysely", "pg"],
   outputFileTracingIncludes: {
     "/*": [
       "./node_modules/etcd3/proto/**/*",
+      "./node_modules/grpc-health-check/proto/**/*",
       "./lib/history/sqlite-worker.mjs",
       "./node_modules/better-sqlite3/{package.json,lib/**/*,build/Release/better_sqlite3.node}",
       "./node_modules/bindings/{package.json,bindings.js}",

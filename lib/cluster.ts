@@ -1,19 +1,21 @@
 import "server-only";
 
+import type { ClusterOptions } from "@/lib/cluster-options";
 import { StatusError } from "@/lib/errors";
 import { close, connect, type EtcdClient } from "@/lib/etcd/client";
 import { type MirrorMessage, mirror } from "@/lib/etcd/mirror";
-import type { Tls } from "@/lib/etcd/tls";
-import { Journal, type JournalOptions } from "@/lib/history/journal";
+import { Journal } from "@/lib/history/journal";
 import { TimeTravel } from "@/lib/history/travel";
-import { Lint, type LintTimes } from "@/lib/lint/lint";
+import { Lint } from "@/lib/lint/lint";
 import { Minimums } from "@/lib/lint/minimums";
 import { isLoopback } from "@/lib/lint/reachability";
 import { recallDepartures } from "@/lib/lint/recall-departures";
 import { log } from "@/lib/log";
+import type { HandRegistrations } from "@/lib/operate/by-hand/hand-registrations";
 import { HeldLeases } from "@/lib/operate/held-leases";
 import { Operations } from "@/lib/operate/operations";
-import { Quarantine } from "@/lib/operate/quarantine/quarantine";
+import { OwnWork } from "@/lib/operate/own-work";
+import type { Quarantine } from "@/lib/operate/quarantine/quarantine";
 import { ClusterFacts } from "@/lib/registry/cluster-facts";
 import type { Following } from "@/lib/registry/following";
 import { Followings } from "@/lib/registry/followings";
@@ -27,26 +29,6 @@ import { WatchLag } from "@/lib/registry/watch-lag";
 import { singleton } from "@/lib/singleton";
 
 const FACTS_EVERY_MS = 30_000;
-
-export type ClusterOptions = {
-  endpoints: string[];
-  username?: string;
-  password?: string;
-  tls?: Tls;
-  timeoutMs: number;
-  /** Each is watched once; the empty prefix is the whole store. */
-  prefixes: string[];
-  formats: { prefix: string; format: string }[];
-  ownRoot: string;
-  leaseSamplesPerSecond: number;
-  history: JournalOptions;
-  readOnly: boolean;
-  localEtcd: boolean;
-  demo: boolean;
-  /** Whether clients can be relied on to dial equal values once, so that instances may be diverted. */
-  allowDivert?: boolean;
-  lint?: LintTimes;
-};
 
 type Known = { etcdVersion: string | null; members: number | null };
 
@@ -65,6 +47,7 @@ export class Cluster {
   readonly heldLeases: HeldLeases;
   readonly keylessLeases: KeylessLeases;
   readonly quarantine: Quarantine;
+  readonly handRegistrations: HandRegistrations;
   readonly facts: ClusterFacts;
   readonly journal: Journal;
   readonly travel: TimeTravel;
@@ -72,6 +55,7 @@ export class Cluster {
   readonly lint: Lint;
   /** Called after each base was applied. */
   onBase: () => void = () => {};
+  readonly #ownWork: OwnWork;
   readonly #lag = new WatchLag();
   readonly #abort = new AbortController();
   readonly #following: Followings;
@@ -113,6 +97,7 @@ export class Cluster {
       status: () => this.status(),
       operations: () => this.operations.list(),
       quarantines: () => this.quarantine.view(),
+      handRegistrations: () => this.handRegistrations.view(),
       findings: () => this.lint.findings.state(),
       findingsOf: (service) => this.lint.findings.ofService(service),
     });
@@ -127,12 +112,19 @@ export class Cluster {
       registry: this.registry,
       telemetry: this.telemetry,
       wholeStore: options.prefixes.includes(""),
-      own: () => this.quarantine.leases(),
+      own: () => this.#ownWork.leases(),
     });
     const { client, registry } = this;
-    this.quarantine = new Quarantine({ client, registry, ...options });
+    const isReady = () => this.#following.based;
+    this.#ownWork = new OwnWork({ client, registry, isReady, ...options });
+    this.quarantine = this.#ownWork.quarantine;
+    this.handRegistrations = this.#ownWork.handRegistrations;
     this.quarantine.onChange(() => {
       this.live.publishQuarantines();
+      this.live.publishStatus();
+    });
+    this.handRegistrations.onChange(() => {
+      this.live.publishHandRegistrations();
       this.live.publishStatus();
     });
     this.minimums = new Minimums({ client: this.client, ...options });
@@ -140,7 +132,7 @@ export class Cluster {
       {
         ...{ registry: this.registry, keylessLeases: this.keylessLeases, minimums: this.minimums },
         localEtcd: endpoints.every(isLoopback),
-        isReady: () => this.#following.based,
+        isReady,
         onFindings: (services) => this.live.publishFindings(services),
       },
       options.lint,
@@ -155,7 +147,7 @@ export class Cluster {
         clusterId: () => this.#clusterId,
         coveredRevision: () => this.#following.coveredRevision,
         isLive: () => this.#following.live,
-        doneBy: (id) => this.operations.doneBy(id) ?? this.#ruleBy(id),
+        doneBy: (id) => this.operations.doneBy(id) ?? this.#ownWork.doneBy(id),
         onState: () => this.live.publishStatus(),
         onRecalled: () => {
           this.live.startOver();
@@ -172,7 +164,7 @@ export class Cluster {
     this.live.start();
     this.telemetry.start();
     this.journal.start();
-    this.quarantine.start();
+    this.#ownWork.start();
     this.minimums.start();
     this.lint.start();
     for (const prefix of this.prefixes) void this.#follow(prefix);
@@ -188,7 +180,7 @@ export class Cluster {
     this.live.stop();
     this.operations.close();
     this.keylessLeases.close();
-    await Promise.all([this.quarantine.close(), this.heldLeases.close()]);
+    await Promise.all([this.#ownWork.close(), this.heldLeases.close()]);
     await this.journal.close();
     close(this.client);
   }
@@ -228,6 +220,7 @@ export class Cluster {
             services: this.registry.services.size,
             leases: this.registry.leases.size,
             quarantines: this.quarantine.rules.size,
+            handRegistrations: this.handRegistrations.size,
             findings: this.lint.findings.pressing,
             otherKeys: this.registry.otherKeys,
           }
@@ -314,12 +307,6 @@ export class Cluster {
     if (after !== before) this.#stateSince = Date.now();
     this.telemetry.pause(after !== "live");
     this.live.publishStatus();
-  }
-
-  /** Whose rule it was that kept something out. */
-  #ruleBy(id: string): { kind: string; actor: string | null; reason: string } | null {
-    const rule = this.quarantine.doneBy(id);
-    return rule && { kind: "quarantine", ...rule };
   }
 
   /** A role may be allowed the keys and not this; the pages then say less. */

@@ -12,6 +12,8 @@ export const auditKinds = [
   "unpin",
   "quarantine",
   "lift",
+  "edit-registration",
+  "remove-registration",
 ] as const satisfies readonly AuditEntry["kind"][];
 
 export const auditResults = [

@@ -14,6 +14,8 @@ export const kindLabels: Record<AuditEntry["kind"], MessageKey> = {
   edit: "audit.kindEdit",
   pin: "audit.kindPin",
   unpin: "audit.kindUnpin",
+  "edit-registration": "audit.kindEditRegistration",
+  "remove-registration": "audit.kindRemoveRegistration",
   quarantine: "audit.kindQuarantine",
   lift: "audit.kindLift",
 };
@@ -46,7 +48,7 @@ export function resultText(entry: AuditEntry, t: Translate): { text: string; ton
     return { text: t(resultLabels[result]), tone: result === "refused" ? "gone" : "warn" };
   }
   // What a rule keeps out, and how often, stands with the rule.
-  if (kind !== "force-expire" && kind !== "deregister") {
+  if (kind !== "force-expire" && kind !== "deregister" && kind !== "remove-registration") {
     return { text: t("audit.resultDone"), tone: "alive" };
   }
   if (outcome === "back") {

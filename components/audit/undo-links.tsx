@@ -14,14 +14,30 @@ import { useMessages } from "@/lib/i18n/messages-provider";
 /** Of a lease that held hundreds, the first will do: each is a dialog of its own. */
 const KEYS_OFFERED = 8;
 
+const removals: readonly AuditEntry["kind"][] = [
+  "force-expire",
+  "deregister",
+  "edit",
+  "remove-registration",
+];
+const noUndo: readonly AuditEntry["kind"][] = [
+  "minimum",
+  "lift",
+  "pin",
+  "unpin",
+  "edit-registration",
+];
+
 /** The ways back from what was done; nothing where there is none, or nothing may be changed. */
 export function UndoLinks({ entry }: { entry: AuditEntry }) {
   const { t } = useMessages();
   const { readOnly, restore } = useActions();
   if (entry.result !== "done" || entry.revision === null) return null;
   // Whoever set it sets it back.
-  if (["minimum", "lift", "pin", "unpin"].includes(entry.kind)) return null;
-  const removed = ["force-expire", "deregister", "edit"].includes(entry.kind);
+  if (noUndo.includes(entry.kind)) return null;
+  // Of a registration by hand that was not registered there is nothing to put back.
+  if (entry.kind === "remove-registration" && entry.lease === "0") return null;
+  const removed = removals.includes(entry.kind);
   if (removed ? restore === null || entry.keys.length === 0 : readOnly) return null;
   return (
     <section aria-label={t("audit.undo")} className="grid gap-2">

@@ -43,6 +43,9 @@ const operations: Record<string, MessageKey> = {
   unpin: "history.didUnpin",
   quarantine: "history.didQuarantine",
   lift: "history.didLift",
+  "edit-registration": "history.didEditRegistration",
+  "remove-registration": "history.didRemoveRegistration",
+  "health-check": "history.didHealthCheck",
 };
 
 /** What an operator did, by the name of the operation. */

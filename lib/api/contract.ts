@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { dangerCodes, kinds } from "@/lib/codecs/codec";
+import { checkSchema } from "@/lib/registry/hand-registration";
 import {
   leaseIdSchema,
   leaseSampleSchema,
@@ -63,11 +64,18 @@ export const registerBodySchema = z.strictObject({
   format: z.string().default("go-zero"),
   metadata: z.record(z.string(), z.string()).default({}),
   ttlSeconds: z.number().int().min(2).max(86_400).default(10),
-  /** Who keeps the lease alive: this console, the caller through PUT /api/leases/{id}, or no lease at all. */
+  /**
+   * Who keeps the lease alive: Rollcall, for good and whichever console is there (with a TTL of 10 s or more); the
+   * caller through PUT /api/leases/{id}; or no lease at all.
+   */
   keepalive: z.enum(["rollcall", "caller", "none"]),
+  /** For `rollcall`: what fails it twice is out until it succeeds. */
+  check: checkSchema.nullish(),
   reason: reasonSchema.optional(),
 });
 export const registerAnswerSchema = z.object({
+  /** By which what Rollcall keeps alive is listed, changed and removed; null for anything else. */
+  id: z.string().nullable(),
   key: z.string(),
   lease: leaseIdSchema.nullable(),
   ttlSeconds: z.number().nullable(),

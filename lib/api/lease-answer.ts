@@ -4,6 +4,8 @@ import type { Cluster } from "@/lib/cluster";
 import { toKeyText } from "@/lib/codecs/key-text";
 import { timeToLive } from "@/lib/etcd/lease";
 
+import { isPlaceKey } from "@/lib/operate/by-hand/place-key";
+
 import type { LeaseDetails } from "./contract";
 
 /**
@@ -20,6 +22,8 @@ export async function leaseAnswer(cluster: Cluster, id: string): Promise<LeaseDe
     ...{ id, ttlSeconds, grantedTtlSeconds },
     keys: keys.flatMap((bytes): LeaseDetails["keys"] => {
       const key = toKeyText(bytes);
+      // Goes with its registration, which is listed.
+      if (isPlaceKey(cluster.options.ownRoot, key)) return [];
       const held = cluster.registry.keys.get(key);
       const about = {
         key,

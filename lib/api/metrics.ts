@@ -36,7 +36,8 @@ export async function metricsText(
   gauge("registrations", "Keys that register instances, one for each", totals.registrations);
   gauge("leases", "Leases with keys under the prefixes", totals.leases);
   gauge("other_keys", "Keys that are no registration", totals.otherKeys);
-  gauge("held_leases", "Leases that this process keeps alive", cluster.heldLeases.leases.length);
+  const held = cluster.heldLeases.leases.length + cluster.handRegistrations.held;
+  gauge("held_leases", "Leases that this process keeps alive", held);
   gauge("sampled_leases", "Leases whose TTL is sampled", leases);
   gauge("lease_reads_per_second", "Reads of TTLs in the last second", perSecond);
 

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import * as audit from "./audit-contract";
 import * as contract from "./contract";
 import * as findings from "./findings-contract";
+import * as byHand from "./hand-registrations-contract";
 import * as history from "./history-contract";
 import * as keys from "./keys-contract";
 import * as quarantine from "./quarantine-contract";
@@ -52,6 +53,28 @@ export const calls: Record<string, Record<string, Call>> = {
       body: contract.registerBodySchema,
       status: 201,
       answer: contract.registerAnswerSchema,
+    },
+  },
+  "/api/hand-registrations": {
+    get: {
+      summary: "Registrations by hand that Rollcall keeps alive, and how each stands",
+      answer: byHand.handRegistrationsAnswerSchema,
+    },
+  },
+  "/api/hand-registrations/{id}": {
+    put: {
+      summary: "Change one: what is registered changes with it, without a gap",
+      actor: true,
+      path: { id: "Id of the registration by hand" },
+      body: byHand.editRegistrationBodySchema,
+      answer: byHand.editRegistrationAnswerSchema,
+    },
+    delete: {
+      summary: "Remove one, and deregister what it registered",
+      actor: true,
+      path: { id: "Id of the registration by hand" },
+      body: byHand.removeRegistrationBodySchema,
+      answer: contract.operationAnswerSchema,
     },
   },
   "/api/services/{service}/minimum": {

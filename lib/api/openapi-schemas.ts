@@ -3,6 +3,7 @@ import { z } from "zod";
 import { auditEntrySchema } from "@/lib/history/audit";
 import { gapSchema, laneSchema, standpointSchema } from "@/lib/history/model";
 import { findingSchema } from "@/lib/registry/finding";
+import { handRegistrationSchema } from "@/lib/registry/hand-registration";
 import {
   changeSchema,
   leaseSampleSchema,
@@ -16,6 +17,7 @@ import { ruleStateSchema } from "@/lib/registry/quarantine-state";
 import * as audit from "./audit-contract";
 import * as contract from "./contract";
 import * as findings from "./findings-contract";
+import * as byHand from "./hand-registrations-contract";
 import * as history from "./history-contract";
 import * as keys from "./keys-contract";
 import * as quarantine from "./quarantine-contract";
@@ -58,6 +60,9 @@ answers.add(ruleStateSchema, { id: "QuarantineRule" });
 answers.add(quarantine.quarantinesAnswerSchema, { id: "Quarantines" });
 answers.add(quarantine.quarantineAnswerSchema, { id: "QuarantineAnswer" });
 answers.add(quarantine.liftAnswerSchema, { id: "LiftAnswer" });
+answers.add(handRegistrationSchema, { id: "HandRegistration" });
+answers.add(byHand.handRegistrationsAnswerSchema, { id: "HandRegistrations" });
+answers.add(byHand.editRegistrationAnswerSchema, { id: "EditedRegistration" });
 answers.add(findingSchema, { id: "Finding" });
 answers.add(findings.findingsAnswerSchema, { id: "Findings" });
 answers.add(findings.minimumAnswerSchema, { id: "ServiceMinimum" });

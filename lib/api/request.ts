@@ -39,6 +39,7 @@ export const leaseParamsSchema = z.object({
 
 /** A rule's id, or the key of what stands among the rules and is none. */
 export const ruleParamsSchema = z.object({ id: keyTextSchema });
+export const handRegistrationParamsSchema = z.object({ id: keyTextSchema });
 
 /** What the query of a URL says; of a name that is given twice, the last. */
 export function queryOf(request: Request): Record<string, string> {

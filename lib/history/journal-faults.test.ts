@@ -4,7 +4,8 @@ import { join } from "node:path";
 
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 
-import type { Cluster, ClusterOptions } from "@/lib/cluster";
+import type { Cluster } from "@/lib/cluster";
+import type { ClusterOptions } from "@/lib/cluster-options";
 import { list, type Op, put, transact } from "@/lib/etcd/kv";
 import { grant, revoke } from "@/lib/etcd/lease";
 import { journalIn } from "@/lib/testing/journal-in";

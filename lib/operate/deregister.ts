@@ -7,11 +7,14 @@ import { get, transact } from "@/lib/etcd/kv";
 import type { Operation } from "@/lib/registry/model";
 
 import { attempt } from "./attempt";
+import { forgetOps } from "./by-hand/stored";
+import { abandon, bare } from "./by-hand/writes";
 import type { Operator } from "./operator";
 
 /**
  * Deletes the key of one registration, if it is still as it was shown. Its lease lives on, so
- * whether its process puts it back depends on the framework: the operation watches for that.
+ * whether its process puts it back depends on the framework: the operation watches for that. What Rollcall itself
+ * keeps registered goes with its record, in the same transaction, and its lease.
  *
  * @throws StatusError `not_found` when there is no such key, `failed_precondition` when it has changed
  *   or is no registration.
@@ -21,7 +24,7 @@ export function deregister(
   key: string,
   { modRevision, ...said }: { modRevision: number; reason: string; actor: string | null },
 ): Promise<Operation> {
-  const { client, registry, operations, options } = operator;
+  const { client, registry, operations, options, handRegistrations } = operator;
   const unknown = { service: "", address: "", lease: "0" };
   const asked = { kind: "deregister" as const, ...unknown, key, guard: { modRevision }, ...said };
   return attempt(operations, asked, async (tried) => {
@@ -40,11 +43,16 @@ export function deregister(
     const begun = operations.begin(tried.asked);
     begun.onSettled(registry.expect({ key }, { operation: begun.id, cause: "deleted" }));
     try {
+      const kept = handRegistrations.recordOf({ key });
       const { succeeded, header } = await transact(client, {
-        ifModRevision: [{ key: keyBytes, modRevision }],
-        success: [{ type: "delete", key: keyBytes }],
+        ifModRevision: bare([{ key: keyBytes, modRevision }, ...(kept ? [kept] : [])]),
+        success: [
+          { type: "delete", key: keyBytes },
+          ...(kept ? forgetOps(options.ownRoot, kept.id) : []),
+        ],
       });
       if (!succeeded) throw changed(key);
+      if (kept) await abandon(client, kv.lease);
       return begun.confirm({ revision: header.revision, keys: [key] });
     } catch (failure) {
       begun.cancel();

@@ -9,6 +9,9 @@ import { revoke, timeToLive } from "@/lib/etcd/lease";
 import type { Operation } from "@/lib/registry/model";
 
 import { attempt } from "./attempt";
+import { isPlaceKey } from "./by-hand/place-key";
+import { keysOf } from "./by-hand/record";
+import { isChanged } from "./by-hand/stored";
 import type { Operator } from "./operator";
 
 /** Keys that are read to find the one that was shown, where the view does not know it. */
@@ -21,7 +24,7 @@ const VIEW_BEHIND_MS = 500;
  * on it still and unchanged.
  *
  * etcd cannot revoke within a transaction, so the comparison is one directly before: a change
- * between the two, of some milliseconds, goes unnoticed.
+ * between the two, of some milliseconds, goes unnoticed. Of what Rollcall itself keeps registered the record goes first.
  *
  * @throws StatusError `not_found` when there is no such lease, `failed_precondition` when no key on it has
  *   that mod revision any more.
@@ -31,12 +34,13 @@ export function forceExpire(
   lease: string,
   { modRevision, ...said }: { modRevision?: number; reason: string; actor: string | null },
 ): Promise<Operation> {
-  const { client, registry, operations } = operator;
+  const { client, registry, operations, options, handRegistrations } = operator;
   const guard = modRevision === undefined ? null : { modRevision };
   const unknown = { service: "", address: "", key: "" };
   const asked = { kind: "force-expire" as const, ...unknown, lease, guard, ...said };
   return attempt(operations, asked, async (tried) => {
-    const keyBytes = (await timeToLive(client, lease, { keys: true })).keys;
+    const held = (await timeToLive(client, lease, { keys: true })).keys;
+    const keyBytes = held.filter((key) => !isPlaceKey(options.ownRoot, toKeyText(key)));
     const keys = keyBytes.map(toKeyText);
     await untilViewed(registry, keys);
     const registrations = (key: string) => registry.keys.get(key)?.registrations ?? [];
@@ -48,6 +52,8 @@ export function forceExpire(
     if (modRevision !== undefined) find(await findShown(operator, lease, keyBytes, modRevision));
 
     tried.asking();
+    const kept = handRegistrations.recordOf({ lease });
+    if (kept) await forget(operator, kept);
     const begun = operations.begin(tried.asked);
     begun.onSettled(registry.expect({ lease }, { operation: begun.id, cause: "force-expired" }));
     try {
@@ -58,6 +64,19 @@ export function forceExpire(
       throw failure;
     }
   });
+}
+
+/** Has nobody put back what hangs on the lease, before it is revoked: what is left of it then runs out by itself. */
+async function forget(
+  { client, options }: Operator,
+  { id, key, modRevision }: { id: string; key: Buffer; modRevision: number },
+): Promise<void> {
+  const { mark } = keysOf(options.ownRoot, id);
+  const { succeeded } = await transact(client, {
+    ifModRevision: [{ key, modRevision }],
+    success: [key, mark].map((one) => ({ type: "delete", key: one })),
+  });
+  if (!succeeded) throw isChanged(id);
 }
 
 /** Waits for the view to hold what was registered a moment ago, to name it; not for long, as it may never. */

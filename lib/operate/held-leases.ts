@@ -7,8 +7,8 @@ import { log } from "@/lib/log";
 type HeldLease = { abort: AbortController; ended: Promise<void> };
 
 /**
- * The leases that this process keeps alive, for instances that were registered by hand. They end
- * with it: nothing else vouches for such an instance, so it runs out once Rollcall is gone.
+ * The leases that this process keeps alive. It does not revoke them when it ends: they run out, unless another console
+ * goes on renewing them.
  */
 export class HeldLeases {
   readonly #client: EtcdClient;
@@ -48,9 +48,16 @@ export class HeldLeases {
   }
 
   async #keep(lease: string, abort: AbortController): Promise<void> {
+    let isFailing = false;
     const end = await keepalive(this.#client, lease, {
       signal: abort.signal,
+      onRenewed: () => {
+        isFailing = false;
+      },
       onFailed: (error) => {
+        // There may be a thousand, and each is tried every second.
+        if (isFailing) return;
+        isFailing = true;
         log.warn("held-leases: could not renew", { lease, code: error.code, error });
       },
     });

@@ -3,8 +3,10 @@ import "server-only";
 import type { EtcdClient } from "@/lib/etcd/client";
 import type { Registry } from "@/lib/registry/registry";
 
+import type { HandRegistrations } from "./by-hand/hand-registrations";
 import type { HeldLeases } from "./held-leases";
 import type { Operations } from "./operations";
+import type { Quarantine } from "./quarantine/quarantine";
 
 /** What an operation acts with: the parts of a cluster that it needs. */
 export type Operator = {
@@ -12,6 +14,8 @@ export type Operator = {
   registry: Registry;
   operations: Operations;
   heldLeases: HeldLeases;
+  handRegistrations: HandRegistrations;
+  quarantine: Pick<Quarantine, "rules">;
   options: {
     prefixes: string[];
     formats: { prefix: string; format: string }[];

@@ -1,3 +1,4 @@
+import type { HandRegistrationsView } from "./hand-registration";
 import { type Instance, toInstance } from "./instance";
 import type {
   Change,
@@ -10,6 +11,7 @@ import type {
 } from "./model";
 import type { QuarantineView } from "./quarantine-state";
 import type {
+  HandRegistrationsMessage,
   OverviewDelta,
   OverviewSnapshot,
   QuarantinesMessage,
@@ -126,11 +128,33 @@ export function rulesFrom({
 
 /** Applies a delta without changing `state`; one applied twice is harmless. */
 export function applyRules(state: QuarantineView, message: QuarantinesMessage): QuarantineView {
-  const removed = new Set(message.removed);
-  const rules = upsert(state.rules, message.rules, ({ id }) => id)
+  return { ...rulesFrom(message), rules: applyRows(state.rules, message.rules, message.removed) };
+}
+
+/** The registrations by hand that a snapshot says, newest first; it replaces whatever there was. */
+export function handRegistrationsFrom(message: HandRegistrationsMessage): HandRegistrationsView {
+  const { loaded, problem, keeper, registrations, malformed } = message;
+  return { loaded, problem, keeper, registrations, malformed };
+}
+
+/** Applies a delta without changing `state`; one applied twice is harmless. */
+export function applyHandRegistrations(
+  state: HandRegistrationsView,
+  message: HandRegistrationsMessage,
+): HandRegistrationsView {
+  const registrations = applyRows(state.registrations, message.registrations, message.removed);
+  return { ...handRegistrationsFrom(message), registrations };
+}
+
+function applyRows<T extends { id: string; createdAt: number }>(
+  known: readonly T[],
+  news: readonly T[],
+  gone: readonly string[],
+): T[] {
+  const removed = new Set(gone);
+  return upsert(known, news, ({ id }) => id)
     .filter(({ id }) => !removed.has(id))
     .sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1));
-  return { ...rulesFrom(message), rules };
 }
 
 function departureId({ key, address, revision }: Departure): string {

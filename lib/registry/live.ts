@@ -3,17 +3,19 @@ import "server-only";
 import type { FindingsState } from "./finding";
 import { FlushTimer } from "./flush-timer";
 import { applyChanges, CHANGES_KEPT } from "./fold";
+import type { HandRegistration, HandRegistrationsView } from "./hand-registration";
 import { Hub } from "./hub";
 import type { Change, Operation, ServiceRow, Status } from "./model";
 import { Overview } from "./overview";
 import { Pending } from "./pending";
-import type { QuarantineView } from "./quarantine-state";
+import type { QuarantineView, RuleState } from "./quarantine-state";
 import type { Registry } from "./registry";
-import { RuleFeed } from "./rule-feed";
+import { RowFeed } from "./row-feed";
 import { serviceDelta, serviceSnapshot } from "./service-messages";
 import type {
   ChangesMessage,
   FindingsMessage,
+  HandRegistrationsMessage,
   OperationsMessage,
   OverviewDelta,
   OverviewSnapshot,
@@ -35,6 +37,7 @@ export type Sources = {
   status(): Status;
   operations(): readonly Operation[];
   quarantines(): QuarantineView;
+  handRegistrations(): HandRegistrationsView;
   findings(): FindingsState;
   findingsOf(service: string): ServiceRow["findings"];
 };
@@ -45,7 +48,8 @@ export class Live {
   readonly #registry: Registry;
   readonly #overview: Overview;
   readonly #sources: Sources;
-  readonly #rules: RuleFeed;
+  readonly #rules: RowFeed<QuarantineView, RuleState>;
+  readonly #byHand: RowFeed<HandRegistrationsView, HandRegistration>;
   readonly #listeners = new Set<(changes: readonly Change[]) => void>();
   #changes: Change[] = [];
   readonly #timer = new FlushTimer(() => this.flush());
@@ -60,12 +64,25 @@ export class Live {
     this.#overview = new Overview(registry, (service) => sources.findingsOf(service));
     this.#sources = sources;
     this.hub = new Hub((topic) => this.#snapshotOf(topic));
-    this.#rules = new RuleFeed({
+    this.#rules = new RowFeed({
       view: () => sources.quarantines(),
+      rows: ({ rules }) => rules,
+      withRows: (view, rules) => ({ ...view, rules }),
       wanted: () => this.hub.wanted("quarantines"),
       publish: (changes) => {
         const message: QuarantinesMessage = { ...this.#envelope("quarantines"), ...changes };
         this.hub.publish("quarantines", "delta", message);
+      },
+    });
+    this.#byHand = new RowFeed({
+      view: () => sources.handRegistrations(),
+      rows: ({ registrations }) => registrations,
+      withRows: (view, registrations) => ({ ...view, registrations }),
+      wanted: () => this.hub.wanted("hand-registrations"),
+      publish: (changes) => {
+        const topic = "hand-registrations";
+        const message: HandRegistrationsMessage = { ...this.#envelope(topic), ...changes };
+        this.hub.publish(topic, "delta", message);
       },
     });
     this.hub.onViewers = () => this.publishStatus();
@@ -78,6 +95,7 @@ export class Live {
 
   stop(): void {
     this.#rules.stop();
+    this.#byHand.stop();
     clearInterval(this.#ticker);
     this.#ticker = undefined;
     this.#timer.cancel();
@@ -134,6 +152,11 @@ export class Live {
   /** Soon: some of what is said of rules changes with every return. */
   publishQuarantines(): void {
     this.#rules.changed();
+  }
+
+  /** Soon: what checks say changes all the time. */
+  publishHandRegistrations(): void {
+    this.#byHand.changed();
   }
 
   /** The findings are others now; in the rows of `services` too. */
@@ -229,6 +252,9 @@ export class Live {
     if (topic === "quarantines") {
       const message: QuarantinesMessage = { ...this.#envelope(topic), ...this.#rules.snapshot() };
       return message;
+    }
+    if (topic === "hand-registrations") {
+      return { ...this.#envelope(topic), ...this.#byHand.snapshot() };
     }
     return this.service(topic.slice("service:".length));
   }

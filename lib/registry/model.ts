@@ -247,6 +247,7 @@ export const statusSchema = z.object({
       services: z.number(),
       leases: z.number(),
       quarantines: z.number(),
+      handRegistrations: z.number(),
       findings: z.number(),
       /** Keys that are no registration. */
       otherKeys: z.number(),
@@ -271,6 +272,8 @@ export const operationKinds = [
   "edit",
   "pin",
   "unpin",
+  "edit-registration",
+  "remove-registration",
 ] as const;
 
 /** What an operator did here, and what came of it. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { findingCountsSchema, findingSchema } from "./finding";
+import { handRegistrationsViewSchema } from "./hand-registration";
 import {
   changeSchema,
   departureSchema,
@@ -16,7 +17,14 @@ import { quarantineViewSchema } from "./quarantine-state";
 /** What a subscriber can ask for. A service's name is not escaped here; in a URL each topic is. */
 export type Topic = FixedTopic | `service:${string}`;
 
-type FixedTopic = "overview" | "changes" | "status" | "operations" | "quarantines" | "findings";
+type FixedTopic =
+  | "overview"
+  | "changes"
+  | "status"
+  | "operations"
+  | "quarantines"
+  | "hand-registrations"
+  | "findings";
 
 const fixedTopics: readonly string[] = [
   "overview",
@@ -24,6 +32,7 @@ const fixedTopics: readonly string[] = [
   "status",
   "operations",
   "quarantines",
+  "hand-registrations",
   "findings",
 ] satisfies FixedTopic[];
 
@@ -31,7 +40,7 @@ export const topicSchema = z.custom<Topic>(
   (value) =>
     typeof value === "string" &&
     (fixedTopics.includes(value) || (value.startsWith("service:") && value.length > 8)),
-  "overview, changes, status, operations, quarantines, findings or service:<name>",
+  "overview, changes, status, operations, quarantines, hand-registrations, findings or service:<name>",
 );
 
 const envelope = {
@@ -95,6 +104,13 @@ export const quarantinesMessageSchema = quarantineViewSchema.extend({
   removed: z.array(z.string()),
 });
 
+/** A snapshot has all registrations by hand, a delta those that are new or differ, whole. */
+export const handRegistrationsMessageSchema = handRegistrationsViewSchema.extend({
+  ...envelope,
+  /** Ids of those that are gone. */
+  removed: z.array(z.string()),
+});
+
 /** Snapshot and delta alike carry the worst 500, and how many there are of all. */
 export const findingsMessageSchema = z.object({
   ...envelope,
@@ -110,4 +126,5 @@ export type ChangesMessage = z.infer<typeof changesMessageSchema>;
 export type StatusMessage = z.infer<typeof statusMessageSchema>;
 export type OperationsMessage = z.infer<typeof operationsMessageSchema>;
 export type QuarantinesMessage = z.infer<typeof quarantinesMessageSchema>;
+export type HandRegistrationsMessage = z.infer<typeof handRegistrationsMessageSchema>;
 export type FindingsMessage = z.infer<typeof findingsMessageSchema>;

@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 export type ConsoleProcess = {
   /** Resolves once it is the one that enforces quarantine. */
   readonly enforces: Promise<void>;
+  /** Resolves once it keeps a registration by hand alive. */
+  readonly keeps: Promise<void>;
   /** Ends it at once, as a crash does (SIGKILL). */
   kill(): Promise<void>;
 };
@@ -25,9 +27,12 @@ export async function startConsoleProgram(endpoint: string): Promise<ConsoleProc
     });
   const enforces = said("enforces");
   enforces.catch(() => {});
+  const keeps = said("keeps");
+  keeps.catch(() => {});
   await said("loaded");
   return {
     enforces,
+    keeps,
     kill: async () => {
       child.kill("SIGKILL");
       await exited;

@@ -23,5 +23,11 @@ cluster.quarantine.onChange(() => {
   if (leads !== led) process.stdout.write(leads ? "enforces\n" : "does not enforce\n");
   led = leads;
 });
+let kept = false;
+cluster.handRegistrations.onChange(() => {
+  const keeps = cluster.handRegistrations.held > 0;
+  if (keeps && !kept) process.stdout.write("keeps\n");
+  kept = keeps;
+});
 cluster.onBase = () => process.stdout.write("loaded\n");
 cluster.start();

@@ -4,7 +4,8 @@ import { join } from "node:path";
 
 import { afterAll, afterEach, beforeAll } from "vitest";
 
-import { Cluster, type ClusterOptions } from "@/lib/cluster";
+import { Cluster } from "@/lib/cluster";
+import type { ClusterOptions } from "@/lib/cluster-options";
 import { put } from "@/lib/etcd/kv";
 import { grant, keepaliveOnce } from "@/lib/etcd/lease";
 

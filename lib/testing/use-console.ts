@@ -1,6 +1,7 @@
 import { beforeEach, vi } from "vitest";
 
-import { type Cluster, type ClusterOptions, setCluster } from "@/lib/cluster";
+import { type Cluster, setCluster } from "@/lib/cluster";
+import type { ClusterOptions } from "@/lib/cluster-options";
 
 import type { TestEtcd } from "./etcd";
 import { useClusters } from "./use-cluster";

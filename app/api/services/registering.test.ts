@@ -1,9 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 
 import { registerAnswerSchema } from "@/lib/api/contract";
-import { getCluster } from "@/lib/cluster";
 import { get } from "@/lib/etcd/kv";
-import { keepaliveOnce, revoke } from "@/lib/etcd/lease";
+import { keepaliveOnce } from "@/lib/etcd/lease";
 import { callRoute } from "@/lib/testing/call-route";
 import { useConsole } from "@/lib/testing/use-console";
 import { useEtcd } from "@/lib/testing/use-etcd";
@@ -97,15 +96,6 @@ describe("registering an instance", () => {
     expect(registerAnswerSchema.parse(unnamed.body).operation).toMatchObject({ actor: null });
   });
 
-  it("keeps the lease alive itself when asked to, until somebody revokes it", async () => {
-    const { body } = await register("held.rpc", { address: "a:1", keepalive: "rollcall" });
-    const { lease } = registerAnswerSchema.parse(body);
-    const { heldLeases } = getCluster();
-    expect(heldLeases.has(lease ?? "")).toBe(true);
-    await revoke(etcd.client, lease ?? "");
-    await vi.waitFor(() => expect(heldLeases.has(lease ?? "")).toBe(false), soon);
-  });
-
   it("makes a permanent key, and lists it, when there is to be no lease", async () => {
     const { body } = await register("permanent.rpc", { address: "a:1", keepalive: "none" });
     const { key, lease } = registerAnswerSchema.parse(body);
@@ -141,6 +131,9 @@ describe("registering an instance", () => {
     ["keepalive", { address: "a:1", keepalive: "forever" }],
     ["ttlSeconds", { address: "a:1", keepalive: "caller", ttlSeconds: 0 }],
     ["ttlSeconds", { address: "a:1", keepalive: "caller", ttlSeconds: 1.5 }],
+    ["ttlSeconds", { address: "a:1", keepalive: "rollcall", ttlSeconds: 9 }],
+    ["check", { address: "a:1", keepalive: "rollcall", check: { kind: "http" } }],
+    ["check", { address: "a:1", keepalive: "none", check: { kind: "tcp" } }],
     ["format", { address: "a:1", keepalive: "none", format: "no-such" }],
     ["format", { address: "a:1", keepalive: "none", format: "plain-address" }],
     ["metadata", { address: "a:1", keepalive: "none", metadata: { a: "b" } }],

@@ -1,21 +1,25 @@
 import type { FindingsState } from "@/lib/registry/finding";
 import {
   applyChanges,
+  applyHandRegistrations,
   applyOperations,
   applyOverview,
   applyRules,
   applyService,
+  handRegistrationsFrom,
   type OverviewState,
   overviewFrom,
   rulesFrom,
   type ServiceState,
   serviceFrom,
 } from "@/lib/registry/fold";
+import type { HandRegistrationsView } from "@/lib/registry/hand-registration";
 import type { Change, Operation, Status } from "@/lib/registry/model";
 import type { QuarantineView } from "@/lib/registry/quarantine-state";
 import type {
   ChangesMessage,
   FindingsMessage,
+  HandRegistrationsMessage,
   OperationsMessage,
   OverviewDelta,
   OverviewSnapshot,
@@ -41,7 +45,9 @@ export type TopicState<T extends Topic> = T extends "overview"
           ? QuarantineView
           : T extends "findings"
             ? FindingsState
-            : ServiceState;
+            : T extends "hand-registrations"
+              ? HandRegistrationsView
+              : ServiceState;
 
 /** The message that a topic begins with, and that a server component may pass as first paint. */
 export type TopicSeed<T extends Topic> = T extends "overview"
@@ -56,7 +62,9 @@ export type TopicSeed<T extends Topic> = T extends "overview"
           ? QuarantinesMessage
           : T extends "findings"
             ? FindingsMessage
-            : ServiceSnapshot;
+            : T extends "hand-registrations"
+              ? HandRegistrationsMessage
+              : ServiceSnapshot;
 
 export type AnyTopicState = TopicState<Topic>;
 
@@ -75,6 +83,10 @@ export function foldMessage(
   if ("rules" in data) {
     if (event === "snapshot") return rulesFrom(data);
     return known && applyRules(known as QuarantineView, data);
+  }
+  if ("keeper" in data) {
+    if (event === "snapshot") return handRegistrationsFrom(data);
+    return known && applyHandRegistrations(known as HandRegistrationsView, data);
   }
   if (event === "snapshot") {
     return data.topic === "overview"

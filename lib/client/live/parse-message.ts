@@ -3,6 +3,7 @@ import type { z } from "zod";
 import {
   changesMessageSchema,
   findingsMessageSchema,
+  handRegistrationsMessageSchema,
   operationsMessageSchema,
   overviewDeltaSchema,
   overviewSnapshotSchema,
@@ -29,6 +30,9 @@ export function parseMessage({ event, data }: ServerEvent): StreamMessage | null
   if (topic === "findings") return { event, data: findingsMessageSchema.parse(json) };
   if (topic === "operations") return { event, data: operationsMessageSchema.parse(json) };
   if (topic === "quarantines") return { event, data: quarantinesMessageSchema.parse(json) };
+  if (topic === "hand-registrations") {
+    return { event, data: handRegistrationsMessageSchema.parse(json) };
+  }
   const [snapshot, delta]: [
     z.ZodType<Extract<StreamMessage, { event: "snapshot" }>["data"]>,
     z.ZodType<Extract<StreamMessage, { event: "delta" }>["data"]>,

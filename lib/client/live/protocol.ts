@@ -1,6 +1,7 @@
 import type {
   ChangesMessage,
   FindingsMessage,
+  HandRegistrationsMessage,
   OperationsMessage,
   OverviewDelta,
   OverviewSnapshot,
@@ -22,7 +23,8 @@ export type StreamMessage =
         | FindingsMessage
         | OperationsMessage
         | StatusMessage
-        | QuarantinesMessage;
+        | QuarantinesMessage
+        | HandRegistrationsMessage;
     };
 
 /** How the browser stands with the console; times are of the browser's clock. */

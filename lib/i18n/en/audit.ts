@@ -40,6 +40,8 @@ export const audit = {
   kindQuarantine: "Quarantine",
   kindLift: "Lift quarantine",
   removedMalformed: "removed what was no rule",
+  kindEditRegistration: "Change registration by hand",
+  kindRemoveRegistration: "Remove registration by hand",
   undoLift: "Lift it on the Quarantine page",
   resultDone: "done",
   resultRefused: "refused",

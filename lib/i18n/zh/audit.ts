@@ -39,6 +39,8 @@ export const audit: Translation<typeof english> = {
   kindQuarantine: "隔离",
   kindLift: "解除隔离",
   removedMalformed: "移除了不是规则的键",
+  kindEditRegistration: "修改手动注册",
+  kindRemoveRegistration: "移除手动注册",
   undoLift: "在“隔离”页面解除",
   resultDone: "已完成",
   resultRefused: "被拒绝",

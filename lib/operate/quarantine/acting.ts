@@ -4,16 +4,17 @@ import type { EtcdClient } from "@/lib/etcd/client";
 import type { Act } from "@/lib/registry/enforced";
 import type { Registration } from "@/lib/registry/model";
 import type { Registry } from "@/lib/registry/registry";
-
+import type { Leadership } from "../consoles/leadership";
+import type { Guard } from "../consoles/term";
 import type { Cases } from "./cases";
 import type { DivertedBook } from "./diverted";
-import type { Leadership } from "./leadership";
 import type { RuleBook, RuleEntry } from "./rules";
-import type { Guard } from "./term";
 
 /** What the enforcer acts with. */
 export type Acting = {
   client: EtcdClient;
+  /** Of Rollcall's own keys. */
+  root: string;
   registry: Registry;
   rules: RuleBook;
   cases: Cases;

@@ -3,11 +3,10 @@ import "server-only";
 import { Backoff } from "@/lib/discov/backoff";
 import { toStatusError } from "@/lib/etcd/errors";
 import { log } from "@/lib/log";
-
+import type { Gate } from "../consoles/gate";
 import { type Acting, CHANGED } from "./acting";
 import { drop, follow, siblingStands, undo } from "./diversion";
 import type { DiversionEntry } from "./diverted";
-import type { Gate } from "./gate";
 import { remove } from "./removal";
 
 const AGAIN_MS = [50, 100, 250, 500, 1_000, 2_000, 5_000];

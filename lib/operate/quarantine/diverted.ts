@@ -9,7 +9,7 @@ import type { KeyValue } from "@/lib/etcd/kv";
 import { log } from "@/lib/log";
 import { DIVERTED, type RuledAct } from "@/lib/registry/enforced";
 
-import type { OwnKeyReader, OwnKeys } from "./own-keys";
+import type { OwnKeyReader, OwnKeys } from "../consoles/own-keys";
 
 const diversionSchema = z.object({
   /** Key text of what was overwritten. */

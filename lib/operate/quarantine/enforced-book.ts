@@ -4,7 +4,7 @@ import type { KeyValue } from "@/lib/etcd/kv";
 import { log } from "@/lib/log";
 import { ENFORCED, type Enforced, enforcedSchema } from "@/lib/registry/enforced";
 
-import type { OwnKeyReader, OwnKeys } from "./own-keys";
+import type { OwnKeyReader, OwnKeys } from "../consoles/own-keys";
 
 /** What the console that enforces has told of each rule, as it is in etcd now. */
 export class EnforcedBook implements OwnKeyReader {

@@ -5,12 +5,11 @@ import { transact } from "@/lib/etcd/kv";
 import { revoke } from "@/lib/etcd/lease";
 import { log } from "@/lib/log";
 import type { Registration } from "@/lib/registry/model";
-
+import { Gate } from "../consoles/gate";
 import { type Acting, CHANGED, guardsOf, isDiverted } from "./acting";
 import type { Case } from "./case";
 import { divert } from "./diversion";
 import { Diversions } from "./diversions";
-import { Gate } from "./gate";
 import type { Act } from "./pace";
 import { remove } from "./removal";
 import type { RuleEntry } from "./rules";

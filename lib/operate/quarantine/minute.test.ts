@@ -11,7 +11,7 @@ import { FIRST_RENEWAL_MS, goZeroPublisher } from "@/lib/testing/go-zero-publish
 import { publish, useClusters } from "@/lib/testing/use-cluster";
 import { useEtcd } from "@/lib/testing/use-etcd";
 
-import { HANDOVER_MS } from "./leadership";
+import { HANDOVER_MS } from "../consoles/leadership";
 
 const soon = { timeout: 20_000, interval: 10 };
 const A = "10.0.0.1:80";

@@ -321,7 +321,8 @@ describe("Quarantine", () => {
     const made = await rule(cluster, { until: Date.now() + 60_000 });
     await holds(cluster, made.id);
     const { id: idle } = await grant(etcd.client, 60);
-    const own = [...cluster.quarantine.leases()];
+    const { kvs } = await list(etcd.client, "/rollcall/");
+    const own = kvs.map(({ lease }) => lease);
     expect(own).toHaveLength(2);
     const listed = [...(await cluster.keylessLeases.list()).keys()];
     expect(listed).toContain(idle);

@@ -1,20 +1,17 @@
 import "server-only";
 
-import { hostname } from "node:os";
-
 import { StatusError } from "@/lib/errors";
 import type { EtcdClient } from "@/lib/etcd/client";
 import { log } from "@/lib/log";
 import type { QuarantineView } from "@/lib/registry/quarantine-state";
 import type { Registry } from "@/lib/registry/registry";
-
+import { Leadership } from "../consoles/leadership";
+import type { OwnKeys } from "../consoles/own-keys";
 import type { Acting } from "./acting";
 import { Cases } from "./cases";
 import { DivertedBook } from "./diverted";
 import { Enforcer } from "./enforcer";
-import { Leadership } from "./leadership";
 import type { MalformedRule, NewRule, RuleState, StrategyChoice } from "./model";
-import { OwnKeys } from "./own-keys";
 import { RuleStates } from "./rule-states";
 import { createRules, liftRule, removeMalformed } from "./rule-store";
 import { RuleBook } from "./rules";
@@ -28,13 +25,14 @@ const SEEN_WITHIN_MS = 3_000;
 export type QuarantineOptions = {
   client: EtcdClient;
   registry: Registry;
+  keys: OwnKeys;
   ownRoot: string;
   /** Looks on, and changes nothing in etcd. */
   readOnly: boolean;
   /** Whether clients can be relied on to dial equal values once: go-zero's since 1.10.2. */
   allowDivert?: boolean;
-  /** Names this console to others; by default by host and process. */
-  console?: string;
+  /** Names this console to others. */
+  console: string;
 };
 
 /** Rules that keep instances out, and their enforcement by one of the consoles that share an etcd. */
@@ -54,13 +52,12 @@ export class Quarantine {
 
   constructor(options: QuarantineOptions) {
     this.#options = options;
-    const { client, registry, ownRoot: root, allowDivert = false } = options;
-    const keys = new OwnKeys(client, root);
+    const { client, registry, keys, ownRoot: root, allowDivert = false } = options;
     this.#keys = keys;
     this.rules = new RuleBook(keys, root);
     const diverted = new DivertedBook(keys, root);
     this.leadership = new Leadership({
-      ...{ client, keys, root, console: options.console ?? `${hostname()}/${process.pid}` },
+      ...{ client, keys, root, role: "enforcer", console: options.console },
       onChange: () => this.#onLeadership(),
     });
     const { rules, leadership } = this;
@@ -71,19 +68,25 @@ export class Quarantine {
     const { acted, tallies } = this.#telling;
     const cases = new Cases(registry, rules, tallies);
     this.#cases = cases;
-    this.#acting = { client, registry, rules, cases, diverted, leadership, allowDivert, acted };
+    this.#acting = {
+      client,
+      root,
+      registry,
+      rules,
+      cases,
+      diverted,
+      leadership,
+      allowDivert,
+      acted,
+    };
     this.#telling.begin(this.#acting, () => this.#stand());
     this.#enforcer = new Enforcer(this.#acting, () => this.#changed());
     this.#states = new RuleStates(this.#acting, keys, this.#enforcer, tallies);
     rules.onChange(() => this.#changed());
-    keys.onError = () => this.#changed();
+    keys.onError(() => this.#changed());
     // Once each revision is applied, so that who leads knows all the rules.
     const nothing = () => {};
     keys.read("", { base: nothing, put: nothing, delete: nothing, applied: () => this.#stand() });
-  }
-
-  start(): void {
-    this.#keys.start();
   }
 
   /** `resign: false` leaves others to find out, as if this console had died. */
@@ -95,11 +98,6 @@ export class Quarantine {
   /** Whether the rules have been read, so that there being none means something. */
   get loaded(): boolean {
     return this.#keys.loaded;
-  }
-
-  /** The leases of rules, and of the console that enforces: nobody else's. */
-  leases(): ReadonlySet<string> {
-    return this.#keys.leases();
   }
 
   /** Why the rules are not known, or not up to date. */
@@ -222,7 +220,6 @@ export class Quarantine {
     await this.#telling.close({ tell: resign });
     await this.leadership.close({ resign });
     this.#cases.close();
-    await this.#keys.close();
     this.#listeners.clear();
   }
 

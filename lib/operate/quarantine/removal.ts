@@ -8,6 +8,7 @@ import { transact } from "@/lib/etcd/kv";
 import { revoke, timeToLive } from "@/lib/etcd/lease";
 import type { Registration } from "@/lib/registry/model";
 
+import { isPlaceKey } from "../by-hand/place-key";
 import { type Acting, CHANGED, departuresOf, guardsOf, isQuarantined } from "./acting";
 import type { Case } from "./case";
 import type { Act } from "./pace";
@@ -82,11 +83,11 @@ async function removeGroup(
  * The keys on a lease by etcd's word, once the view knows them too: what was put on it a moment ago is about
  * to be seen. Null when it is gone.
  */
-async function keysOn({ client, registry }: Acting, lease: string): Promise<string[] | null> {
+async function keysOn({ client, registry, root }: Acting, lease: string): Promise<string[] | null> {
   for (let attempt = 1; ; attempt++) {
     try {
       const { keys, header } = await timeToLive(client, lease, { keys: true });
-      const texts = keys.map(toKeyText);
+      const texts = keys.map(toKeyText).filter((key) => !isPlaceKey(root, key));
       const behind = header.revision > registry.revision;
       const known = texts.every((key) => registry.keys.has(key));
       if (known || !behind || attempt > VIEW_BEHIND_TIMES) return texts;

@@ -1,10 +1,10 @@
 import "server-only";
 
+import type { OwnKeys } from "../consoles/own-keys";
 import type { Acting } from "./acting";
 import type { Case } from "./case";
 import type { Enforcer } from "./enforcer";
 import type { RuleState } from "./model";
-import type { OwnKeys } from "./own-keys";
 import { toRuleState } from "./rule-state";
 import type { RuleEntry } from "./rules";
 import type { Tallies } from "./tallies";

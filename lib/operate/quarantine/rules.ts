@@ -5,9 +5,8 @@ import { parseRule, type QuarantineRule, RULES, RuleIndex } from "@/lib/discov/q
 import { isStatusError } from "@/lib/errors";
 import type { KeyValue } from "@/lib/etcd/kv";
 import { log } from "@/lib/log";
-
+import type { OwnKeyReader, OwnKeys } from "../consoles/own-keys";
 import type { MalformedRule } from "./model";
-import type { OwnKeyReader, OwnKeys } from "./own-keys";
 
 /** A rule as it is stored. */
 export type RuleEntry = {

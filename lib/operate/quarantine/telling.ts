@@ -1,12 +1,11 @@
 import "server-only";
 
 import type { Registry } from "@/lib/registry/registry";
-
+import type { Leadership } from "../consoles/leadership";
+import type { OwnKeys } from "../consoles/own-keys";
 import type { Acting } from "./acting";
 import type { DivertedBook } from "./diverted";
 import { EnforcedBook } from "./enforced-book";
-import type { Leadership } from "./leadership";
-import type { OwnKeys } from "./own-keys";
 import type { RuleBook } from "./rules";
 import { Tallies } from "./tallies";
 import { Teller } from "./teller";

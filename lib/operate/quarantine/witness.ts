@@ -4,7 +4,7 @@ import type { Departed, Expected, Testimony } from "@/lib/registry/chronicle";
 import type { RuledAct } from "@/lib/registry/enforced";
 import type { Registry } from "@/lib/registry/registry";
 
-import type { Leadership } from "./leadership";
+import type { Leadership } from "../consoles/leadership";
 import type { RuleBook } from "./rules";
 
 /** Longer than the enforcing console takes to tell what it did. */

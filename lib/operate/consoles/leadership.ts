@@ -22,14 +22,18 @@ const RENEWAL_MS = 500;
 const AGAIN_MS = [500, 1_000, 2_000, 5_000];
 const RENEW_AGAIN_MS = 100;
 
+/** What only one of the consoles does, named as its key is: enforce the quarantine, keep registrations alive. */
+export type Role = "enforcer" | "keeper";
+
 /**
- * Which of several consoles enforces: the one whose key stands. The key hangs on a short lease, so that
- * another takes over when it dies; and each act compares the key, so that of two that believe they lead only one acts.
+ * Which of several consoles does what only one is to do: the one whose key stands. The key hangs on a short lease, so
+ * that another takes over when it dies; and each act compares the key, so that of two that believe they lead only one acts.
  */
 export class Leadership {
   readonly #client: EtcdClient;
   readonly #keys: OwnKeys;
   readonly #key: Buffer;
+  readonly #role: Role;
   readonly #console: string;
   readonly #onChange: () => void;
   readonly #abort = new AbortController();
@@ -48,17 +52,19 @@ export class Leadership {
     client: EtcdClient;
     keys: OwnKeys;
     root: string;
+    role: Role;
     /** Names this console to others. */
     console: string;
     onChange: () => void;
   }) {
     this.#client = options.client;
     this.#keys = options.keys;
-    this.#key = Buffer.from(`${options.root}enforcer`);
+    this.#role = options.role;
+    this.#key = Buffer.from(`${options.root}${options.role}`);
     this.#console = options.console;
     this.#onChange = options.onChange;
     this.#leaderKey = new LeaderKey(this.#key, (revision) => this.#applied(revision));
-    options.keys.read("enforcer", this.#leaderKey);
+    options.keys.read(options.role, this.#leaderKey);
   }
 
   get #seen() {
@@ -75,7 +81,7 @@ export class Leadership {
     return this.#term?.valid ? this.#term.lease : null;
   }
 
-  /** Who enforces, by etcd's word; null if nobody does, or that is not known. */
+  /** Who leads, by etcd's word; null if nobody does, or that is not known. */
   get leader(): { console: string; own: boolean } | null {
     if (this.guard) return { console: this.#console, own: true };
     // Our own key may outlive our right to act on it.
@@ -83,7 +89,7 @@ export class Leadership {
     return { console: this.#seen.console, own: false };
   }
 
-  /** Begins to stand for it, or resigns: without rules nobody need lead, and nothing is kept alive. */
+  /** Begins to stand for it, or resigns: where there is nothing to do nobody need lead, and nothing is kept alive. */
   want(wanted: boolean): void {
     if (this.#wanted === wanted || this.#abort.signal.aborted) return;
     this.#wanted = wanted;
@@ -128,7 +134,7 @@ export class Leadership {
         const error = toStatusError(reason);
         if (error.code === "unauthenticated") this.#client.forgetToken();
         if (error.code !== this.problem?.code) {
-          log.warn("quarantine: cannot lead", { code: error.code, error });
+          log.warn("leadership: cannot lead", { role: this.#role, code: error.code, error });
         }
         this.problem = error;
         this.#onChange();
@@ -157,14 +163,15 @@ export class Leadership {
       const { revision: modRevision } = header;
       this.#term = new Term({ key: this.#key, modRevision }, lease, this.#onChange);
       this.#led = modRevision;
-      log.info("quarantine: this console enforces", { lease });
+      log.info("leadership: this console leads", { role: this.#role, lease });
       this.#term.extend(asked, ttlSeconds);
       this.problem = null;
       this.#onChange();
       await this.#hold(this.#term, ttlSeconds);
     } finally {
       this.#term?.end();
-      if (this.#term) log.info("quarantine: this console no longer enforces", { lease });
+      if (this.#term)
+        log.info("leadership: this console leads no longer", { role: this.#role, lease });
       this.#term = null;
       this.#resigned = this.#resign(lease);
       this.#onChange();
@@ -187,7 +194,7 @@ export class Leadership {
         const error = toStatusError(reason);
         if (error.code === "unauthenticated") this.#client.forgetToken();
         this.problem = error;
-        // Its lease may live on; but who cannot renew it is not the one to enforce.
+        // Its lease may live on; but who cannot renew it is not the one to lead.
         if (error.code === "not_found" || !term.valid) throw error;
         waitMs = RENEW_AGAIN_MS;
       }

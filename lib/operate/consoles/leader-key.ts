@@ -8,7 +8,7 @@ import type { OwnKeyReader } from "./own-keys";
 
 const leaderSchema = z.object({ console: z.string() });
 
-/** The key of the console that enforces, as the watch has it. */
+/** The key of the console that leads, as the watch has it. */
 export class LeaderKey implements OwnKeyReader {
   readonly #key: Buffer;
   readonly applied: (revision: number) => void;

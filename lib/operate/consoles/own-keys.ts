@@ -18,7 +18,7 @@ export type OwnKeyReader = {
 
 type Reading = { prefix: Buffer; reader: OwnKeyReader };
 
-/** Follows what consoles keep in etcd, by one watch: rules, who enforces, what was overwritten. */
+/** Follows what consoles keep in etcd, by one watch: rules, registrations by hand, who leads, what was overwritten. */
 export class OwnKeys {
   readonly #client: EtcdClient;
   readonly #root: string;
@@ -32,7 +32,7 @@ export class OwnKeys {
   revision = 0;
   /** Why they are not up to date. */
   error: StatusError | null = null;
-  onError: () => void = () => {};
+  readonly #errorListeners = new Set<() => void>();
 
   constructor(client: EtcdClient, root: string) {
     this.#client = client;
@@ -51,6 +51,11 @@ export class OwnKeys {
   /** `prefix` is below the root. To be called before the start. */
   read(prefix: string, reader: OwnKeyReader): void {
     this.#readings.push({ prefix: Buffer.from(`${this.#root}${prefix}`), reader });
+  }
+
+  /** Hears when they are no longer up to date, and when they are again. */
+  onError(listener: () => void): void {
+    this.#errorListeners.add(listener);
   }
 
   start(): void {
@@ -89,7 +94,7 @@ export class OwnKeys {
         const { error } = message;
         if (!this.error) log.warn("own-keys: lost the watch", { code: error.code, error });
         this.error = error;
-        this.onError();
+        this.#turned();
         continue;
       }
       this.error = null;
@@ -112,8 +117,12 @@ export class OwnKeys {
           }
         }
         this.#applied(message.revision);
-      } else if (message.type === "resumed") this.onError();
+      } else if (message.type === "resumed") this.#turned();
     }
+  }
+
+  #turned(): void {
+    for (const listener of this.#errorListeners) listener();
   }
 
   #hang({ key, lease }: KeyValue): void {
