@@ -5,12 +5,14 @@ import { type ReactNode, useCallback, useMemo, useState } from "react";
 
 import { useStatus } from "@/lib/client/live/use-topic";
 import { usePastView } from "@/lib/client/use-past-point";
+import type { Registration } from "@/lib/registry/model";
 import type { RuleState } from "@/lib/registry/quarantine-state";
 
 import {
   type Actions,
   ActionsContext,
   type Frameworks,
+  type Pinning,
   type Removal,
   type Restorable,
 } from "./actions-context";
@@ -35,11 +37,21 @@ const LiftDialog = dynamic(
   () => import("@/components/quarantine/lift-dialog").then((m) => m.LiftDialog),
   { ssr: false },
 );
+const EditDialog = dynamic(
+  () => import("@/components/formats/edit-dialog").then((m) => m.EditDialog),
+  { ssr: false },
+);
+const PinDialog = dynamic(
+  () => import("@/components/formats/pin-dialog").then((m) => m.PinDialog),
+  { ssr: false },
+);
 
 type Open =
   | { type: "remove"; removal: Removal }
   | { type: "register"; service: string | null }
   | { type: "restore"; registration: Restorable }
+  | { type: "edit"; registration: Registration }
+  | { type: "pin"; pinning: Pinning }
   | { type: "quarantine" }
   | { type: "lift"; rule: RuleState };
 
@@ -66,6 +78,8 @@ export function ActionsProvider({
       quarantine: () => setOpen({ type: "quarantine" }),
       lift: (rule) => setOpen({ type: "lift", rule }),
       register: (service) => setOpen({ type: "register", service }),
+      edit: (registration) => setOpen({ type: "edit", registration }),
+      pin: (pinning) => setOpen({ type: "pin", pinning }),
       restore: readOnly ? null : (registration) => setOpen({ type: "restore", registration }),
     }),
     [frameworks, readOnly, past],
@@ -76,6 +90,8 @@ export function ActionsProvider({
       {open?.type === "remove" && <RemovalDialog removal={open.removal} onClose={close} />}
       {open?.type === "register" && <RegisterDialog service={open.service} onClose={close} />}
       {open?.type === "restore" && <RestoreDialog {...open.registration} onClose={close} />}
+      {open?.type === "edit" && <EditDialog registration={open.registration} onClose={close} />}
+      {open?.type === "pin" && <PinDialog pinning={open.pinning} onClose={close} />}
       {open?.type === "quarantine" && <AddDialog onClose={close} />}
       {open?.type === "lift" && <LiftDialog rule={open.rule} onClose={close} />}
       <OutcomeCards />
