@@ -13,7 +13,7 @@ import type { Translate } from "@/lib/i18n/translate";
 import type { ServiceRow } from "@/lib/registry/model";
 
 import { HealthTag } from "./health-tag";
-import { healthOf } from "./services-view";
+import { frameworksOf, healthOf } from "./services-view";
 
 // The figures that it draws come later than the rows in any case.
 const Sparkline = dynamic(() => import("./sparkline").then((m) => m.Sparkline), { ssr: false });
@@ -47,6 +47,16 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
             {row.name}
           </Link>
           <HealthTag row={row} />
+          {row.guessed !== undefined && (
+            <Tag title={t("services.guessedHint", { confidence: row.guessed })}>
+              {t("service.guessedTag")}
+            </Tag>
+          )}
+          {row.undecodable !== undefined && (
+            <Tag tone="gone" title={t("services.undecodableHint", { n: row.undecodable })}>
+              {t("services.undecodable", { n: row.undecodable })}
+            </Tag>
+          )}
           {/* That it is empty stands there in words already. */}
           {!isOnlyEmpty(row) && (
             <FindingsBadge
@@ -62,10 +72,18 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
     {
       id: "framework",
       header: t("services.columnFramework"),
-      width: "110px",
+      width: "132px",
       hideBelow: "md",
       sortable: true,
-      cell: ({ framework }) => <Tag>{framework || t("common.unknownFramework")}</Tag>,
+      cell: (row) => {
+        const [first, ...others] = frameworksOf(row);
+        return (
+          <span className="flex gap-1" title={[first, ...others].join(", ")}>
+            <Tag>{first ?? t("common.unknownFramework")}</Tag>
+            {others.length > 0 && <Tag>+{others.length}</Tag>}
+          </span>
+        );
+      },
     },
     {
       id: "live",
