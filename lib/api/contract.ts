@@ -163,6 +163,8 @@ export const leaseSchema = z.object({
       service: z.string().nullable(),
       address: z.string().nullable(),
       modRevision: z.number().nullable(),
+      /** Why its loss does harm beyond one instance: a revoke is refused unless somebody insists. */
+      danger: z.enum(dangerCodes).optional(),
     }),
   ),
 });
