@@ -38,7 +38,7 @@ describe("groupFindings", () => {
 describe("removalFor", () => {
   const address = "10.0.0.7:80";
   const answer = (registrations: ReturnType<typeof registration>[]) => ({
-    ...{ revision: 1, service: "user.rpc" },
+    ...{ revision: 1, service: "user.rpc", groups: [] },
     instances: [
       {
         ...{ address, state: "live" as const, framework: "go-zero", metadata: {} },

@@ -21,6 +21,7 @@ const problems: Record<EditProblem, MessageKey> = {
   weight: "formats.editWeightInvalid",
   name: "formats.editNameMissing",
   twice: "formats.editNameTwice",
+  masked: "formats.editMasked",
   nothing: "formats.editNothing",
 };
 

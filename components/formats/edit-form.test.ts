@@ -36,6 +36,13 @@ describe("editChange", () => {
     expect(editChange({ ...form, lines: nameless }, shown)).toBe("name");
   });
 
+  it("never writes the stars of a masked value", () => {
+    const secret = { metadata: { apiToken: "***" } };
+    const renamed = [{ id: "apiToken", name: "token", value: "***" }];
+    expect(editChange(editForm(secret), secret)).toBe("nothing");
+    expect(editChange({ weight: "", lines: renamed }, secret)).toBe("masked");
+  });
+
   it("leaves alone what is beyond the lines that the form shows", () => {
     const many = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`n${i}`, "x"]));
     const large = { metadata: many };

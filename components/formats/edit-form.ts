@@ -1,4 +1,5 @@
 import type { EditBody } from "@/lib/api/contract";
+import { MASK } from "@/lib/codecs/secrets";
 import type { Registration } from "@/lib/registry/model";
 
 /** One line of metadata as it is being edited; `id` stays while the name is typed. */
@@ -22,7 +23,7 @@ export function editForm({
   };
 }
 
-export type EditProblem = "weight" | "name" | "twice" | "nothing";
+export type EditProblem = "weight" | "name" | "twice" | "masked" | "nothing";
 export type EditChange = Pick<EditBody, "weight" | "metadata">;
 
 /** What a form changes of the registration that was shown, or what is wrong with it. */
@@ -42,7 +43,10 @@ export function editChange(
   if (new Set(names).size < names.length) return "twice";
   const metadata: Record<string, string | null> = {};
   for (const { name, value } of lines) {
-    if (shown.metadata[name.trim()] !== value) metadata[name.trim()] = value;
+    if (shown.metadata[name.trim()] === value) continue;
+    // The stars of a secret are not what stands there: they must not be written under another name.
+    if (value === MASK) return "masked";
+    metadata[name.trim()] = value;
   }
   for (const { name } of editForm(shown).lines) if (!names.includes(name)) metadata[name] = null;
   if (Object.keys(metadata).length > 0) change.metadata = metadata;

@@ -2,13 +2,12 @@
 
 import { Plus, X } from "lucide-react";
 
-import { isSecretName } from "@/components/instances/secret-name";
 import { Button } from "@/components/ui/button";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import type { EditLine } from "./edit-form";
 
-/** Names and values that can be changed, taken away and added to. Nobody reads a secret over a shoulder. */
+/** Names and values that can be changed, taken away and added to. What came masked stays unless somebody writes over it. */
 export function EditMetadata({
   lines,
   total,
@@ -41,7 +40,6 @@ export function EditMetadata({
           />
           <input
             aria-label={t("formats.editValue", { name: name || String(index + 1) })}
-            type={isSecretName(name) ? "password" : "text"}
             value={value}
             maxLength={4_096}
             autoComplete="off"

@@ -1,11 +1,11 @@
 "use client";
 
 import { Tag } from "@/components/ui/tag";
+import { MASK } from "@/lib/codecs/secrets";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Instance } from "@/lib/registry/instance";
 
 import { fieldOf, metadataName } from "./instance-fields";
-import { isSecretName, MASK } from "./secret-name";
 
 /** Nobody reads more in a tooltip; the drawer has the whole of it. */
 const TITLE_MAX = 300;
@@ -26,9 +26,7 @@ export function FieldCell({
   const value = fieldOf(instance, field);
   const name = metadataName(field) ?? field;
   if (value === "") return <span className="text-faint">—</span>;
-  if (metadataName(field) !== null && isSecretName(name)) {
-    return <span className="text-faint">{MASK}</span>;
-  }
+  if (value === MASK) return <span className="text-faint">{t("keys.masked")}</span>;
   const shown = value.length > TITLE_MAX ? `${value.slice(0, TITLE_MAX)}…` : value;
   return (
     <button

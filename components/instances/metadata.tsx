@@ -3,18 +3,18 @@
 import { useState } from "react";
 
 import { Chip } from "@/components/ui/chip";
+import { MASK } from "@/lib/codecs/secrets";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { Fact, Facts } from "./facts";
-import { isSecretName, MASK } from "./secret-name";
 
 /** More than anybody reads; the value of the key has them all. */
 const ENTRIES_MAX = 500;
 const VALUE_MAX = 256;
 
 /**
- * What a framework wrote beside the address. What is likely to be a secret is masked until somebody
- * asks; with `onFilter` the others lead to all instances that say the same.
+ * What a framework wrote beside the address. What is likely to be a secret came masked; with `onFilter`
+ * the rest leads to all instances that say the same.
  */
 export function Metadata({
   metadata,
@@ -66,21 +66,12 @@ function Value({
   const { t } = useMessages();
   const [asked, setAsked] = useState(false);
   if (value === "") return <span className="text-faint">{t("service.valueEmpty")}</span>;
-  if (isSecretName(name) && !asked) {
-    return (
-      <span className="flex items-center gap-2">
-        {MASK}
-        <Chip aria-label={t("service.revealOf", { name })} onClick={() => setAsked(true)}>
-          {t("keys.reveal")}
-        </Chip>
-      </span>
-    );
-  }
+  if (value === MASK) return <span className="text-faint">{t("keys.masked")}</span>;
   const cut = value.length > VALUE_MAX && !asked;
   const shown = cut ? `${value.slice(0, VALUE_MAX)}…` : value;
   return (
     <>
-      {onFilter && !cut && value.length <= VALUE_MAX && !isSecretName(name) ? (
+      {onFilter && value.length <= VALUE_MAX ? (
         <button
           type="button"
           title={t("service.filterBy")}

@@ -77,12 +77,8 @@ export function KeyDrawer({ name, onClose }: { name: string; onClose: () => void
             </Note>
           )}
           <KeyFacts row={row} />
-          {row.kind === "foreign" ? (
-            <p className="text-muted">{t("keys.foreignValue")}</p>
-          ) : (
-            // Another write is another value: it is read, and masked, anew.
-            <KeyValue key={row.modRevision} name={name} />
-          )}
+          {/* Another write is another value: it is read, and masked, anew. */}
+          <KeyValue key={row.modRevision} name={name} />
         </>
       ) : error ? (
         <ErrorState

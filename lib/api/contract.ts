@@ -33,6 +33,18 @@ export const servicesAnswerSchema = z.object({
 export const serviceAnswerSchema = z.object({
   revision: z.number(),
   service: z.string(),
+  /**
+   * What nearly all keys directly under one parent are read as, and how many of them are not: worth a pin, and worth
+   * a look. Only for parents with keys of this service, and with three keys or more.
+   */
+  groups: z.array(
+    z.object({
+      parent: z.string(),
+      codec: z.string(),
+      keys: z.number(),
+      others: z.number(),
+    }),
+  ),
   instances: z.array(
     z.object({
       address: z.string(),
@@ -153,6 +165,8 @@ export const leaseSchema = z.object({
       service: z.string().nullable(),
       address: z.string().nullable(),
       modRevision: z.number().nullable(),
+      /** Why its loss does harm beyond one instance: a revoke is refused unless somebody insists. */
+      danger: z.enum(dangerCodes).optional(),
     }),
   ),
 });

@@ -3,6 +3,7 @@ import "server-only";
 import type { Cluster } from "@/lib/cluster";
 import { toKeyText } from "@/lib/codecs/key-text";
 import { timeToLive } from "@/lib/etcd/lease";
+import { dangerOf } from "@/lib/operate/danger";
 
 import type { LeaseDetails } from "./contract";
 
@@ -22,11 +23,13 @@ export async function leaseAnswer(cluster: Cluster, id: string): Promise<LeaseDe
       const key = toKeyText(bytes);
       const held = cluster.registry.keys.get(key);
       const modRevision = held?.modRevision ?? null;
+      const code = held && dangerOf(held);
+      const danger = code ? { danger: code } : {};
       if (!held || held.registrations.length === 0) {
-        return [{ key, service: null, address: null, modRevision }];
+        return [{ key, service: null, address: null, modRevision, ...danger }];
       }
       return held.registrations.map(({ service, address }) => {
-        return { key, service, address, modRevision };
+        return { key, service, address, modRevision, ...danger };
       });
     }),
   };

@@ -76,7 +76,19 @@ export const calls: Record<string, Record<string, Call>> = {
     },
   },
   "/api/registrations/{key}": {
-    get: { summary: "A key with its whole value", path: key, answer: contract.keyAnswerSchema },
+    get: {
+      summary: "A key with its whole value, secrets masked",
+      path: key,
+      query: contract.keyQuerySchema,
+      answer: contract.keyAnswerSchema,
+    },
+    patch: {
+      summary: "Edit: change weight or metadata of a registration, and keep its lease",
+      actor: true,
+      path: key,
+      body: contract.editBodySchema,
+      answer: contract.operationAnswerSchema,
+    },
     delete: {
       summary: "Deregister: delete the key",
       actor: true,

@@ -3,7 +3,7 @@ import "server-only";
 import type { Cluster } from "@/lib/cluster";
 import { canonicalKeyText } from "@/lib/codecs/key-text";
 import { isStatusError, StatusError } from "@/lib/errors";
-import { decodeState } from "@/lib/history/decode-state";
+import { decodeStates } from "@/lib/history/decode-state";
 import { diffStates } from "@/lib/history/diff";
 import { inTurns } from "@/lib/history/in-turns";
 import type { Gap, Point, Standpoint } from "@/lib/history/model";
@@ -26,13 +26,11 @@ export async function registryAnswer(
   const { standpoint, states } = await cluster.travel.registryAt(toPoint(revision, at), epoch);
   const name = service === undefined ? undefined : canonicalKeyText(service);
   const byService = new Map<string, Registration[]>();
-  for await (const state of inTurns(states.values())) {
-    for (const registration of decodeState(state, cluster.options)) {
-      if (name !== undefined && registration.service !== name) continue;
-      const registrations = byService.get(registration.service);
-      if (registrations) registrations.push(registration);
-      else byService.set(registration.service, [registration]);
-    }
+  for await (const registration of inTurns(await decodeStates(states.values(), cluster.options))) {
+    if (name !== undefined && registration.service !== name) continue;
+    const registrations = byService.get(registration.service);
+    if (registrations) registrations.push(registration);
+    else byService.set(registration.service, [registration]);
   }
   const services = [...byService].map(([name, registrations]) => {
     return toService(name, registrations, view === "full");

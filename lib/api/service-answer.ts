@@ -27,10 +27,11 @@ export function serviceAnswer(cluster: Cluster, name: string): ServiceAnswer {
   if (!cluster.registry.services.has(name)) {
     throw new StatusError("not_found", `there is no service ${name}`);
   }
-  const { revision, instances, samples } = serviceFrom(cluster.live.service(name));
+  const { revision, instances, samples, keys } = serviceFrom(cluster.live.service(name));
   return {
     revision,
     service: name,
+    groups: groupsOf(cluster, keys.keys()),
     instances: [...instances.values()].map((instance) => ({
       address: instance.address,
       state: instance.state,
@@ -43,4 +44,14 @@ export function serviceAnswer(cluster: Cluster, name: string): ServiceAnswer {
       })),
     })),
   };
+}
+
+/** What the keys beside a service's own are, by what they stand under; where there are enough to tell. */
+function groupsOf({ registry }: Cluster, keys: Iterable<string>): ServiceAnswer["groups"] {
+  const parents = new Set<string>();
+  for (const key of keys) parents.add(key.slice(0, Math.max(key.lastIndexOf("/"), 0)));
+  return [...parents].flatMap((parent) => {
+    const group = registry.groupUnder(parent);
+    return group ? [{ parent, ...group }] : [];
+  });
 }

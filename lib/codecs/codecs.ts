@@ -75,6 +75,13 @@ export function findCodec(name: string): Codec | undefined {
   return codecs.find((codec) => codec.name === name);
 }
 
+const beside: ReadonlySet<string> = new Set(codecs.flatMap((codec) => codec.beside ?? []));
+
+/** Whether what the key is may be told by a directory beside it, by its last segment. */
+export function isBesideDirectory(key: string): boolean {
+  return beside.has(key.slice(key.lastIndexOf("/") + 1));
+}
+
 /** Names that `REGISTRY_FORMATS` may give: codecs, and `raw` or `ignore` for "no registration". */
 export const formatNames: readonly string[] = [
   ...codecs.filter((codec) => codec.mapped).map((codec) => codec.name),

@@ -36,6 +36,7 @@ type Framework = {
   encode?: (registration: NewRegistration) => { key: string; value: string };
   edit?: Edit;
   directory?: string;
+  beside?: readonly string[];
   consequences: Consequences;
 };
 

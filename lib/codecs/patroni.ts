@@ -47,6 +47,7 @@ export const patroni: Codec = framework({
   prefixes: ["/service/"],
   anywhere: true,
   directory: "members",
+  beside: [...scalars.keys()],
   read: (entry) => readScalar(entry) ?? read(entry),
   consequences: { delete: "returns-within-11-s", revoke: "failover-risk" },
 });

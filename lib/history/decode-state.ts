@@ -1,11 +1,14 @@
 import "server-only";
 
-import { decode, type FormatMapping } from "@/lib/codecs/detect";
+import type { Decoded } from "@/lib/codecs/codec";
+import { type Context, decode, type FormatMapping } from "@/lib/codecs/detect";
+import { Evidence } from "@/lib/codecs/evidence";
 import { fromKeyText, toKeyText } from "@/lib/codecs/key-text";
 import type { KeyValue } from "@/lib/etcd/kv";
 import type { Registration } from "@/lib/registry/model";
 import { toRegistrations } from "@/lib/registry/registration";
 
+import { inTurns } from "./in-turns";
 import type { KeyState } from "./write";
 
 /** How keys are read: as the live view reads them. */
@@ -15,14 +18,48 @@ export type Reading = {
   ownRoot: string;
 };
 
-/** What a key registered in a state; empty where it is read as no registration any more. */
-export function decodeState(state: KeyState, { formats, ownRoot }: Reading): Registration[] {
-  if (state.key.startsWith(toKeyText(Buffer.from(ownRoot)))) return [];
+/** What a key registered in a state, by itself; empty where it is read as no registration any more. */
+export function decodeState(state: KeyState, reading: Reading): Registration[] {
+  return read(state, reading)?.registrations ?? [];
+}
+
+/**
+ * What the keys of one state registered, each in the light of the others as in the live view. What the view has
+ * beside them, a lease's time to live and what was there earlier, does not count: the state speaks for itself.
+ */
+export async function decodeStates(
+  states: Iterable<KeyState>,
+  reading: Reading,
+): Promise<Registration[]> {
+  const evidence = new Evidence();
+  const found = new Map<string, Read>();
+  const add = (state: KeyState): readonly string[] => {
+    const before = found.get(state.key);
+    const now = read(state, reading, { evidence, before: before?.decoded });
+    if (!now) return [];
+    found.set(state.key, now);
+    return evidence.put(state.key, now.decoded, before?.decoded);
+  };
+  const stirred: string[] = [];
+  for await (const state of inTurns(states)) stirred.push(...add(state));
+  for (let key = stirred.pop(); key !== undefined; key = stirred.pop()) {
+    const state = found.get(key)?.state;
+    if (state) stirred.push(...add(state));
+  }
+  return Array.from(found.values(), ({ registrations }) => registrations).flat();
+}
+
+type Read = { state: KeyState; decoded: Decoded; registrations: Registration[] };
+
+function read(state: KeyState, { formats, ownRoot }: Reading, context?: Context): Read | null {
+  if (state.key.startsWith(toKeyText(Buffer.from(ownRoot)))) return null;
   const kv = toKeyValue(state);
-  const decoded = decode(kv, formats);
-  if (decoded.instances.length === 0) return [];
+  const decoded = decode(kv, formats, context);
   const { at, after } = state.since;
-  return toRegistrations(state.key, kv, decoded, [], { at, exact: after === null });
+  const observed = { at, exact: after === null };
+  const registrations =
+    decoded.instances.length === 0 ? [] : toRegistrations(state.key, kv, decoded, [], observed);
+  return { state, decoded, registrations };
 }
 
 function toKeyValue({

@@ -60,10 +60,14 @@ export class Chronicle {
     service: Service,
     now: Registration,
     moment: Moment,
-    { was, present }: { was: Registration | undefined; present: boolean },
+    {
+      was,
+      present,
+      sameValue,
+    }: { was: Registration | undefined; present: boolean; sameValue: boolean },
   ): void {
     if (was) {
-      if (differs(was, now)) this.#change(service, now, moment, "changed");
+      if (!sameValue || differs(was, now)) this.#change(service, now, moment, "changed");
     } else if (present) this.#change(service, now, moment, "key-added");
     else {
       const away = awayFor(service.departures.get(now.address), moment);
@@ -105,6 +109,38 @@ export class Chronicle {
       evidence: departure.evidence,
     });
     if (cause === null) void this.#explain(service, departure, change, evidence);
+  }
+
+  /**
+   * A line for the record alone: what a key registers reads otherwise now, but nothing has happened to it.
+   * `operation` is what made it so, if an operator did.
+   */
+  note(
+    {
+      change,
+      was,
+      operation,
+    }: {
+      change: Pick<Change, "kind" | "revision">;
+      was: Registration;
+      operation: string | null;
+    },
+    moment: Moment,
+  ): void {
+    const { kind, revision } = change;
+    const { key, service, address, framework, lease } = was;
+    const cause = kind === "left" ? "unknown" : null;
+    const nothing = { ttlLeftSeconds: null, grantedTtlSeconds: null, leaseAlive: null };
+    this.#lines.push({
+      change: {
+        ...{ kind, revision, key, service, address, lease, cause, awayMs: null },
+        id: `${revision} ${kind} ${address} ${key}`,
+        at: { at: moment.at, exact: moment.after === null },
+      },
+      framework,
+      since: kind === "left" || kind === "key-removed" ? sinceOf(was) : null,
+      evidence: operation === null ? null : { ...nothing, operation },
+    });
   }
 
   async #explain(
@@ -179,9 +215,7 @@ function awayFor(
   return { ms: null, atMost: left.at >= after ? moment.at - after : Number.POSITIVE_INFINITY };
 }
 
-/** A put that wrote what was there is no change. */
+/** A put that wrote what was there is no change. What is shown of values is not all of them. */
 function differs(was: Registration, now: Registration): boolean {
-  return (
-    was.value !== now.value || was.lease !== now.lease || was.createRevision !== now.createRevision
-  );
+  return was.lease !== now.lease || was.createRevision !== now.createRevision;
 }

@@ -22,7 +22,10 @@ export type Held = {
   /** Whether the value is likely to hold a secret. */
   sensitive: boolean;
   registrations: readonly Registration[];
-  /** The bytes of the value, where what the registrations say of it is not all; else null. */
+  /**
+   * The bytes of the value, where what the registrations say of it is not all; or where there are none, and another key
+   * may yet tell what it is. Else null.
+   */
   value: Buffer | null;
   /**
    * The value of what registers nothing, if it is `host:port`: go-zero's clients dial whatever stands under

@@ -23,6 +23,12 @@ export class PendingService {
     else this.puts.set(key, [registration]);
   }
 
+  /** All that the key registers here, whatever is waiting. */
+  replace(key: string, registrations: Registration[]): void {
+    this.deletes.delete(key);
+    this.puts.set(key, registrations);
+  }
+
   /** True if only samples are waiting, which need not hurry. */
   get onlySamples(): boolean {
     return this.deletes.size === 0 && this.puts.size === 0 && this.departures.length === 0;

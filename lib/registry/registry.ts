@@ -1,7 +1,7 @@
 import "server-only";
 
-import { ADDRESS_MAX_LENGTH, parseAddress } from "@/lib/codecs/address";
-import { decode } from "@/lib/codecs/detect";
+import { CERTAIN, type Decoded } from "@/lib/codecs/codec";
+import type { FormatMapping } from "@/lib/codecs/detect";
 import { toKeyText } from "@/lib/codecs/key-text";
 import type { KeyValue } from "@/lib/etcd/kv";
 import type { WatchEvent } from "@/lib/etcd/watch";
@@ -9,14 +9,15 @@ import type { WatchEvent } from "@/lib/etcd/watch";
 import type { AddressIndex } from "./address-index";
 import { Chronicle, type Expected } from "./chronicle";
 import { type Held, Holdings } from "./holdings";
+import { hasValue, KeyReader, readsAlike, toHeld, toStored } from "./key-reader";
 import type { Explained, KeyWrite } from "./key-write";
 import { type LeaseEstimate, toSample } from "./lease-estimate";
 import type { LeaseIndex } from "./lease-index";
 import type { Change, LeaseSample, Moment, Registration } from "./model";
 import { Pending } from "./pending";
-import { inexactValue, toRegistrations } from "./registration";
+import { toRegistrations } from "./registration";
 import type { Service } from "./service";
-import { type RegistrationListener, Services } from "./services";
+import { type RegistrationListener, type Reread, Services } from "./services";
 
 /** What the registry asks of lease telemetry. */
 export type Leases = {
@@ -43,7 +44,7 @@ const none: readonly Registration[] = [];
  * whether a lease outlived its key.
  */
 export class Registry {
-  readonly #formats: { prefix: string; format: string }[];
+  readonly #reader: KeyReader;
   readonly #ownRoot: string;
   readonly #leases: Leases;
   readonly #holdings: Holdings;
@@ -64,12 +65,12 @@ export class Registry {
 
   constructor(options: {
     leases: Leases;
-    formats?: { prefix: string; format: string }[];
+    formats?: readonly FormatMapping[];
     /** Keys below this are Rollcall's own and no part of the view. */
     ownRoot: string;
   }) {
     this.#leases = options.leases;
-    this.#formats = options.formats ?? [];
+    this.#reader = new KeyReader(options.formats ?? []);
     this.#ownRoot = toKeyText(Buffer.from(options.ownRoot));
     this.#chronicle = new Chronicle(this);
     this.#services = new Services(this, this.#chronicle);
@@ -179,7 +180,10 @@ export class Registry {
     const keys = this.leases.get(estimate.lease);
     if (!keys) return;
     const sample = toSample(estimate);
+    const isFirst = !this.#samples.has(sample.lease);
     this.#samples.set(sample.lease, sample);
+    // How long it was granted for may speak for a guess.
+    if (isFirst) this.#stir(keys, this.#reread());
     for (const key of keys) {
       for (const { service, address } of this.keys.get(key)?.registrations ?? none) {
         this.pending.service(service).samples.set(sample.lease, sample);
@@ -187,6 +191,33 @@ export class Registry {
       }
     }
     this.onPending();
+  }
+
+  /** The mappings in force. Keys that are there go on being read as they were until {@link reread}. */
+  set formats(formats: readonly FormatMapping[]) {
+    this.#reader.formats = formats;
+  }
+
+  /**
+   * Reads keys anew after the mappings have changed, as far as they are still the writes that the view holds. What
+   * reads otherwise then is no change of anybody's: it is shown as it is, and for the record alone something
+   * came or went, by `operation`.
+   */
+  reread(kvs: Iterable<KeyValue>, { revision, operation }: Pick<Reread, "revision" | "operation">) {
+    const how = { ...this.#reread(revision), operation };
+    for (const kv of kvs) {
+      const key = toKeyText(kv.key);
+      const held = this.keys.get(key);
+      if (!held || !isHeld(held, kv)) continue;
+      const stirred = this.#replace(key, kv, this.#reader.readAfresh(kv, this.#ttlOf(kv)), how);
+      this.#stir(stirred, how);
+    }
+    this.onPending();
+  }
+
+  /** What nearly all keys under `parent` are, and how many are not. */
+  groupUnder(parent: string): { codec: string; keys: number; others: number } | null {
+    return this.#reader.summary(parent);
   }
 
   /** Takes over what was known of all this before, as far as it is still the same. */
@@ -213,57 +244,75 @@ export class Registry {
     const before = this.keys.get(key);
     const old = before?.registrations ?? none;
     const estimate = before && this.#leases.estimateOf(before.lease);
-    const decoded = decode(kv, this.#formats);
+    const decoded = this.#reader.read(kv, before, this.#ttlOf(kv));
+    const sameValue = before !== undefined && hasValue(before, kv.value);
     const observed = { at: moment.at, exact: moment.after === null };
     const registrations =
       decoded.instances.length === 0 ? none : toRegistrations(key, kv, decoded, old, observed);
-    const { lease, createRevision, modRevision, version } = kv;
-    const registers = registrations !== none;
-    const after: Held = {
-      lease,
-      createRevision,
-      modRevision,
-      version,
-      kind: decoded.kind,
-      codec: decoded.codec,
-      confidence: decoded.confidence,
-      valueBytes: kv.value.length,
-      reason: decoded.reason ?? null,
-      danger: decoded.danger ?? null,
-      sensitive: decoded.sensitive ?? false,
-      registrations,
-      value: registers ? inexactValue(kv.value) : null,
-      address: registers ? null : addressIn(kv.value),
-    };
+    const { modRevision } = kv;
+    const after = toHeld(key, kv, decoded, registrations);
     this.#holdings.set(key, after);
     this.#services.remove(old);
     for (const registration of registrations) {
-      this.#services.join(registration, old, moment, first);
+      this.#services.join(registration, old, moment, { first, sameValue });
     }
     for (const was of old) this.#services.part(was, modRevision, moment, estimate);
     this.#tell({ revision: modRevision, key, moment, before, after });
+    const stirred = this.#reader.put(key, decoded, before);
+    if (stirred.length > 0) {
+      this.#stir(stirred, { revision: modRevision, moment, operation: null, first });
+    }
   }
 
   #delete(key: string, revision: number, moment: Moment): void {
     const estimate = this.#leases.estimateOf(this.keys.get(key)?.lease ?? "0");
     const before = this.#holdings.delete(key);
+    if (before) this.#reader.delete(key, before);
     const registrations = before?.registrations ?? none;
     this.#services.remove(registrations);
     for (const was of registrations) this.#services.part(was, revision, moment, estimate);
     this.#tell({ revision, key, moment, before, after: undefined });
   }
 
+  /** Reads these again, which others speak for now, as far as their values are kept. */
+  #stir(keys: Iterable<string>, how: Reread): void {
+    const waiting = [...keys];
+    for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
+      const held = this.keys.get(key);
+      const kv = held && held.confidence < CERTAIN ? toStored(key, held) : null;
+      if (!kv) continue;
+      waiting.push(...this.#replace(key, kv, this.#reader.read(kv, held, this.#ttlOf(kv)), how));
+    }
+  }
+
+  /** Shows a key as it reads now, though nobody wrote it. Gives the keys that are worth being read again for it. */
+  #replace(key: string, kv: KeyValue, decoded: Decoded, how: Reread): string[] {
+    const before = this.keys.get(key);
+    if (!before || readsAlike(key, before, decoded)) return [];
+    const old = before.registrations;
+    const { moment, revision, first } = how;
+    const observed = { at: moment.at, exact: false };
+    const registrations =
+      decoded.instances.length === 0 ? none : toRegistrations(key, kv, decoded, old, observed);
+    const after = toHeld(key, kv, decoded, registrations);
+    this.#holdings.set(key, after);
+    this.#services.reread(key, old, registrations, how);
+    if (!first) this.#tell({ revision, key, moment, before, after });
+    return this.#reader.put(key, decoded, before);
+  }
+
+  #reread(revision = this.revision): Reread {
+    return { revision, moment: { at: Date.now(), after: 0 }, operation: null, first: false };
+  }
+
+  #ttlOf({ lease }: { lease: string }): number | undefined {
+    return lease === "0" ? undefined : this.#leases.estimateOf(lease)?.grantedTtlSeconds;
+  }
+
   #tell(write: Omit<KeyWrite, "lines">): void {
     const lines = this.#chronicle.takeLines();
     if (lines.length > 0) this.onWrite({ ...write, lines });
   }
-}
-
-/** The value if it is `host:port`. */
-function addressIn(value: Buffer): string | null {
-  if (value.length > ADDRESS_MAX_LENGTH) return null;
-  const text = value.toString("latin1");
-  return parseAddress(text) && text;
 }
 
 /** The very same write. A wiped store may come to the same revisions again, but not with the same lease. */

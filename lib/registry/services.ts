@@ -16,6 +16,15 @@ export type RegistrationListener = {
   parted(was: Registration): void;
 };
 
+/** Why a key is read anew, at which revision, and when. */
+export type Reread = {
+  revision: number;
+  moment: Moment;
+  /** What made it read otherwise, if an operator did: a pin. */
+  operation: string | null;
+  first: boolean;
+};
+
 type View = {
   readonly pending: Pending;
   readonly keys: ReadonlyMap<string, Readonly<Held>>;
@@ -44,12 +53,15 @@ export class Services {
     }
   }
 
-  /** One registration more. `old` are those that its key had until now. `first`: it was there before we were. */
+  /**
+   * One registration more. `old` are those that its key had until now, `sameValue` with the same bytes. `first`: it was
+   * there before we were.
+   */
   join(
     registration: Registration,
     old: readonly Registration[],
     moment: Moment,
-    first: boolean,
+    { first, sameValue }: { first: boolean; sameValue: boolean },
   ): void {
     const { service: name, address } = registration;
     const service = this.#service(name);
@@ -65,7 +77,7 @@ export class Services {
     const sample = this.#view.sampleOf(registration.lease);
     if (sample) pending.samples.set(sample.lease, sample);
     const was = old.find((other) => other.service === name && other.address === address);
-    this.#chronicle.put(service, registration, moment, { was, present });
+    this.#chronicle.put(service, registration, moment, { was, present, sameValue });
   }
 
   /** A registration that its key had, and may have again. */
@@ -89,6 +101,50 @@ export class Services {
       this.#chronicle.left(service, was, revision, moment, { estimate, moved });
     }
     for (const listener of this.#view.listeners) listener.parted(was);
+  }
+
+  /**
+   * What a key registers reads otherwise than until now, though nobody wrote it: it is shown as it is, and for the
+   * record alone something came or went.
+   */
+  reread(
+    key: string,
+    old: readonly Registration[],
+    now: readonly Registration[],
+    { revision, moment, operation, first }: Reread,
+  ): void {
+    const { pending, listeners } = this.#view;
+    const note = (kind: Change["kind"], was: Registration) => {
+      if (!first) this.#chronicle.note({ change: { kind, revision }, was, operation }, moment);
+    };
+    this.remove(old);
+    for (const registration of now) {
+      const service = this.#service(registration.service);
+      const present = service.has(registration.address);
+      service.add(registration);
+      if (old.some((was) => isSame(was, registration))) continue;
+      note(present ? "key-added" : "registered", registration);
+      for (const listener of listeners) listener.joined(registration);
+    }
+    for (const was of old) {
+      if (now.some((registration) => isSame(was, registration))) continue;
+      const present = this.byName.get(was.service)?.has(was.address) ?? false;
+      note(present ? "key-removed" : "left", was);
+      for (const listener of listeners) listener.parted(was);
+    }
+    for (const name of new Set([...old, ...now].map(({ service }) => service))) {
+      pending.rows.add(name);
+      // It was none all the time.
+      if (this.byName.get(name)?.size === 0) this.byName.delete(name);
+      if (first) continue;
+      const here = now.filter(({ service }) => service === name);
+      if (here.length === 0) pending.service(name).delete(key);
+      else pending.service(name).replace(key, here);
+      for (const { lease } of here) {
+        const sample = this.#view.sampleOf(lease);
+        if (sample) pending.service(name).samples.set(lease, sample);
+      }
+    }
   }
 
   /** What changed last in each service, before the view began. Those that are empty by now are back in the list. */
@@ -116,4 +172,8 @@ export class Services {
     }
     return service;
   }
+}
+
+function isSame(a: Registration, b: Registration): boolean {
+  return a.service === b.service && a.address === b.address;
 }

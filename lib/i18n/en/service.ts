@@ -151,6 +151,5 @@ export const service = {
   afterRevoke: "Lease revoked",
   afterDelete: "Key deleted",
   metadataMore: "and {n} more",
-  revealOf: "Reveal {name}",
   showAll: "Show all of it",
 } satisfies Section;

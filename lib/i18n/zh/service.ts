@@ -148,6 +148,5 @@ export const service: Translation<typeof english> = {
   afterRevoke: "撤销租约",
   afterDelete: "删除键",
   metadataMore: "另有 {n} 项",
-  revealOf: "显示 {name}",
   showAll: "显示全部",
 };
