@@ -1,5 +1,5 @@
 import type { EditBody } from "@/lib/api/contract";
-import { MASK } from "@/lib/codecs/secrets";
+import { MASK } from "@/lib/codecs/mask";
 import type { Registration } from "@/lib/registry/model";
 
 /** One line of metadata as it is being edited; `id` stays while the name is typed. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { Tag } from "@/components/ui/tag";
-import { MASK } from "@/lib/codecs/secrets";
+import { MASK } from "@/lib/codecs/mask";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Instance } from "@/lib/registry/instance";
 

@@ -103,7 +103,8 @@ export function useInstanceColumns({
         header: fieldLabel(field, t),
         sortable: true,
         width: "124px",
-        hideBelow: compact ? "xl" : "md",
+        hideBelow: "md",
+        hidden: compact,
         cell: (row, { active }) =>
           row.kind === "instance" && (
             <FieldCell instance={row.instance} field={field} active={active} onFilter={onFilter} />

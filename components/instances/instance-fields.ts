@@ -50,14 +50,16 @@ export function chosenFields(columns: string, instances: Iterable<Instance>): st
     const fields = columns.split(",").flatMap((part) => decode(part) ?? []);
     return [...new Set(fields.filter(isField))].slice(0, CHOSEN_MAX);
   }
-  let first: Instance | undefined;
+  let framework: string | undefined;
+  let namespace: string | undefined;
   const found = { framework: false, namespace: false, version: false };
   for (const instance of instances) {
-    first ??= instance;
-    const { details } = instance.newest;
-    if (instance.framework !== first.framework) found.framework = true;
-    if (details?.namespace !== first.newest.details?.namespace) found.namespace = true;
-    if (details?.version !== undefined) found.version = true;
+    const { details = {} } = instance.newest;
+    framework ??= instance.framework;
+    namespace ??= details.namespace;
+    if (instance.framework !== framework) found.framework = true;
+    if (details.namespace !== undefined && details.namespace !== namespace) found.namespace = true;
+    if (details.version !== undefined) found.version = true;
     if (found.framework && found.namespace && found.version) break;
   }
   return (["framework", "namespace", "version"] as const).filter((field) => found[field]);

@@ -3,7 +3,7 @@
 import { useState } from "react";
 
 import { Chip } from "@/components/ui/chip";
-import { MASK } from "@/lib/codecs/secrets";
+import { MASK } from "@/lib/codecs/mask";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { Fact, Facts } from "./facts";

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { formatBytes } from "@/lib/client/format";
 import { queries } from "@/lib/client/queries";
-import { MASK } from "@/lib/codecs/secrets";
+import { MASK } from "@/lib/codecs/mask";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Registration } from "@/lib/registry/model";
 

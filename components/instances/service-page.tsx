@@ -11,7 +11,6 @@ import { useStatus, useTopic } from "@/lib/client/live/use-topic";
 import { usePastPoint, usePastView } from "@/lib/client/use-past-point";
 import { useUrlState } from "@/lib/client/use-url-state";
 
-import { InstanceDrawer } from "./instance-drawer";
 import { INSTANCE_DEFAULTS, noCounts } from "./instance-rows";
 import { InstancesCard } from "./instances-card";
 import { KeysCard } from "./keys-card";
@@ -20,6 +19,9 @@ import { ServiceHeading } from "./service-heading";
 import type { ServiceSeed } from "./service-seed";
 import { ServiceTabs } from "./service-tabs";
 import { useFilterCounts } from "./use-filter-counts";
+
+// Most come for the table. Where the URL names an instance, the server draws it at once.
+const InstanceDrawer = dynamic(() => import("./instance-drawer").then((m) => m.InstanceDrawer));
 
 // Few visits are for these: what they take is loaded when they are opened.
 const ResolveTab = dynamic(

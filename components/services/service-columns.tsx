@@ -25,6 +25,10 @@ function isOnlyEmpty(row: ServiceRow): boolean {
   return healthOf(row) === "empty" && errors + warnings === 1;
 }
 
+function Guessed({ confidence, t }: { confidence: number; t: Translate }) {
+  return <Tag title={t("services.guessedHint", { confidence })}>{t("service.guessedTag")}</Tag>;
+}
+
 /** The columns of the services table. */
 export function serviceColumns(t: Translate): Column<ServiceRow>[] {
   return [
@@ -48,9 +52,9 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
           </Link>
           <HealthTag row={row} />
           {row.guessed !== undefined && (
-            <Tag title={t("services.guessedHint", { confidence: row.guessed })}>
-              {t("service.guessedTag")}
-            </Tag>
+            <span className="md:hidden">
+              <Guessed confidence={row.guessed} t={t} />
+            </span>
           )}
           {row.undecodable !== undefined && (
             <Tag tone="gone" title={t("services.undecodableHint", { n: row.undecodable })}>
@@ -72,7 +76,7 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
     {
       id: "framework",
       header: t("services.columnFramework"),
-      width: "132px",
+      width: "168px",
       hideBelow: "md",
       sortable: true,
       cell: (row) => {
@@ -81,6 +85,7 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
           <span className="flex gap-1" title={[first, ...others].join(", ")}>
             <Tag>{first ?? t("common.unknownFramework")}</Tag>
             {others.length > 0 && <Tag>+{others.length}</Tag>}
+            {row.guessed !== undefined && <Guessed confidence={row.guessed} t={t} />}
           </span>
         );
       },

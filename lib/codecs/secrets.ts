@@ -1,8 +1,6 @@
 import { skipSpace, skipValue } from "./json-edit";
 import { endOfString } from "./lossless-json";
-
-/** What stands where a secret was. */
-export const MASK = "***";
+import { MASK } from "./mask";
 
 const secretName = /password|passwd|secret|token|credential|private/i;
 /** What most values have nothing of. */

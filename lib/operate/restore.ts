@@ -4,7 +4,8 @@ import { isUtf8 } from "node:buffer";
 
 import type { RestoreAnswer, RestoreBody, RestorePlan } from "@/lib/api/history-contract";
 import { fromKeyText } from "@/lib/codecs/key-text";
-import { MASK, maskSecrets } from "@/lib/codecs/secrets";
+import { MASK } from "@/lib/codecs/mask";
+import { maskSecrets } from "@/lib/codecs/secrets";
 import { isStatusError, StatusError } from "@/lib/errors";
 import { get, transact } from "@/lib/etcd/kv";
 import { grant, timeToLive } from "@/lib/etcd/lease";

@@ -4,7 +4,8 @@ import { isUtf8 } from "node:buffer";
 
 import type { Decoded } from "@/lib/codecs/codec";
 import { toKeyText } from "@/lib/codecs/key-text";
-import { MASK, maskEntries, maskSecrets } from "@/lib/codecs/secrets";
+import { MASK } from "@/lib/codecs/mask";
+import { maskEntries, maskSecrets } from "@/lib/codecs/secrets";
 import type { KeyValue } from "@/lib/etcd/kv";
 
 import type { Observed, Registration } from "./model";
