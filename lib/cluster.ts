@@ -1,5 +1,6 @@
 import "server-only";
 
+import type { FormatMapping } from "@/lib/codecs/detect";
 import { StatusError } from "@/lib/errors";
 import { close, connect, type EtcdClient } from "@/lib/etcd/client";
 import { type MirrorMessage, mirror } from "@/lib/etcd/mirror";
@@ -13,6 +14,8 @@ import { recallDepartures } from "@/lib/lint/recall-departures";
 import { log } from "@/lib/log";
 import { HeldLeases } from "@/lib/operate/held-leases";
 import { Operations } from "@/lib/operate/operations";
+import { Pins } from "@/lib/operate/pins/pins";
+import { Rereading } from "@/lib/operate/pins/reread";
 import { Quarantine } from "@/lib/operate/quarantine/quarantine";
 import { ClusterFacts } from "@/lib/registry/cluster-facts";
 import type { Following } from "@/lib/registry/following";
@@ -27,6 +30,8 @@ import { WatchLag } from "@/lib/registry/watch-lag";
 import { singleton } from "@/lib/singleton";
 
 const FACTS_EVERY_MS = 30_000;
+/** How long the first view waits for what is pinned, which a role may not be allowed to read. */
+const PINS_WITHIN_MS = 2_000;
 
 export type ClusterOptions = {
   endpoints: string[];
@@ -36,7 +41,7 @@ export type ClusterOptions = {
   timeoutMs: number;
   /** Each is watched once; the empty prefix is the whole store. */
   prefixes: string[];
-  formats: { prefix: string; format: string }[];
+  formats: readonly FormatMapping[];
   ownRoot: string;
   leaseSamplesPerSecond: number;
   history: JournalOptions;
@@ -55,6 +60,7 @@ type Known = { etcdVersion: string | null; members: number | null };
  * a second cluster is a second one of these.
  */
 export class Cluster {
+  /** `formats` are those in force at this moment: the configured ones, and what is pinned. */
   readonly options: Readonly<ClusterOptions>;
   readonly client: EtcdClient;
   readonly registry: Registry;
@@ -68,6 +74,7 @@ export class Cluster {
   readonly facts: ClusterFacts;
   readonly journal: Journal;
   readonly travel: TimeTravel;
+  readonly pins: Pins;
   readonly minimums: Minimums;
   readonly lint: Lint;
   /** Called after each base was applied. */
@@ -75,13 +82,20 @@ export class Cluster {
   readonly #lag = new WatchLag();
   readonly #abort = new AbortController();
   readonly #following: Followings;
+  readonly #rereading: Rereading;
   #stateSince = Date.now();
   #clusterId = "";
   #known: Known = { etcdVersion: null, members: null };
   #factsTimer: NodeJS.Timeout | undefined;
 
   constructor(options: ClusterOptions) {
-    this.options = options;
+    const formats = () => this.pins.mappings;
+    this.options = {
+      ...options,
+      get formats() {
+        return formats();
+      },
+    };
     const { endpoints, username, password, tls, timeoutMs } = options;
     this.client = connect({ endpoints, username, password, tls, timeoutMs });
     this.telemetry = new LeaseTelemetry({
@@ -132,6 +146,12 @@ export class Cluster {
       this.live.publishQuarantines();
       this.live.publishStatus();
     });
+    this.pins = new Pins(this.quarantine.keys, options.ownRoot, options.formats);
+    this.#rereading = new Rereading(client, registry, () => this.prefixes);
+    this.pins.onChange = (changes) => {
+      registry.formats = this.pins.mappings;
+      if (registry.keys.size > 0) this.#rereading.add(changes);
+    };
     this.minimums = new Minimums({ client: this.client, ...options });
     this.lint = new Lint(
       {
@@ -148,11 +168,17 @@ export class Cluster {
       {
         client: this.client,
         registry: this.registry,
-        scope: { ...options, prefixes: this.prefixes },
+        scope: {
+          prefixes: this.prefixes,
+          ownRoot: options.ownRoot,
+          get formats() {
+            return formats();
+          },
+        },
         clusterId: () => this.#clusterId,
         coveredRevision: () => this.#following.coveredRevision,
         isLive: () => this.#following.live,
-        doneBy: (id) => this.operations.doneBy(id) ?? this.#ruleBy(id),
+        doneBy: (id) => this.operations.doneBy(id) ?? this.#ruleBy(id) ?? this.pins.doneBy(id),
         onState: () => this.live.publishStatus(),
         onRecalled: () => {
           this.live.startOver();
@@ -185,7 +211,7 @@ export class Cluster {
     this.live.stop();
     this.operations.close();
     this.keylessLeases.close();
-    await Promise.all([this.quarantine.close(), this.heldLeases.close()]);
+    await Promise.all([this.quarantine.close(), this.heldLeases.close(), this.#rereading.close()]);
     await this.journal.close();
     close(this.client);
   }
@@ -239,6 +265,8 @@ export class Cluster {
   async #follow(prefix: string): Promise<void> {
     const { signal } = this.#abort;
     for await (const message of mirror(this.client, { prefix, signal })) {
+      // Read by other mappings, half of the registry might seem to be another.
+      if (message.type === "base") await this.pins.known(PINS_WITHIN_MS);
       try {
         this.#apply(prefix, message);
       } catch (error) {

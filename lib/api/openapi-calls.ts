@@ -5,6 +5,7 @@ import * as contract from "./contract";
 import * as findings from "./findings-contract";
 import * as history from "./history-contract";
 import * as keys from "./keys-contract";
+import * as pins from "./pins-contract";
 import * as quarantine from "./quarantine-contract";
 
 /** What is said of one call. */
@@ -237,6 +238,28 @@ export const calls: Record<string, Record<string, Call>> = {
       path: { id: "Id of the rule" },
       body: quarantine.liftBodySchema,
       answer: quarantine.quarantineAnswerSchema,
+    },
+  },
+  "/api/pins": {
+    get: {
+      summary: "How prefixes are to be read, by configuration and by what is pinned",
+      answer: pins.pinsAnswerSchema,
+    },
+    post: {
+      summary: "Pin a prefix as a format, for all consoles",
+      actor: true,
+      body: pins.pinBodySchema,
+      status: 201,
+      answer: pins.pinAnswerSchema,
+    },
+  },
+  "/api/pins/{id}": {
+    delete: {
+      summary: "Take a pin away, or what stands among the pins and is none",
+      actor: true,
+      path: { id: "Id of the pin" },
+      body: pins.unpinBodySchema,
+      answer: pins.pinAnswerSchema,
     },
   },
   "/api/search": {

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { auditEntrySchema } from "@/lib/history/audit";
 import { gapSchema, laneSchema, standpointSchema } from "@/lib/history/model";
+import { pinSchema } from "@/lib/operate/pins/pin";
 import { findingSchema } from "@/lib/registry/finding";
 import {
   changeSchema,
@@ -18,6 +19,7 @@ import * as contract from "./contract";
 import * as findings from "./findings-contract";
 import * as history from "./history-contract";
 import * as keys from "./keys-contract";
+import * as pins from "./pins-contract";
 import * as quarantine from "./quarantine-contract";
 
 /** Schemas that stand under a name, and are referred to where they are part of another. */
@@ -57,6 +59,9 @@ answers.add(history.restoreAnswerSchema, { id: "Restored" });
 answers.add(ruleStateSchema, { id: "QuarantineRule" });
 answers.add(quarantine.quarantinesAnswerSchema, { id: "Quarantines" });
 answers.add(quarantine.quarantineAnswerSchema, { id: "QuarantineAnswer" });
+answers.add(pinSchema, { id: "Pin" });
+answers.add(pins.pinsAnswerSchema, { id: "Pins" });
+answers.add(pins.pinAnswerSchema, { id: "PinAnswer" });
 answers.add(findingSchema, { id: "Finding" });
 answers.add(findings.findingsAnswerSchema, { id: "Findings" });
 answers.add(findings.minimumAnswerSchema, { id: "ServiceMinimum" });

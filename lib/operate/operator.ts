@@ -1,5 +1,6 @@
 import "server-only";
 
+import type { FormatMapping } from "@/lib/codecs/detect";
 import type { EtcdClient } from "@/lib/etcd/client";
 import type { Registry } from "@/lib/registry/registry";
 
@@ -14,7 +15,7 @@ export type Operator = {
   heldLeases: HeldLeases;
   options: {
     prefixes: string[];
-    formats: { prefix: string; format: string }[];
+    formats: readonly FormatMapping[];
     ownRoot: string;
   };
 };

@@ -204,11 +204,13 @@ export class Registry {
    * came or went, by `operation`.
    */
   reread(kvs: Iterable<KeyValue>, { revision, operation }: Pick<Reread, "revision" | "operation">) {
-    const how = { ...this.#reread(revision), operation };
     for (const kv of kvs) {
       const key = toKeyText(kv.key);
       const held = this.keys.get(key);
       if (!held || !isHeld(held, kv)) continue;
+      // What was written after the mappings changed was noted at its own revision, read by the old ones.
+      const at = kv.modRevision < revision ? revision : this.revision;
+      const how = { ...this.#reread(at), operation };
       const stirred = this.#replace(key, kv, this.#reader.readAfresh(kv, this.#ttlOf(kv)), how);
       this.#stir(stirred, how);
     }

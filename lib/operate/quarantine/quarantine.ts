@@ -41,7 +41,8 @@ export class Quarantine {
   readonly rules: RuleBook;
   readonly leadership: Leadership;
   readonly #options: QuarantineOptions;
-  readonly #keys: OwnKeys;
+  /** What consoles keep in etcd; also for others who have something to read there. */
+  readonly keys: OwnKeys;
   readonly #acting: Acting;
   readonly #cases: Cases;
   readonly #enforcer: Enforcer;
@@ -54,7 +55,7 @@ export class Quarantine {
     this.#options = options;
     const { client, registry, ownRoot: root, allowDivert = false } = options;
     const keys = new OwnKeys(client, root);
-    this.#keys = keys;
+    this.keys = keys;
     this.rules = new RuleBook(keys, root);
     const diverted = new DivertedBook(keys, root);
     this.leadership = new Leadership({
@@ -75,7 +76,7 @@ export class Quarantine {
   }
 
   start(): void {
-    this.#keys.start();
+    this.keys.start();
   }
 
   /** `resign: false` leaves others to find out, as if this console had died. */
@@ -86,17 +87,17 @@ export class Quarantine {
 
   /** Whether the rules have been read, so that there being none means something. */
   get loaded(): boolean {
-    return this.#keys.loaded;
+    return this.keys.loaded;
   }
 
   /** The leases of rules, and of the console that enforces: nobody else's. */
   leases(): ReadonlySet<string> {
-    return this.#keys.leases();
+    return this.keys.leases();
   }
 
   /** Why the rules are not known, or not up to date. */
   get problem(): StatusError | null {
-    return this.#keys.error;
+    return this.keys.error;
   }
 
   /** Newest first. */
@@ -153,7 +154,7 @@ export class Quarantine {
     const { client, ownRoot } = this.#options;
     const { rules, revision } = await createRules(client, ownRoot, wanted, this.#acting);
     log.info("quarantine: made rules", { rules: rules.length, revision });
-    await this.#keys.reached(revision, SEEN_WITHIN_MS);
+    await this.keys.reached(revision, SEEN_WITHIN_MS);
     return rules.map((rule) => {
       const key = Buffer.from(`${ownRoot}quarantine/${rule.id}`);
       const entry = this.rules.get(rule.id) ?? { rule, key, modRevision: revision, lease: "0" };
@@ -177,7 +178,7 @@ export class Quarantine {
     const state = this.#states.of(entry);
     const { revision } = await liftRule(this.#options.client, entry);
     log.info("quarantine: lifted a rule", { rule: id, revision });
-    await this.#keys.reached(revision, SEEN_WITHIN_MS);
+    await this.keys.reached(revision, SEEN_WITHIN_MS);
     return state;
   }
 
@@ -196,7 +197,7 @@ export class Quarantine {
     await this.#enforcer.close();
     await this.leadership.close({ resign });
     this.#cases.close();
-    await this.#keys.close();
+    await this.keys.close();
     this.#listeners.clear();
   }
 
