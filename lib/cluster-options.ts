@@ -1,3 +1,4 @@
+import type { FormatMapping } from "@/lib/codecs/detect";
 import type { Tls } from "@/lib/etcd/tls";
 import type { JournalOptions } from "@/lib/history/journal";
 import type { LintTimes } from "@/lib/lint/lint";
@@ -11,7 +12,7 @@ export type ClusterOptions = {
   timeoutMs: number;
   /** Each is watched once; the empty prefix is the whole store. */
   prefixes: string[];
-  formats: { prefix: string; format: string }[];
+  formats: readonly FormatMapping[];
   ownRoot: string;
   leaseSamplesPerSecond: number;
   history: JournalOptions;

@@ -15,6 +15,7 @@ import type { HandRegistrations } from "@/lib/operate/by-hand/hand-registrations
 import { HeldLeases } from "@/lib/operate/held-leases";
 import { Operations } from "@/lib/operate/operations";
 import { OwnWork } from "@/lib/operate/own-work";
+import type { Pins } from "@/lib/operate/pins/pins";
 import type { Quarantine } from "@/lib/operate/quarantine/quarantine";
 import { ClusterFacts } from "@/lib/registry/cluster-facts";
 import type { Following } from "@/lib/registry/following";
@@ -29,6 +30,8 @@ import { WatchLag } from "@/lib/registry/watch-lag";
 import { singleton } from "@/lib/singleton";
 
 const FACTS_EVERY_MS = 30_000;
+/** How long the first view waits for what is pinned, which a role may not be allowed to read. */
+const PINS_WITHIN_MS = 2_000;
 
 type Known = { etcdVersion: string | null; members: number | null };
 
@@ -37,6 +40,7 @@ type Known = { etcdVersion: string | null; members: number | null };
  * a second cluster is a second one of these.
  */
 export class Cluster {
+  /** `formats` are those in force at this moment: the configured ones, and what is pinned. */
   readonly options: Readonly<ClusterOptions>;
   readonly client: EtcdClient;
   readonly registry: Registry;
@@ -51,6 +55,7 @@ export class Cluster {
   readonly facts: ClusterFacts;
   readonly journal: Journal;
   readonly travel: TimeTravel;
+  readonly pins: Pins;
   readonly minimums: Minimums;
   readonly lint: Lint;
   /** Called after each base was applied. */
@@ -65,7 +70,13 @@ export class Cluster {
   #factsTimer: NodeJS.Timeout | undefined;
 
   constructor(options: ClusterOptions) {
-    this.options = options;
+    const formats = () => this.pins.mappings;
+    this.options = {
+      ...options,
+      get formats() {
+        return formats();
+      },
+    };
     const { endpoints, username, password, tls, timeoutMs } = options;
     this.client = connect({ endpoints, username, password, tls, timeoutMs });
     this.telemetry = new LeaseTelemetry({
@@ -119,6 +130,7 @@ export class Cluster {
     this.#ownWork = new OwnWork({ client, registry, isReady, ...options });
     this.quarantine = this.#ownWork.quarantine;
     this.handRegistrations = this.#ownWork.handRegistrations;
+    this.pins = this.#ownWork.pins;
     this.quarantine.onChange(() => {
       this.live.publishQuarantines();
       this.live.publishStatus();
@@ -143,7 +155,13 @@ export class Cluster {
       {
         client: this.client,
         registry: this.registry,
-        scope: { ...options, prefixes: this.prefixes },
+        scope: {
+          prefixes: this.prefixes,
+          ownRoot: options.ownRoot,
+          get formats() {
+            return formats();
+          },
+        },
         clusterId: () => this.#clusterId,
         coveredRevision: () => this.#following.coveredRevision,
         isLive: () => this.#following.live,
@@ -235,6 +253,8 @@ export class Cluster {
   async #follow(prefix: string): Promise<void> {
     const { signal } = this.#abort;
     for await (const message of mirror(this.client, { prefix, signal })) {
+      // Read by other mappings, half of the registry might seem to be another.
+      if (message.type === "base") await this.pins.known(PINS_WITHIN_MS);
       try {
         this.#apply(prefix, message);
       } catch (error) {

@@ -35,6 +35,9 @@ export type Restorable = {
   epoch: number | null;
 };
 
+/** A prefix whose keys somebody wants read in a format; null leaves it to be chosen. */
+export type Pinning = { prefix: string; format: string | null };
+
 /** What the server knows of frameworks, given to the browser as plain data. */
 export type Frameworks = {
   consequences: Readonly<Record<string, Consequences>>;
@@ -65,6 +68,10 @@ export type Actions = {
   removeMalformed: (rule: MalformedRule) => void;
   /** Opens the dialog that registers an instance, of a given service or of any. */
   register: (service: string | null) => void;
+  /** Opens the dialog that changes a registration where it stands. */
+  edit: (registration: Registration) => void;
+  /** Opens the dialog that says in which format a prefix is read. */
+  pin: (pinning: Pinning) => void;
   /** Opens the dialog that puts a registration back; null where nothing may be changed at all. */
   restore: ((registration: Restorable) => void) | null;
 };

@@ -5,12 +5,14 @@ import { type ReactNode, useCallback, useMemo, useState } from "react";
 
 import { useStatus } from "@/lib/client/live/use-topic";
 import { usePastView } from "@/lib/client/use-past-point";
+import type { Registration } from "@/lib/registry/model";
 import type { MalformedRule, RuleState } from "@/lib/registry/quarantine-state";
 
 import {
   type Actions,
   ActionsContext,
   type Frameworks,
+  type Pinning,
   type Removal,
   type Restorable,
 } from "./actions-context";
@@ -40,6 +42,14 @@ const MalformedDialog = dynamic(
   () => import("@/components/quarantine/malformed-dialog").then((m) => m.MalformedDialog),
   { ssr: false },
 );
+const EditDialog = dynamic(
+  () => import("@/components/formats/edit-dialog").then((m) => m.EditDialog),
+  { ssr: false },
+);
+const PinDialog = dynamic(
+  () => import("@/components/formats/pin-dialog").then((m) => m.PinDialog),
+  { ssr: false },
+);
 
 type Open =
   | { type: "remove"; removal: Removal; tried: Tried<RemovalDraft> | null }
@@ -47,7 +57,9 @@ type Open =
   | { type: "restore"; registration: Restorable }
   | { type: "quarantine"; tried: Tried<RuleDraft> | null }
   | { type: "lift"; rule: RuleState }
-  | { type: "malformed"; rule: MalformedRule };
+  | { type: "malformed"; rule: MalformedRule }
+  | { type: "edit"; registration: Registration }
+  | { type: "pin"; pinning: Pinning };
 
 /**
  * Gives everything below the dialogs that change something, and shows what came of them. It is
@@ -74,6 +86,8 @@ export function ActionsProvider({
       lift: (rule) => setOpen({ type: "lift", rule }),
       removeMalformed: (rule) => setOpen({ type: "malformed", rule }),
       register: (service) => setOpen({ type: "register", service }),
+      edit: (registration) => setOpen({ type: "edit", registration }),
+      pin: (pinning) => setOpen({ type: "pin", pinning }),
       restore: readOnly ? null : (registration) => setOpen({ type: "restore", registration }),
     }),
     [frameworks, readOnly, past],
@@ -87,6 +101,8 @@ export function ActionsProvider({
       {open?.type === "register" && <RegisterDialog service={open.service} onClose={close} />}
       {open?.type === "restore" && <RestoreDialog {...open.registration} onClose={close} />}
       {open?.type === "quarantine" && <AddDialog tried={open.tried} onClose={close} />}
+      {open?.type === "edit" && <EditDialog registration={open.registration} onClose={close} />}
+      {open?.type === "pin" && <PinDialog pinning={open.pinning} onClose={close} />}
       {open?.type === "lift" && <LiftDialog rule={open.rule} onClose={close} />}
       {open?.type === "malformed" && <MalformedDialog rule={open.rule} onClose={close} />}
       <OutcomeCards />

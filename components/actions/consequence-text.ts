@@ -38,6 +38,9 @@ const texts: Record<RemovalStep["type"], Record<ConsequenceGroup["code"], Messag
 };
 
 /** What a removal does to what it removes, in words. */
-export function consequenceText({ type, code }: ConsequenceGroup): MessageKey {
+export function consequenceText({
+  type,
+  code,
+}: Pick<ConsequenceGroup, "type" | "code">): MessageKey {
   return texts[type][code];
 }

@@ -1,17 +1,9 @@
 import type { DangerCode } from "@/lib/codecs/codec";
-import type { MessageKey } from "@/lib/i18n/catalogue";
 
 import type { LeaseKey, RemovalStep } from "./removal";
 
 /** Why something that goes is better left alone, and what that is: addresses, and keys that have none. */
 export type Danger = { code: DangerCode; subjects: string[] };
-
-const texts: Record<DangerCode, MessageKey> = {
-  "node-shuts-down": "actions.dangerNodeShutsDown",
-  failover: "actions.dangerFailover",
-  "lock-holder": "actions.dangerLockHolder",
-  "system-data": "actions.dangerSystemData",
-};
 
 /** What is better left alone among what `steps` take, and among the keys that go along with it. */
 export function dangersOf(steps: readonly RemovalStep[], along: readonly LeaseKey[]): Danger[] {
@@ -25,9 +17,4 @@ export function dangersOf(steps: readonly RemovalStep[], along: readonly LeaseKe
   }
   for (const { danger, address, key } of along) add(danger, address ?? key);
   return [...byCode].map(([code, subjects]) => ({ code, subjects: [...subjects] }));
-}
-
-/** What may happen, in words. */
-export function dangerText(code: DangerCode): MessageKey {
-  return texts[code];
 }

@@ -38,7 +38,7 @@ export function OutcomeCard({
   const [first] = operations;
   if (!first) return null;
   const single = operations.length === 1;
-  const added = first.kind === "register" || first.kind === "restore";
+  const added = ["register", "restore", "edit"].includes(first.kind);
   const tone = added ? "alive" : tones[worstOutcome(operations)];
   return (
     <article className="pointer-events-auto grid w-full gap-2.5 rounded-dialog border border-line bg-surface px-4 py-3 shadow-float md:w-[430px]">

@@ -29,6 +29,7 @@ export function outcomeHeadline(operations: readonly Operation[], t: Translate):
   }
   const { kind, address, key, lease, outcome, steps } = first;
   if (kind === "register") return t("actions.outcomeRegistered", { address });
+  if (kind === "edit") return t("formats.outcomeEdited", { address });
   if (kind === "restore") {
     return address === ""
       ? t("past.outcomeRestoredKey", { key })

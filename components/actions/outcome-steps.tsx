@@ -21,6 +21,11 @@ export function OutcomeSteps({ operation }: { operation: Operation }) {
   const shown = steps.filter((step) => step.kind !== "gone");
   return (
     <ol className="grid text-[12.5px]">
+      {kind === "edit" && (
+        <Line at={at} tone="alive">
+          {t("formats.stepEdited")} <span className="figures break-all">{key}</span>
+        </Line>
+      )}
       {(kind === "register" || kind === "restore") && (
         <Line at={at} tone="alive">
           {kind === "register"

@@ -2,9 +2,10 @@
 
 import { TriangleAlert } from "lucide-react";
 
+import { dangerTexts } from "@/components/formats/danger-mark";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
-import { type Danger, dangerText } from "./dangers";
+import type { Danger } from "./dangers";
 
 const SUBJECTS_LISTED = 5;
 
@@ -30,7 +31,7 @@ export function RemovalDanger({
             {subjects.length > SUBJECTS_LISTED &&
               ` ${t("actions.more", { n: subjects.length - SUBJECTS_LISTED })}`}
             {": "}
-            {t(dangerText(code))}
+            {t(dangerTexts[code].text)}
           </span>
         </p>
       ))}

@@ -15,6 +15,7 @@ export const dangerTexts: Record<DangerCode, { word: MessageKey; text: MessageKe
   },
   failover: { word: "formats.dangerFailover", text: "formats.dangerFailoverText" },
   "lock-holder": { word: "formats.dangerLockHolder", text: "formats.dangerLockHolderText" },
+  "read-only": { word: "formats.dangerReadOnly", text: "formats.dangerReadOnlyText" },
   "system-data": { word: "formats.dangerSystemData", text: "formats.dangerSystemDataText" },
 };
 

@@ -1,5 +1,6 @@
 "use client";
 
+import { DangerMark } from "@/components/formats/danger-mark";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { departureCauseText, departureEvidenceText } from "./departure-text";
@@ -10,10 +11,14 @@ import { InstanceTtl } from "./instance-ttl";
 export function AddressCell({ row }: { row: InstanceRow }) {
   const { t } = useMessages();
   if (row.kind === "instance") {
+    const { danger } = row.instance.newest;
     return (
       <span className="grid leading-tight">
-        <span className="figures block truncate font-[550]" title={row.id}>
-          {row.id}
+        <span className="flex min-w-0 items-center gap-2">
+          <span className="figures block truncate font-[550]" title={row.id}>
+            {row.id}
+          </span>
+          {danger && <DangerMark danger={danger} />}
         </span>
         {/* On narrow screens there is no column for it. */}
         <span className="sm:hidden">

@@ -9,10 +9,15 @@ import { useMessages } from "@/lib/i18n/messages-provider";
 import type { RuleState } from "@/lib/registry/quarantine-state";
 
 import { AddressCell } from "./address-cell";
+import { FieldCell } from "./field-cell";
+import { fieldLabel } from "./field-label";
 import type { InstanceRow } from "./instance-rows";
 import { InstanceTtl } from "./instance-ttl";
 import { LeaseText } from "./lease-text";
 import { StateCell } from "./state-cell";
+
+/** So many further columns leave room for those of the lease and the revision. */
+const ROOM_FOR_DETAILS = 2;
 
 /** What can be ticked, and what is. */
 export type Selection = {
@@ -23,14 +28,24 @@ export type Selection = {
 /**
  * The columns of a service's instances. Without a selection there is nothing to tick, and until
  * they are complete nothing can be; `compact` leaves out what the open drawer says as well.
- * `held` are the rules that keep some of them out, by address.
+ * `held` are the rules that keep some of them out, by address; `fields` are further columns, a click
+ * into which asks for those that say the same.
  */
-export function useInstanceColumns(
-  selection: Selection | null,
-  complete: boolean,
-  compact: boolean,
-  held: ReadonlyMap<string, RuleState>,
-): Column<InstanceRow>[] {
+export function useInstanceColumns({
+  selection,
+  complete,
+  compact,
+  held,
+  fields,
+  onFilter,
+}: {
+  selection: Selection | null;
+  complete: boolean;
+  compact: boolean;
+  held: ReadonlyMap<string, RuleState>;
+  fields: readonly string[];
+  onFilter: (pair: string) => void;
+}): Column<InstanceRow>[] {
   const { t } = useMessages();
   return useMemo(() => {
     const tick: Column<InstanceRow> = {
@@ -82,6 +97,20 @@ export function useInstanceColumns(
           ),
       },
     ];
+    const said = fields.map(
+      (field): Column<InstanceRow> => ({
+        id: field,
+        header: fieldLabel(field, t),
+        sortable: true,
+        width: "124px",
+        hideBelow: "md",
+        hidden: compact,
+        cell: (row, { active }) =>
+          row.kind === "instance" && (
+            <FieldCell instance={row.instance} field={field} active={active} onFilter={onFilter} />
+          ),
+      }),
+    );
     const details: Column<InstanceRow>[] = [
       {
         id: "lease",
@@ -124,6 +153,15 @@ export function useInstanceColumns(
         </span>
       ),
     };
-    return [...(selection ? [tick] : []), ...shown, ...(compact ? [] : details), registered];
-  }, [t, selection, complete, compact, held]);
+    // Where much was chosen, what the drawer says gives way to it.
+    const room = !compact && fields.length <= ROOM_FOR_DETAILS;
+    return [
+      ...(selection ? [tick] : []),
+      ...shown.slice(0, -1),
+      ...said,
+      ...shown.slice(-1),
+      ...(room ? details : []),
+      registered,
+    ];
+  }, [t, selection, complete, compact, held, fields, onFilter]);
 }

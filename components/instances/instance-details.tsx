@@ -1,7 +1,9 @@
 "use client";
 
 import { TriangleAlert } from "lucide-react";
+import dynamic from "next/dynamic";
 
+import { dangerTexts } from "@/components/formats/danger-mark";
 import { LeaseTtl } from "@/components/leases/lease-ttl";
 import { AbsoluteTime } from "@/components/ui/absolute-time";
 import { Note } from "@/components/ui/note";
@@ -15,18 +17,42 @@ import { Fact, Facts } from "./facts";
 import { GUESS_BELOW } from "./instance-rows";
 import { KeyList } from "./key-list";
 import { KeysOnLease } from "./keys-on-lease";
-import { Metadata } from "./metadata";
 import { RegistrationValue } from "./registration-value";
 import { warningText } from "./warning-text";
 
-/** An instance that is registered: of its keys the newest in full, the others as a list. */
-export function InstanceDetails({ service, instance }: { service: string; instance: Instance }) {
+// Beyond what the first paint has room for.
+const InstanceSays = dynamic(() => import("./instance-says").then((m) => m.InstanceSays), {
+  ssr: false,
+});
+const Guess = dynamic(() => import("./guess").then((m) => m.Guess), { ssr: false });
+
+/**
+ * An instance that is registered: of its keys the newest in full, the others as a list. `onFilter` leads
+ * to all that say the same.
+ */
+export function InstanceDetails({
+  service,
+  instance,
+  onFilter,
+}: {
+  service: string;
+  instance: Instance;
+  onFilter: (pair: string) => void;
+}) {
   const { t, rich } = useMessages();
-  const { newest, sample, since, registrations, warnings, confidence, framework } = instance;
-  const { key, id, lease, createRevision, modRevision, version } = newest;
+  const { newest, sample, since, registrations, warnings, confidence } = instance;
+  const { key, id, lease, createRevision, modRevision, version, danger } = newest;
   const rev = (revision: number) => t("service.rev", { revision });
   return (
     <>
+      {danger && (
+        <Note tone="gone" icon={<TriangleAlert aria-hidden />}>
+          <b className="font-semibold">{t("formats.danger")}:</b> {t(dangerTexts[danger].text)}
+        </Note>
+      )}
+      {(confidence < GUESS_BELOW || newest.undecodable !== undefined) && (
+        <Guess registration={newest} />
+      )}
       {warnings.map((code) => (
         <Note key={code} tone="warn" icon={<TriangleAlert aria-hidden />}>
           {warningText(code, t)}
@@ -91,13 +117,8 @@ export function InstanceDetails({ service, instance }: { service: string; instan
             <KeysOnLease lease={lease} instance={instance} />
           </Fact>
         )}
-        {confidence < GUESS_BELOW && (
-          <Fact label={t("service.detailGuess")}>
-            {t("service.guessText", { framework, confidence })}
-          </Fact>
-        )}
       </Facts>
-      <Metadata metadata={instance.metadata} />
+      <InstanceSays registration={newest} onFilter={onFilter} />
       <RegistrationValue key={`${key} ${modRevision}`} registration={newest} />
       {registrations.size > 1 && <KeyList service={service} instance={instance} />}
     </>

@@ -32,6 +32,7 @@ export function InstanceDrawer({
   state,
   rule,
   seed,
+  onFilter,
   onClose,
 }: {
   service: string;
@@ -40,10 +41,12 @@ export function InstanceDrawer({
   /** That keeps it out. */
   rule: RuleState | undefined;
   seed: ChangesMessage | null;
+  /** Asks for all instances that say the same, `name=value`. */
+  onFilter: (pair: string) => void;
   onClose: () => void;
 }) {
   const { t } = useMessages();
-  const { readOnly, remove } = useActions();
+  const { readOnly, remove, edit, frameworks } = useActions();
   const title = useReturnFocus(address);
   const instance = state?.instances.get(address);
   const departure = state?.departures.findLast((left) => left.address === address);
@@ -94,6 +97,9 @@ export function InstanceDrawer({
               </>
             )}
             <span className="flex-1" />
+            {!readOnly && frameworks.edits[instance.framework] && (
+              <Button onClick={() => edit(instance.newest)}>{t("formats.edit")}</Button>
+            )}
             <CopyButton text={instance.newest.key} what={t("service.key")}>
               {t("service.copyKey")}
             </CopyButton>
@@ -107,7 +113,7 @@ export function InstanceDrawer({
         </div>
       )}
       {instance ? (
-        <InstanceDetails service={service} instance={instance} />
+        <InstanceDetails service={service} instance={instance} onFilter={onFilter} />
       ) : departure ? (
         <DepartureDetails departure={departure} />
       ) : (

@@ -1,5 +1,7 @@
 "use client";
 
+import { X } from "lucide-react";
+
 import { Chip } from "@/components/ui/chip";
 import { FilterInput } from "@/components/ui/filter-input";
 import type { Tone } from "@/components/ui/tone";
@@ -16,6 +18,7 @@ const labels: Record<InstanceFilter, MessageKey> = {
   permanent: "service.permanent",
   guessed: "service.guessed",
   several: "service.several",
+  undecodable: "service.undecodable",
   warned: "service.warned",
 };
 
@@ -23,12 +26,13 @@ const tones: Partial<Record<InstanceFilter, Tone>> = {
   live: "alive",
   late: "warn",
   permanent: "info",
+  undecodable: "gone",
 };
 
 /** Filters of the table. Those that nothing matches are left out, unless one is on. */
 export function InstanceFilters({
   counts,
-  query: { show, q },
+  query: { show, q, meta = "" },
   onQuery,
 }: {
   counts: Record<InstanceFilter, number>;
@@ -58,6 +62,18 @@ export function InstanceFilters({
             {t(labels[filter])}
           </Chip>
         ))}
+        {meta !== "" && (
+          <Chip
+            pressed
+            className="max-w-[260px]"
+            title={t("service.clearMeta", { pair: meta })}
+            aria-label={t("service.clearMeta", { pair: meta })}
+            onClick={() => onQuery({ meta: "" })}
+          >
+            <span className="truncate font-mono">{meta}</span>
+            <X aria-hidden className="size-3 shrink-0" />
+          </Chip>
+        )}
       </fieldset>
       <span className="flex-1" />
       <FilterInput

@@ -3,13 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { Instance } from "@/lib/registry/instance";
 import type { Departure, LeaseSample, Registration, State } from "@/lib/registry/model";
 
-import {
-  compareAddresses,
-  filterCounts,
-  type InstanceQuery,
-  instanceRows,
-  nextInstanceSort,
-} from "./instance-rows";
+import { compareAddresses } from "./compare-addresses";
+import { filterCounts, type InstanceQuery, instanceRows, nextInstanceSort } from "./instance-rows";
 
 const everything: InstanceQuery = { show: "all", q: "", sort: "" };
 
@@ -200,6 +195,7 @@ describe("filterCounts", () => {
       late: 1,
       permanent: 0,
       guessed: 1,
+      undecodable: 0,
       several: 0,
       warned: 1,
     });

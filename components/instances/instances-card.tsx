@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useCallback, useMemo, useRef } from "react";
 
 import { Card } from "@/components/ui/card";
@@ -12,7 +13,9 @@ import { useFresh } from "@/lib/client/use-fresh";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { ServiceState } from "@/lib/registry/fold";
 import type { RuleState } from "@/lib/registry/quarantine-state";
+
 import { useInstanceColumns } from "./instance-columns";
+import { chosenFields, encodeFields } from "./instance-fields";
 import { InstanceFilters } from "./instance-filters";
 import {
   type InstanceFilter,
@@ -24,6 +27,9 @@ import {
 import { SelectionBar } from "./selection-bar";
 import { useLeaseFocus } from "./use-lease-focus";
 import { useSelection } from "./use-selection";
+
+// It is there to be opened, which few do.
+const ColumnMenu = dynamic(() => import("./column-menu").then((m) => m.ColumnMenu), { ssr: false });
 
 const rowKey = ({ id }: InstanceRow) => id;
 
@@ -56,10 +62,22 @@ export function InstancesCard({
 }) {
   const { t } = useMessages();
   const rows = useInstanceRows(state, query);
-  const { show, q, sort } = query;
-  const { shown, waiting, hold, release } = useHeldRows(rows, rowKey, `${show} ${sort} ${q}`);
+  const { show, q, sort, meta = "", columns: chosen = "" } = query;
+  const { shown, waiting, hold, release } = useHeldRows(
+    rows,
+    rowKey,
+    `${show} ${sort} ${q} ${meta}`,
+  );
   const selection = useSelection(state?.instances);
-  const columns = useInstanceColumns(selectable ? selection : null, complete, current !== "", held);
+  const instances = state?.instances;
+  const fields = useChosenFields(chosen, instances);
+  const filterBy = useCallback((pair: string) => onQuery({ meta: pair }), [onQuery]);
+  const columns = useInstanceColumns({
+    selection: selectable ? selection : null,
+    ...{ complete, held, fields },
+    compact: current !== "",
+    onFilter: filterBy,
+  });
   const isFresh = useFresh();
   const table = useRef<HTMLDivElement>(null);
   const leaseOf = useCallback(
@@ -75,6 +93,7 @@ export function InstancesCard({
       header={
         <>
           <InstanceFilters counts={counts} query={query} onQuery={onQuery} />
+          <ColumnMenu instances={instances} fields={fields} onQuery={onQuery} />
           {selectable && (
             <SelectionBar name={name} state={state} selection={selection} rows={shown} />
           )}
@@ -101,7 +120,7 @@ export function InstancesCard({
           rowClass={(row) => (held.has(row.id) ? "held" : rowClass(row, isFresh))}
           empty={
             <EmptyState title={t("service.noMatch")}>
-              <Chip onClick={() => onQuery({ show: "all", q: "" })}>
+              <Chip onClick={() => onQuery({ show: "all", q: "", meta: "" })}>
                 {t("service.clearFilter")}
               </Chip>
             </EmptyState>
@@ -115,12 +134,24 @@ export function InstancesCard({
 /** The rows of a query, sorted from where they were the last time. */
 function useInstanceRows(state: ServiceState | undefined, query: InstanceQuery): InstanceRow[] {
   const previous = useRef<InstanceRow[]>([]);
-  const { show, q, sort } = query;
+  const { show, q, sort, meta } = query;
   return useMemo(() => {
     if (!state) return [];
-    previous.current = instanceRows(state, { show, q, sort }, previous.current);
+    previous.current = instanceRows(state, { show, q, sort, meta }, previous.current);
     return previous.current;
-  }, [state, show, q, sort]);
+  }, [state, show, q, sort, meta]);
+}
+
+/** The same list while it names the same fields, so that columns are not made anew with every change. */
+function useChosenFields(
+  columns: string,
+  instances: ServiceState["instances"] | undefined,
+): readonly string[] {
+  const names = useMemo(
+    () => encodeFields(chosenFields(columns, instances?.values() ?? [])),
+    [columns, instances],
+  );
+  return useMemo(() => chosenFields(names, []), [names]);
 }
 
 function rowClass(row: InstanceRow, isFresh: (at: number) => boolean): string {

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { formatBytes } from "@/lib/client/format";
 import { queries } from "@/lib/client/queries";
+import { MASK } from "@/lib/codecs/mask";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Registration } from "@/lib/registry/model";
 
@@ -15,9 +16,14 @@ import { hexDump } from "./hex-dump";
 /** The value of a key as text, whatever it holds; cut until somebody asks for the whole of it. */
 export function RegistrationValue({ registration }: { registration: Registration }) {
   const { t } = useMessages();
-  const { key, value, valueBytes, modRevision } = registration;
+  const { key, value, valueBytes, modRevision, sensitive = false } = registration;
   const [asked, setAsked] = useState(false);
-  const whole = useQuery({ ...queries.registration(key), enabled: asked, gcTime: 0 });
+  const [reveal, setReveal] = useState(false);
+  const whole = useQuery({
+    ...queries.registration(key, reveal),
+    enabled: asked || reveal,
+    gcTime: 0,
+  });
   const answer = whole.data;
   const shown = useMemo(() => {
     if (!answer) return value;
@@ -25,7 +31,8 @@ export function RegistrationValue({ registration }: { registration: Registration
   }, [answer, value]);
 
   // What was cut is shorter than what is there; escapes make it longer, so this is no proof of being whole.
-  const cut = !answer && valueBytes > new TextEncoder().encode(value).length;
+  const cut = !answer && !sensitive && valueBytes > new TextEncoder().encode(value).length;
+  const masked = sensitive || (answer?.value ?? value).includes(MASK);
   return (
     <section aria-label={t("service.value")} className="grid gap-1.5">
       <div className="flex items-center justify-between">
@@ -51,6 +58,14 @@ export function RegistrationValue({ registration }: { registration: Registration
           })}
           <Button onClick={() => setAsked(true)} disabled={whole.isFetching}>
             {t(whole.isFetching ? "common.loading" : "service.valueWhole")}
+          </Button>
+        </div>
+      )}
+      {(masked || reveal) && (
+        <div className="flex flex-wrap items-center gap-2 text-[12.5px] text-muted">
+          {t(reveal ? "keys.revealed" : "keys.maskedParts")}
+          <Button onClick={() => setReveal(!reveal)} disabled={whole.isFetching}>
+            {t(reveal ? "keys.hide" : "keys.reveal")}
           </Button>
         </div>
       )}

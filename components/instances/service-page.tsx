@@ -11,8 +11,7 @@ import { useStatus, useTopic } from "@/lib/client/live/use-topic";
 import { usePastPoint, usePastView } from "@/lib/client/use-past-point";
 import { useUrlState } from "@/lib/client/use-url-state";
 
-import { InstanceDrawer } from "./instance-drawer";
-import { INSTANCE_DEFAULTS, type InstanceFilter } from "./instance-rows";
+import { INSTANCE_DEFAULTS, noCounts } from "./instance-rows";
 import { InstancesCard } from "./instances-card";
 import { KeysCard } from "./keys-card";
 import { NoInstances, UnknownService } from "./no-instances";
@@ -20,6 +19,9 @@ import { ServiceHeading } from "./service-heading";
 import type { ServiceSeed } from "./service-seed";
 import { ServiceTabs } from "./service-tabs";
 import { useFilterCounts } from "./use-filter-counts";
+
+// Most come for the table. Where the URL names an instance, the server draws it at once.
+const InstanceDrawer = dynamic(() => import("./instance-drawer").then((m) => m.InstanceDrawer));
 
 // Few visits are for these: what they take is loaded when they are opened.
 const ResolveTab = dynamic(
@@ -40,16 +42,6 @@ const KeptOutList = dynamic(
 const PastService = dynamic(() =>
   import("@/components/past/past-service").then((m) => m.PastService),
 );
-
-const noCounts: Record<InstanceFilter, number> = {
-  all: 0,
-  live: 0,
-  late: 0,
-  permanent: 0,
-  guessed: 0,
-  several: 0,
-  warned: 0,
-};
 
 type Props = { name: string; seed: ServiceSeed | null };
 
@@ -72,7 +64,7 @@ function LiveService({ name, seed }: Props) {
   const { readOnly } = useActions();
   const { counts: loaded } = useStatus();
   const live = useFilterCounts(data);
-  const counts = seeded ? (seed?.counts ?? noCounts) : live;
+  const counts = seeded ? (seed?.counts ?? noCounts()) : live;
 
   const rules = useRules();
   const held = useMemo(() => {
@@ -84,6 +76,10 @@ function LiveService({ name, seed }: Props) {
 
   const open = useCallback((instance: string) => setUrl({ instance }), [setUrl]);
   const close = useCallback(() => setUrl({ instance: "" }), [setUrl]);
+  const filterBy = useCallback(
+    (meta: string) => setUrl({ meta, tab: INSTANCE_DEFAULTS.tab }),
+    [setUrl],
+  );
 
   const known =
     held.size > 0 || seed?.known || counts.all > 0 || (data?.departures.length ?? 0) > 0;
@@ -106,7 +102,7 @@ function LiveService({ name, seed }: Props) {
         <ServiceTabs
           tab={url.tab}
           instances={counts.all}
-          onChange={(tab) => setUrl({ tab, show: "all", q: "", sort: "" })}
+          onChange={(tab) => setUrl({ tab, show: "all", q: "", sort: "", meta: "" })}
         />
         <div className="mt-[18px]">
           {url.tab === "instances" && held.size > 0 && <KeptOutList rules={held} />}
@@ -142,6 +138,7 @@ function LiveService({ name, seed }: Props) {
           state={data}
           rule={held.get(url.instance)}
           seed={seed?.changes ?? null}
+          onFilter={filterBy}
           onClose={close}
         />
       )}

@@ -51,10 +51,16 @@ export function StateCell({
           {t("service.keys", { n: registrations.size })}
         </Tag>
       )}
-      {confidence < GUESS_BELOW && (
-        <Tag title={t("service.guessedHint", { framework, confidence })}>
-          {t("service.guessedTag")}
+      {newest.undecodable !== undefined ? (
+        <Tag tone="gone" title={newest.undecodable}>
+          {t("service.undecodableTag")}
         </Tag>
+      ) : (
+        confidence < GUESS_BELOW && (
+          <Tag title={t("service.guessedHint", { framework, confidence })}>
+            {t("service.guessedTag")}
+          </Tag>
+        )
       )}
       {warnings.length > 0 && (
         <span

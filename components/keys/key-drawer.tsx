@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 
+import { useActions } from "@/components/actions/actions-context";
 import { DangerMark, dangerTexts } from "@/components/formats/danger-mark";
 import { useReturnFocus } from "@/components/instances/use-return-focus";
 import { Button } from "@/components/ui/button";
@@ -16,11 +17,13 @@ import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { KeyFacts } from "./key-facts";
 import { KeyValue } from "./key-value";
+import { parentOf } from "./keys-view";
 import { KindTag } from "./kind-tag";
 
 /** One key that registers nothing: what it is and why, and its value. */
 export function KeyDrawer({ name, onClose }: { name: string; onClose: () => void }) {
   const { t } = useMessages();
+  const { readOnly, pin } = useActions();
   const title = useReturnFocus(`key ${name}`);
   const { data, error, refetch } = useQuery(queries.otherKey(name));
   const first = data?.rows[0];
@@ -54,6 +57,11 @@ export function KeyDrawer({ name, onClose }: { name: string; onClose: () => void
             </Link>
           )}
           <span className="flex-1" />
+          {!readOnly && row && row.kind !== "foreign" && (
+            <Button onClick={() => pin({ prefix: parentOf(name) || name, format: null })}>
+              {t("formats.pinAsOther")}
+            </Button>
+          )}
           <CopyButton text={name} what={t("service.key")}>
             {t("service.copyKey")}
           </CopyButton>
@@ -69,12 +77,8 @@ export function KeyDrawer({ name, onClose }: { name: string; onClose: () => void
             </Note>
           )}
           <KeyFacts row={row} />
-          {row.kind === "foreign" ? (
-            <p className="text-muted">{t("keys.foreignValue")}</p>
-          ) : (
-            // Another write is another value: it is read, and masked, anew.
-            <KeyValue key={row.modRevision} name={name} />
-          )}
+          {/* Another write is another value: it is read, and masked, anew. */}
+          <KeyValue key={row.modRevision} name={name} />
         </>
       ) : error ? (
         <ErrorState

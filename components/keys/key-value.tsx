@@ -28,18 +28,24 @@ export function KeyValue({ name }: { name: string }) {
     gcTime: 0,
   });
   const views = useMemo(() => answer && viewsOf(answer), [answer]);
+  // Nobody reads another system's secrets here.
+  const never = answer?.kind === "foreign" && answer.sensitive;
   return (
     <section aria-label={t("keys.value")} className="grid grid-cols-[minmax(0,1fr)] gap-2.5">
       <h3 className="text-muted">{t("keys.value")}</h3>
       {answer && (answer.masked || reveal) && (
         <Note tone="warn" icon={<EyeOff aria-hidden />}>
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-            {answer.masked
-              ? t(answer.sensitive ? "keys.maskedValue" : "keys.maskedParts")
-              : t("keys.revealed")}
-            <Button onClick={() => setReveal(!reveal)}>
-              {t(reveal ? "keys.hide" : "keys.reveal")}
-            </Button>
+            {never
+              ? t("keys.foreignValue")
+              : answer.masked
+                ? t(answer.sensitive ? "keys.maskedValue" : "keys.maskedParts")
+                : t("keys.revealed")}
+            {!never && (
+              <Button onClick={() => setReveal(!reveal)}>
+                {t(reveal ? "keys.hide" : "keys.reveal")}
+              </Button>
+            )}
           </div>
         </Note>
       )}

@@ -21,6 +21,11 @@ import { KeysTable } from "./keys-table";
 import { KeysToolbar } from "./keys-toolbar";
 import { KEYS_DEFAULTS, type KeysFilter, rowsOf, toKeysQuery } from "./keys-view";
 
+// What it lists is asked for after the page is there in any case.
+const PinsCard = dynamic(() => import("@/components/formats/pins-card").then((m) => m.PinsCard), {
+  ssr: false,
+});
+
 const KeyDrawer = dynamic(() => import("./key-drawer").then((m) => m.KeyDrawer), { ssr: false });
 
 /** The page of keys that register nothing, one level of their tree at a time. */
@@ -106,6 +111,7 @@ export function KeysPage({ seed }: { seed: { answer: KeysAnswer; filter: KeysFil
           </p>
         )}
       </Card>
+      <PinsCard under={query.under} />
       {url.key !== "" && <KeyDrawer key={url.key} name={url.key} onClose={close} />}
     </div>
   );

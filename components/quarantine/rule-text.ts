@@ -15,6 +15,7 @@ const labels: Record<Condition["code"], MessageKey> = {
   "cannot-enforce": "quarantine.conditionCannotEnforce",
   "key-of-several": "quarantine.conditionKeyOfSeveral",
   "puts-back-at-once": "quarantine.conditionPutsBack",
+  spared: "quarantine.conditionPutsBack",
 };
 
 const texts: Record<Condition["code"], MessageKey> = {
@@ -26,6 +27,7 @@ const texts: Record<Condition["code"], MessageKey> = {
   "cannot-enforce": "quarantine.textCannotEnforce",
   "key-of-several": "quarantine.textKeyOfSeveral",
   "puts-back-at-once": "quarantine.textPutsBack",
+  spared: "quarantine.textSpared",
 };
 
 const notes: Record<RuleState["notes"][number], MessageKey> = {

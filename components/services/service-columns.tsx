@@ -13,7 +13,7 @@ import type { Translate } from "@/lib/i18n/translate";
 import type { ServiceRow } from "@/lib/registry/model";
 
 import { HealthTag } from "./health-tag";
-import { healthOf } from "./services-view";
+import { frameworksOf, healthOf } from "./services-view";
 
 // The figures that it draws come later than the rows in any case.
 const Sparkline = dynamic(() => import("./sparkline").then((m) => m.Sparkline), { ssr: false });
@@ -23,6 +23,10 @@ const tones = { healthy: "alive", degraded: "warn", empty: "gone" } as const;
 function isOnlyEmpty(row: ServiceRow): boolean {
   const { errors, warnings } = row.findings;
   return healthOf(row) === "empty" && errors + warnings === 1;
+}
+
+function Guessed({ confidence, t }: { confidence: number; t: Translate }) {
+  return <Tag title={t("services.guessedHint", { confidence })}>{t("service.guessedTag")}</Tag>;
 }
 
 /** The columns of the services table. */
@@ -47,6 +51,16 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
             {row.name}
           </Link>
           <HealthTag row={row} />
+          {row.guessed !== undefined && (
+            <span className="md:hidden">
+              <Guessed confidence={row.guessed} t={t} />
+            </span>
+          )}
+          {row.undecodable !== undefined && (
+            <Tag tone="gone" title={t("services.undecodableHint", { n: row.undecodable })}>
+              {t("services.undecodable", { n: row.undecodable })}
+            </Tag>
+          )}
           {/* That it is empty stands there in words already. */}
           {!isOnlyEmpty(row) && (
             <FindingsBadge
@@ -62,10 +76,19 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
     {
       id: "framework",
       header: t("services.columnFramework"),
-      width: "110px",
+      width: "168px",
       hideBelow: "md",
       sortable: true,
-      cell: ({ framework }) => <Tag>{framework || t("common.unknownFramework")}</Tag>,
+      cell: (row) => {
+        const [first, ...others] = frameworksOf(row);
+        return (
+          <span className="flex gap-1" title={[first, ...others].join(", ")}>
+            <Tag>{first ?? t("common.unknownFramework")}</Tag>
+            {others.length > 0 && <Tag>+{others.length}</Tag>}
+            {row.guessed !== undefined && <Guessed confidence={row.guessed} t={t} />}
+          </span>
+        );
+      },
     },
     {
       id: "live",

@@ -26,7 +26,17 @@ export function ServicesToolbar({
     { show: "degraded", label: t("services.degraded"), count: counts.degraded, tone: "warn" },
     { show: "empty", label: t("services.empty"), count: counts.empty, tone: "gone" },
     { show: "findings", label: t("findings.withFindings"), count: counts.findings },
+    {
+      show: "undecodable",
+      label: t("service.undecodable"),
+      count: counts.undecodable,
+      tone: "gone",
+    },
   ] as const;
+  // Mostly there is nothing of the kind.
+  const shown = kinds.filter(
+    ({ show, count }) => show !== "undecodable" || count > 0 || filter.show === show,
+  );
   const frameworks = Object.entries(counts.frameworks).sort(([a], [b]) => (a < b ? -1 : 1));
   return (
     <>
@@ -40,7 +50,7 @@ export function ServicesToolbar({
       />
       <fieldset className="contents">
         <legend className="sr-only">{t("services.filters")}</legend>
-        {kinds.map(({ show, label, count, ...rest }) => (
+        {shown.map(({ show, label, count, ...rest }) => (
           <Chip
             key={show}
             pressed={filter.show === show}

@@ -54,8 +54,31 @@ describe("countServices", () => {
       degraded: 1,
       empty: 1,
       findings: 0,
+      undecodable: 0,
       frameworks: { "go-zero": 3, "grpc-naming": 1 },
     });
+  });
+});
+
+describe("a service of several frameworks", () => {
+  const mixed = { ...row("inventory", 5, 0, "kratos"), frameworks: { kratos: 4, "go-zero": 1 } };
+
+  it("is found under each, and counted in each", () => {
+    const of = (framework: string) => selectServices([mixed], { ...SERVICES_DEFAULTS, framework });
+    expect([of("kratos"), of("go-zero"), of("kitex")].map(({ length }) => length)).toEqual([
+      1, 1, 0,
+    ]);
+    expect(countServices([mixed]).frameworks).toEqual({ kratos: 1, "go-zero": 1 });
+  });
+});
+
+describe("a service with what could not be read", () => {
+  const broken = { ...row("inventory", 5), undecodable: 2 };
+
+  it("is counted, and found by that", () => {
+    expect(countServices([broken, ...rows]).undecodable).toBe(1);
+    const filter = { ...SERVICES_DEFAULTS, show: "undecodable" };
+    expect(selectServices([broken, ...rows], filter)).toEqual([broken]);
   });
 });
 

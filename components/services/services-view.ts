@@ -14,7 +14,9 @@ export type ServiceCounts = {
   empty: number;
   /** With something that somebody should do something about. */
   findings: number;
-  /** By name. */
+  /** With registrations that could not be read. */
+  undecodable: number;
+  /** By name; a service of several counts in each. */
   frameworks: Record<string, number>;
 };
 
@@ -25,17 +27,27 @@ export function healthOf({ instances, states }: ServiceRow): Health {
 }
 
 export function countServices(rows: Iterable<ServiceRow>): ServiceCounts {
-  const counts: ServiceCounts = { all: 0, degraded: 0, empty: 0, findings: 0, frameworks: {} };
+  const counts: ServiceCounts = {
+    ...{ all: 0, degraded: 0, empty: 0, findings: 0, undecodable: 0 },
+    frameworks: {},
+  };
   for (const row of rows) {
     const health = healthOf(row);
     counts.all += 1;
     if (health !== "healthy") counts[health] += 1;
     if (hasFindings(row)) counts.findings += 1;
-    if (row.framework !== "") {
-      counts.frameworks[row.framework] = (counts.frameworks[row.framework] ?? 0) + 1;
+    if (row.undecodable !== undefined) counts.undecodable += 1;
+    for (const name of frameworksOf(row)) {
+      counts.frameworks[name] = (counts.frameworks[name] ?? 0) + 1;
     }
   }
   return counts;
+}
+
+/** Every framework that registers instances of it, that of most first. */
+export function frameworksOf({ framework, frameworks = {} }: ServiceRow): string[] {
+  const others = Object.keys(frameworks).filter((name) => name !== framework);
+  return framework === "" ? others : [framework, ...others];
 }
 
 /** The rows that the filter lets through, in its order. */
@@ -43,7 +55,7 @@ export function selectServices(rows: Iterable<ServiceRow>, filter: ServicesFilte
   const q = filter.q.trim().toLowerCase();
   const selected: ServiceRow[] = [];
   for (const row of rows) {
-    if (filter.framework !== "" && row.framework !== filter.framework) continue;
+    if (filter.framework !== "" && !frameworksOf(row).includes(filter.framework)) continue;
     if (q !== "" && !row.name.toLowerCase().includes(q)) continue;
     if (!isShown(row, filter.show)) continue;
     selected.push(row);
@@ -53,6 +65,7 @@ export function selectServices(rows: Iterable<ServiceRow>, filter: ServicesFilte
 
 function isShown(row: ServiceRow, show: string): boolean {
   if (show === "all") return true;
+  if (show === "undecodable") return row.undecodable !== undefined;
   return show === "findings" ? hasFindings(row) : healthOf(row) === show;
 }
 

@@ -173,7 +173,7 @@ export const leaseSchema = z.object({
       service: z.string().nullable(),
       address: z.string().nullable(),
       modRevision: z.number().nullable(),
-      /** Why it is better left alone; absent where it is not, or not known. */
+      /** Why its loss does harm beyond one instance: a revoke is refused unless somebody insists. */
       danger: z.enum(dangerCodes).optional(),
     }),
   ),

@@ -3,8 +3,8 @@ import "server-only";
 import type { Cluster } from "@/lib/cluster";
 import { toKeyText } from "@/lib/codecs/key-text";
 import { timeToLive } from "@/lib/etcd/lease";
-
 import { isPlaceKey } from "@/lib/operate/by-hand/place-key";
+import { dangerOf } from "@/lib/operate/danger";
 
 import type { LeaseDetails } from "./contract";
 
@@ -25,15 +25,15 @@ export async function leaseAnswer(cluster: Cluster, id: string): Promise<LeaseDe
       // Goes with its registration, which is listed.
       if (isPlaceKey(cluster.options.ownRoot, key)) return [];
       const held = cluster.registry.keys.get(key);
-      const about = {
-        key,
-        modRevision: held?.modRevision ?? null,
-        danger: held?.danger ?? undefined,
-      };
+      const modRevision = held?.modRevision ?? null;
+      const code = held && dangerOf(held);
+      const danger = code ? { danger: code } : {};
       if (!held || held.registrations.length === 0) {
-        return [{ ...about, service: null, address: null }];
+        return [{ key, service: null, address: null, modRevision, ...danger }];
       }
-      return held.registrations.map(({ service, address }) => ({ ...about, service, address }));
+      return held.registrations.map(({ service, address }) => {
+        return { key, service, address, modRevision, ...danger };
+      });
     }),
   };
 }

@@ -6,6 +6,7 @@ import * as findings from "./findings-contract";
 import * as byHand from "./hand-registrations-contract";
 import * as history from "./history-contract";
 import * as keys from "./keys-contract";
+import * as pins from "./pins-contract";
 import * as quarantine from "./quarantine-contract";
 
 /** What is said of one call. */
@@ -99,7 +100,19 @@ export const calls: Record<string, Record<string, Call>> = {
     },
   },
   "/api/registrations/{key}": {
-    get: { summary: "A key with its whole value", path: key, answer: contract.keyAnswerSchema },
+    get: {
+      summary: "A key with its whole value, secrets masked",
+      path: key,
+      query: contract.keyQuerySchema,
+      answer: contract.keyAnswerSchema,
+    },
+    patch: {
+      summary: "Edit: change weight or metadata of a registration, and keep its lease",
+      actor: true,
+      path: key,
+      body: contract.editBodySchema,
+      answer: contract.operationAnswerSchema,
+    },
     delete: {
       summary: "Deregister: delete the key",
       actor: true,
@@ -248,6 +261,28 @@ export const calls: Record<string, Record<string, Call>> = {
       path: { id: "Id of the rule, or the key of what is none" },
       body: quarantine.liftBodySchema,
       answer: quarantine.liftAnswerSchema,
+    },
+  },
+  "/api/pins": {
+    get: {
+      summary: "How prefixes are to be read, by configuration and by what is pinned",
+      answer: pins.pinsAnswerSchema,
+    },
+    post: {
+      summary: "Pin a prefix as a format, for all consoles",
+      actor: true,
+      body: pins.pinBodySchema,
+      status: 201,
+      answer: pins.pinAnswerSchema,
+    },
+  },
+  "/api/pins/{id}": {
+    delete: {
+      summary: "Take a pin away, or what stands among the pins and is none",
+      actor: true,
+      path: { id: "Id of the pin" },
+      body: pins.unpinBodySchema,
+      answer: pins.pinAnswerSchema,
     },
   },
   "/api/search": {

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { auditEntrySchema } from "@/lib/history/audit";
 import { gapSchema, laneSchema, standpointSchema } from "@/lib/history/model";
+import { pinSchema } from "@/lib/operate/pins/pin";
 import { findingSchema } from "@/lib/registry/finding";
 import { handRegistrationSchema } from "@/lib/registry/hand-registration";
 import {
@@ -20,6 +21,7 @@ import * as findings from "./findings-contract";
 import * as byHand from "./hand-registrations-contract";
 import * as history from "./history-contract";
 import * as keys from "./keys-contract";
+import * as pins from "./pins-contract";
 import * as quarantine from "./quarantine-contract";
 
 /** Schemas that stand under a name, and are referred to where they are part of another. */
@@ -63,6 +65,9 @@ answers.add(quarantine.liftAnswerSchema, { id: "LiftAnswer" });
 answers.add(handRegistrationSchema, { id: "HandRegistration" });
 answers.add(byHand.handRegistrationsAnswerSchema, { id: "HandRegistrations" });
 answers.add(byHand.editRegistrationAnswerSchema, { id: "EditedRegistration" });
+answers.add(pinSchema, { id: "Pin" });
+answers.add(pins.pinsAnswerSchema, { id: "Pins" });
+answers.add(pins.pinAnswerSchema, { id: "PinAnswer" });
 answers.add(findingSchema, { id: "Finding" });
 answers.add(findings.findingsAnswerSchema, { id: "Findings" });
 answers.add(findings.minimumAnswerSchema, { id: "ServiceMinimum" });

@@ -6,7 +6,9 @@ import { canonicalKeyText, toKeyText } from "@/lib/codecs/key-text";
 import type { Strategy } from "@/lib/discov/quarantine-rule";
 import { StatusError } from "@/lib/errors";
 import { type Asked, attempt } from "@/lib/operate/attempt";
+import { assertHarmless } from "@/lib/operate/danger";
 import type { StrategyChoice } from "@/lib/operate/quarantine/model";
+import type { Registration } from "@/lib/registry/model";
 import type { RuleState } from "@/lib/registry/quarantine-state";
 
 import type { QuarantineBody, QuarantinesAnswer } from "./quarantine-contract";
@@ -32,11 +34,11 @@ export function strategiesByFramework({ quarantine }: Cluster): Record<string, S
  * Makes a rule, and says in the audit log who did, or tried.
  *
  * @throws StatusError `failed_precondition` when it would leave a service without an instance and nobody confirmed
- *   that, or for a diversion where the setting does not allow it; `unavailable` before the registry has been read.
+ *   that, when what it takes out is better left alone and nobody insists, or for a diversion where the setting does not allow it; `unavailable` before the registry has been read.
  */
 export async function quarantine(
   cluster: Cluster,
-  { service: name, address, strategy, reason, untilSeconds, confirmEmpty }: QuarantineBody,
+  { service: name, address, strategy, reason, untilSeconds, confirmEmpty, insist }: QuarantineBody,
   actor: string | null,
 ): Promise<RuleState> {
   const service = name === null ? null : canonicalKeyText(name);
@@ -45,6 +47,7 @@ export async function quarantine(
   return attempt(operations, asked, async (tried) => {
     // What is not known to be there nobody can be sure to empty.
     cluster.assertLoaded();
+    assertHarmless(registeredAs(cluster, { service, address }), insist);
     if (!confirmEmpty) assertNoneEmptied(cluster, { service, address });
     tried.asking();
     const [rule] = await cluster.quarantine.create([
@@ -52,6 +55,7 @@ export async function quarantine(
         ...{ service, address, reason, actor },
         strategy: strategy ?? defaultStrategy(cluster, service, address),
         until: untilSeconds === null ? null : Date.now() + untilSeconds * 1_000,
+        ...(insist && { insist }),
       },
     ]);
     if (!rule) throw new StatusError("internal", "no rule was made");
@@ -113,17 +117,21 @@ function assertNoneEmptied(
 }
 
 /** What all the frameworks take by which the instance is registered; revoke, where they differ or there are none. */
-function defaultStrategy(
-  { quarantine, registry }: Cluster,
-  service: string | null,
-  address: string,
-): Strategy {
-  const within =
-    service === null ? [...registry.services.values()] : [registry.services.get(service)];
-  const registrations = within.flatMap((one) => one?.registrationsAt(address) ?? []);
+function defaultStrategy(cluster: Cluster, service: string | null, address: string): Strategy {
+  const { quarantine } = cluster;
+  const registrations = registeredAs(cluster, { service, address });
   const chosen = new Set(
     registrations.map(({ framework }) => quarantine.strategyFor(framework).strategy),
   );
   const [only = "revoke"] = chosen;
   return chosen.size === 1 ? only : "revoke";
+}
+
+function registeredAs(
+  { registry }: Cluster,
+  { service, address }: { service: string | null; address: string },
+): Registration[] {
+  const within =
+    service === null ? [...registry.services.values()] : [registry.services.get(service)];
+  return within.flatMap((one) => one?.registrationsAt(address) ?? []);
 }

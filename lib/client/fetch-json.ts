@@ -8,6 +8,7 @@ type Contract = typeof import("@/lib/api/audit-contract") &
   typeof import("@/lib/api/findings-contract") &
   typeof import("@/lib/api/history-contract") &
   typeof import("@/lib/api/keys-contract") &
+  typeof import("@/lib/api/pins-contract") &
   typeof import("@/lib/api/quarantine-contract");
 
 /**
@@ -22,16 +23,25 @@ export async function fetchJson<T>(
   schema: (contract: Contract) => z.ZodType<T>,
   init?: RequestInit,
 ): Promise<T> {
-  const [response, audit, common, findings, history, keys, quarantine] = await Promise.all([
+  const [response, audit, common, findings, history, keys, pins, quarantine] = await Promise.all([
     request(url, init),
     import("@/lib/api/audit-contract"),
     import("@/lib/api/contract"),
     import("@/lib/api/findings-contract"),
     import("@/lib/api/history-contract"),
     import("@/lib/api/keys-contract"),
+    import("@/lib/api/pins-contract"),
     import("@/lib/api/quarantine-contract"),
   ]);
-  const contract = { ...audit, ...common, ...findings, ...history, ...keys, ...quarantine };
+  const contract = {
+    ...audit,
+    ...common,
+    ...findings,
+    ...history,
+    ...keys,
+    ...pins,
+    ...quarantine,
+  };
   const body: unknown = await response.json().catch(() => null);
   if (response.ok) return schema(contract).parse(body);
   const parsed = contract.errorSchema.safeParse(body);
@@ -43,7 +53,7 @@ export async function fetchJson<T>(
 
 /** As {@link fetchJson}, for a call with a body. It says who makes it, as far as this browser knows. */
 export function sendJson<T>(
-  method: "POST" | "PUT" | "DELETE",
+  method: "POST" | "PUT" | "PATCH" | "DELETE",
   url: string,
   body: unknown,
   schema: (contract: Contract) => z.ZodType<T>,

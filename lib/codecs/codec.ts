@@ -69,7 +69,14 @@ export type DecodedInstance = InstanceDetails & {
 };
 
 /** Why a key is better left alone, whatever one wants to do with it. */
-export const dangerCodes = ["node-shuts-down", "failover", "lock-holder", "system-data"] as const;
+export const dangerCodes = [
+  "node-shuts-down",
+  "failover",
+  "lock-holder",
+  "system-data",
+  /** An operator says so, by a mapping. */
+  "read-only",
+] as const;
 
 export type DangerCode = (typeof dangerCodes)[number];
 

@@ -11,6 +11,10 @@ export type FormatMapping = {
   format: string;
   /** What cannot be read as mapped is read as if nobody had mapped it. */
   fallback?: boolean;
+  /** Writes are refused unless somebody insists. */
+  readOnly?: boolean;
+  /** Values are masked. */
+  sensitive?: boolean;
 };
 
 /** What speaks for a key beside itself. All of it may be left out. */
@@ -45,8 +49,19 @@ export function decode(
   const mapping = formats.length > 0 ? longestMapping(entry.key, formats) : undefined;
   if (mapping) {
     const mapped = decodeMapped(entry, mapping.format);
-    if (mapped.kind !== "undecodable" || !mapping.fallback) return mapped;
+    if (mapped.kind !== "undecodable" || !mapping.fallback) return withOptions(mapped, mapping);
+    return withOptions(detect(entry, context), mapping);
   }
+  return detect(entry, context);
+}
+
+function withOptions(decoded: Decoded, { readOnly, sensitive }: FormatMapping): Decoded {
+  if (readOnly) decoded.danger ??= "read-only";
+  if (sensitive) decoded.sensitive = true;
+  return decoded;
+}
+
+function detect(entry: Entry, context: Context | undefined): Decoded {
   for (let layer = 0; layer < rulesByLayer.length; layer += 1) {
     const decoded = decodeLayer(entry, layer);
     if (decoded) return context ? weigh(entry, decoded, context) : decoded;

@@ -146,13 +146,15 @@ function* members(
   }
 }
 
-function skipSpace(text: string, at: number): number {
+/** The first character from `at` on that is no white space. */
+export function skipSpace(text: string, at: number): number {
   let next = at;
   while (next < text.length && text.charCodeAt(next) <= 0x20) next += 1;
   return next;
 }
 
-function skipValue(text: string, at: number): number {
+/** Behind the JSON value that begins at `at`. */
+export function skipValue(text: string, at: number): number {
   let depth = 0;
   let next = at;
   while (next < text.length) {

@@ -20,6 +20,8 @@ export const quarantineRuleSchema = z.object({
   createdAt: z.number(),
   /** Null: until lifted. Otherwise the key hangs on a lease that ends then; the key's being there is what counts. */
   until: z.number().nullable(),
+  /** Takes out keys too whose loss does harm beyond one instance. */
+  insist: z.literal(true).optional(),
 });
 
 export type Strategy = (typeof strategies)[number];

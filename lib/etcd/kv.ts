@@ -71,11 +71,28 @@ export function prefixRange(prefix: string | Buffer): { key: Buffer; rangeEnd: B
 export async function list(
   client: EtcdClient,
   prefix: string | Buffer,
-  options: { pageSize?: number; revision?: number; keysOnly?: boolean } = {},
+  options: ListOptions = {},
 ): Promise<{ header: Header; kvs: KeyValue[] }> {
+  const kvs: KeyValue[] = [];
+  let first: Header | undefined;
+  for await (const page of listPages(client, prefix, options)) {
+    first ??= page.header;
+    for (const kv of page.kvs) kvs.push(kv);
+  }
+  if (!first) throw new StatusError("internal", "a range without a page");
+  return { header: first, kvs };
+}
+
+type ListOptions = { pageSize?: number; revision?: number; keysOnly?: boolean };
+
+/** As {@link list}, page by page: at least one, each with the header of the first. */
+export async function* listPages(
+  client: EtcdClient,
+  prefix: string | Buffer,
+  options: ListOptions = {},
+): AsyncGenerator<{ header: Header; kvs: KeyValue[] }, void, void> {
   const { pageSize = 10_000, keysOnly = false } = options;
   const { key, rangeEnd } = prefixRange(prefix);
-  const kvs: KeyValue[] = [];
   let { revision } = options;
   let header: Header | undefined;
   let from = key;
@@ -100,12 +117,14 @@ export async function list(
     revision ??= header.revision;
 
     let bytes = 0;
+    const kvs: KeyValue[] = [];
     for (const kv of page.kvs) {
       bytes += kv.key.length + kv.value.length;
       kvs.push(toKeyValue(kv));
     }
     const last = page.kvs.at(-1);
-    if (!page.more || !last) return { header, kvs };
+    yield { header, kvs };
+    if (!page.more || !last) return;
     from = Buffer.concat([last.key, ZERO]);
     const fitting = Math.floor((PAGE_TARGET_BYTES / Math.max(bytes, 1)) * page.kvs.length);
     limit = Math.max(1, Math.min(pageSize, fitting));

@@ -1,10 +1,13 @@
 import "server-only";
 
+import { z } from "zod";
+
 import { formatNames } from "@/lib/codecs/codecs";
 import { isStatusError } from "@/lib/errors";
 import { count, list } from "@/lib/etcd/kv";
 import { log } from "@/lib/log";
 
+import { decodeState } from "./decode-state";
 import type { Chronicled } from "./journal";
 import type { GapReason } from "./model";
 import { REPLAYED_MAX, replay } from "./replay";
@@ -44,12 +47,8 @@ export async function joinHistory(
   const states = await store.stateAt(epoch, coverage.revision);
   const known: Known = { epoch, coverage, states };
   const { header } = await count(client, scope.prefixes[0] ?? "");
-  const identity = identify(
-    known,
-    base,
-    header.revision,
-    scopeChanged(await store.scopeOf(epoch), scope),
-  );
+  const changed = scopeChange(await store.scopeOf(epoch), scope);
+  const identity = identify(known, base, header.revision, changed, scope);
   if (identity === "reset") {
     const began = { ...known, epoch: await store.newEpoch(cluster.clusterId(), known) };
     return { ...(await endGap(store, began, scope, base, "reset")), known: new Map() };
@@ -71,6 +70,7 @@ async function goOn(
     await store.setScope(epoch, scopeText(scope));
     return endGap(store, known, scope, base, "scope");
   }
+  await store.setScope(epoch, scopeText(scope));
   // Another console has written on meanwhile: it knows all that this one does.
   if (coverage.revision >= base.revision) return { epoch, coverage };
   if (base.revision - coverage.revision > REPLAYED_MAX) {
@@ -181,7 +181,8 @@ function identify(
   { coverage, states }: Known,
   base: Base,
   storeRevision: number,
-  scopeChanged: boolean,
+  changed: ScopeChange,
+  scope: Scope,
 ): "same" | "reset" | "scope" {
   if (coverage.revision > storeRevision) return "reset";
   let unknown = false;
@@ -193,9 +194,20 @@ function identify(
     else if (sameState(before, state)) recognised = true;
     else return "reset";
   }
-  if (scopeChanged) return "scope";
+  if (changed === "range") return "scope";
+  // Other formats are a gap only as far as anything is decided otherwise by them.
+  if (changed === "reading") return unknown || loses(states, base, scope) ? "scope" : "same";
   if (!unknown) return "same";
   return recognised ? "scope" : "reset";
+}
+
+/** Whether anything that was registered would be none any more, had it not changed. */
+function loses(states: ReadonlyMap<string, KeyState>, base: Base, scope: Scope): boolean {
+  const present = new Set(base.states.map(({ key }) => key));
+  for (const state of states.values()) {
+    if (!present.has(state.key) && decodeState(state, scope).length === 0) return true;
+  }
+  return false;
 }
 
 /** A write that repeated what was there is none, so the mod revision may differ. */
@@ -218,6 +230,19 @@ function scopeText({ prefixes, formats, ownRoot }: Scope): string {
   return JSON.stringify({ prefixes: [...prefixes].sort(), formats, ownRoot, formatNames });
 }
 
-function scopeChanged(known: string | null, scope: Scope): boolean {
-  return known !== null && known !== scopeText(scope);
+/** What is another than it was: which keys are looked at, or how they are read. */
+type ScopeChange = "range" | "reading" | null;
+
+function scopeChange(known: string | null, scope: Scope): ScopeChange {
+  const text = scopeText(scope);
+  if (known === null || known === text) return null;
+  const [was, is] = [rangeOf(known), rangeOf(text)];
+  return was !== null && was === is ? "reading" : "range";
 }
+
+function rangeOf(text: string): string | null {
+  const parsed = rangeSchema.safeParse(JSON.parse(text));
+  return parsed.success ? JSON.stringify(parsed.data) : null;
+}
+
+const rangeSchema = z.object({ prefixes: z.array(z.string()), ownRoot: z.string() });

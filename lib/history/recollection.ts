@@ -13,7 +13,10 @@ export async function recollection(
   epoch: number,
   known: ReadonlyMap<string, KeyState>,
 ): Promise<Recollection> {
-  const records = await store.lastChanges(epoch);
+  // What ceased to be read as a service is none that has lost its last instance.
+  const records = (await store.lastChanges(epoch)).filter(
+    ({ kind, doneBy }) => kind !== "left" || (doneBy?.kind !== "pin" && doneBy?.kind !== "unpin"),
+  );
   return {
     since: known,
     changes: records.map((record) => ({ change: toChange(record), framework: record.framework })),

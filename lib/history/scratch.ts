@@ -1,5 +1,6 @@
 import "server-only";
 
+import type { FormatMapping } from "@/lib/codecs/detect";
 import { fromKeyText } from "@/lib/codecs/key-text";
 import type { KeyValue } from "@/lib/etcd/kv";
 import type { KeyWrite } from "@/lib/registry/key-write";
@@ -11,7 +12,7 @@ import type { KeyState, Write } from "./write";
 /** What is looked at, and how it is read: two views of one store with the same scope are equal. */
 export type Scope = {
   prefixes: readonly string[];
-  formats: { prefix: string; format: string }[];
+  formats: readonly FormatMapping[];
   ownRoot: string;
 };
 

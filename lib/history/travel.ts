@@ -1,5 +1,6 @@
 import "server-only";
 
+import type { FormatMapping } from "@/lib/codecs/detect";
 import { isStatusError, StatusError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import type { Moment } from "@/lib/registry/model";
@@ -35,7 +36,9 @@ const AHEAD_MS = 60_000;
  */
 export class TimeTravel {
   readonly #view: Traveller;
-  readonly #kept = new KeptStates<Told>();
+  #kept = new KeptStates<Told>();
+  /** The mappings by which those were read. */
+  #readBy: readonly FormatMapping[] | undefined;
 
   constructor(view: Traveller) {
     this.#view = view;
@@ -125,6 +128,9 @@ export class TimeTravel {
   }
 
   #statesAt(epoch: number | undefined, revision: number): Promise<Told> {
+    const { formats } = this.#view.options;
+    if (this.#readBy !== formats) this.#kept = new KeptStates();
+    this.#readBy = formats;
     return this.#kept.get(`${epoch ?? "-"}:${revision}`, () =>
       this.#ask<Told>(epoch, revision, {
         etcd: async () => {

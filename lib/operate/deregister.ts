@@ -9,6 +9,7 @@ import type { Operation } from "@/lib/registry/model";
 import { attempt } from "./attempt";
 import { forgetOps } from "./by-hand/stored";
 import { abandon, bare } from "./by-hand/writes";
+import { assertHarmless } from "./danger";
 import type { Operator } from "./operator";
 
 /**
@@ -17,12 +18,16 @@ import type { Operator } from "./operator";
  * keeps registered goes with its record, in the same transaction, and its lease.
  *
  * @throws StatusError `not_found` when there is no such key, `failed_precondition` when it has changed
- *   or is no registration.
+ *   or is no registration; and where its loss does harm beyond one instance, unless somebody insists.
  */
 export function deregister(
   operator: Operator,
   key: string,
-  { modRevision, ...said }: { modRevision: number; reason: string; actor: string | null },
+  {
+    modRevision,
+    insist,
+    ...said
+  }: { modRevision: number; reason: string; actor: string | null; insist?: boolean },
 ): Promise<Operation> {
   const { client, registry, operations, options, handRegistrations } = operator;
   const unknown = { service: "", address: "", lease: "0" };
@@ -32,12 +37,14 @@ export function deregister(
     const { kv } = await get(client, keyBytes);
     if (!kv) throw new StatusError("not_found", `there is no key ${key}`);
     const own = key.startsWith(toKeyText(Buffer.from(options.ownRoot)));
-    const [instance] = own ? [] : decode(kv, options.formats).instances;
+    const decoded = decode(kv, options.formats);
+    const [instance] = own ? [] : decoded.instances;
     if (instance) {
       tried.found({ service: instance.service, address: instance.address, lease: kv.lease });
     }
     if (kv.modRevision !== modRevision) throw changed(key);
     if (!instance) throw new StatusError("failed_precondition", `${key} is no registration`);
+    assertHarmless([{ key, kind: decoded.kind, danger: decoded.danger }], insist);
 
     tried.asking();
     const begun = operations.begin(tried.asked);

@@ -2,6 +2,7 @@ import "server-only";
 
 import { setTimeout as delay } from "node:timers/promises";
 
+import { decode } from "@/lib/codecs/detect";
 import { toKeyText } from "@/lib/codecs/key-text";
 import { StatusError } from "@/lib/errors";
 import { get, transact } from "@/lib/etcd/kv";
@@ -12,6 +13,7 @@ import { attempt } from "./attempt";
 import { isPlaceKey } from "./by-hand/place-key";
 import { keysOf } from "./by-hand/record";
 import { isChanged } from "./by-hand/stored";
+import { assertHarmless, type Touched } from "./danger";
 import type { Operator } from "./operator";
 
 /** Keys that are read to find the one that was shown, where the view does not know it. */
@@ -27,12 +29,16 @@ const VIEW_BEHIND_MS = 500;
  * between the two, of some milliseconds, goes unnoticed. Of what Rollcall itself keeps registered the record goes first.
  *
  * @throws StatusError `not_found` when there is no such lease, `failed_precondition` when no key on it has
- *   that mod revision any more.
+ *   that mod revision any more, or where the loss of one of them does harm beyond one instance and nobody insists.
  */
 export function forceExpire(
   operator: Operator,
   lease: string,
-  { modRevision, ...said }: { modRevision?: number; reason: string; actor: string | null },
+  {
+    modRevision,
+    insist,
+    ...said
+  }: { modRevision?: number; reason: string; actor: string | null; insist?: boolean },
 ): Promise<Operation> {
   const { client, registry, operations, options, handRegistrations } = operator;
   const guard = modRevision === undefined ? null : { modRevision };
@@ -50,6 +56,7 @@ export function forceExpire(
     };
     find(keys.find((key) => registrations(key).length > 0) ?? keys[0] ?? "");
     if (modRevision !== undefined) find(await findShown(operator, lease, keyBytes, modRevision));
+    assertHarmless(await touchedBy(operator, keyBytes), insist);
 
     tried.asking();
     const kept = handRegistrations.recordOf({ lease });
@@ -85,6 +92,26 @@ async function untilViewed(registry: Operator["registry"], keys: readonly string
   for (const end = Date.now() + VIEW_BEHIND_MS; Date.now() < end; await delay(10)) {
     if (keys.some((key) => registry.keys.has(key))) return;
   }
+}
+
+/** What goes with a lease, registrations or not: as the view has it, or as etcd has what is not in the view. */
+async function touchedBy(
+  { client, registry, options }: Operator,
+  keys: readonly Buffer[],
+): Promise<Touched[]> {
+  const touched: Touched[] = [];
+  let read = 0;
+  for (const bytes of keys) {
+    const key = toKeyText(bytes);
+    const held = registry.keys.get(key);
+    if (held) touched.push({ key, kind: held.kind, danger: held.danger });
+    else if (bytes.indexOf(options.ownRoot) !== 0 && read < READ_MAX) {
+      read += 1;
+      const { kv } = await get(client, bytes);
+      if (kv) touched.push({ key, ...decode(kv, options.formats) });
+    }
+  }
+  return touched;
 }
 
 /** The key on the lease that has `modRevision` in etcd, at this moment. */

@@ -1,5 +1,6 @@
 import "server-only";
 
+import type { FormatMapping } from "@/lib/codecs/detect";
 import type { EtcdClient } from "@/lib/etcd/client";
 import type { Registry } from "@/lib/registry/registry";
 
@@ -18,7 +19,7 @@ export type Operator = {
   quarantine: Pick<Quarantine, "rules">;
   options: {
     prefixes: string[];
-    formats: { prefix: string; format: string }[];
+    formats: readonly FormatMapping[];
     ownRoot: string;
   };
 };

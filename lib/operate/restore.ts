@@ -4,6 +4,8 @@ import { isUtf8 } from "node:buffer";
 
 import type { RestoreAnswer, RestoreBody, RestorePlan } from "@/lib/api/history-contract";
 import { fromKeyText } from "@/lib/codecs/key-text";
+import { MASK } from "@/lib/codecs/mask";
+import { maskSecrets } from "@/lib/codecs/secrets";
 import { isStatusError, StatusError } from "@/lib/errors";
 import { get, transact } from "@/lib/etcd/kv";
 import { grant, timeToLive } from "@/lib/etcd/lease";
@@ -12,7 +14,7 @@ import type { Journal } from "@/lib/history/journal";
 import type { TimeTravel } from "@/lib/history/travel";
 import type { KeyState } from "@/lib/history/write";
 import type { Registration } from "@/lib/registry/model";
-import { valueText } from "@/lib/registry/registration";
+import { shownValue } from "@/lib/registry/registration";
 
 import { abandonLease } from "./abandon-lease";
 import { attempt } from "./attempt";
@@ -44,11 +46,14 @@ export async function planRestore(restorer: Restorer, which: Which): Promise<Res
   const others = registry.services.get(service)?.registrationsAt(address) ?? [];
   const back = others.find(({ key }) => key !== which.key);
   const encoding = isUtf8(state.value) ? "utf8" : "base64";
+  const sensitive = registrations[0].sensitive ?? false;
+  const value = state.value.toString(encoding);
   return {
-    ...{ key: which.key, value: state.value.toString(encoding), encoding },
+    ...{ key: which.key, encoding: sensitive ? "utf8" : encoding },
+    value: sensitive ? MASK : encoding === "utf8" ? maskSecrets(value) : value,
     ...{ service, address, framework, lease: state.lease, ...lease },
     current: kv && {
-      ...{ value: valueText(kv.value), modRevision: kv.modRevision, lease: kv.lease },
+      ...{ value: shownValue(kv.value, sensitive), modRevision: kv.modRevision, lease: kv.lease },
       same: kv.value.equals(state.value),
     },
     alreadyBack: back ? { key: back.key, lease: back.lease } : null,

@@ -86,10 +86,14 @@ export class Chronicle {
     service: Service,
     now: Registration,
     moment: Moment,
-    { was, present }: { was: Registration | undefined; present: boolean },
+    {
+      was,
+      present,
+      sameValue,
+    }: { was: Registration | undefined; present: boolean; sameValue: boolean },
   ): void {
     if (was) {
-      if (differs(was, now)) this.#change(service, now, moment, "changed");
+      if (!sameValue || differs(was, now)) this.#change(service, now, moment, "changed");
     } else if (present) this.#change(service, now, moment, "key-added");
     else {
       const away = awayFor(service.departures.get(now.address), moment);
@@ -271,9 +275,7 @@ function awayFor(
   return { ms: null, atMost: left.at >= after ? moment.at - after : Number.POSITIVE_INFINITY };
 }
 
-/** A put that wrote what was there is no change. */
+/** A put that wrote what was there is no change. What is shown of values is not all of them. */
 function differs(was: Registration, now: Registration): boolean {
-  return (
-    was.value !== now.value || was.lease !== now.lease || was.createRevision !== now.createRevision
-  );
+  return was.lease !== now.lease || was.createRevision !== now.createRevision;
 }

@@ -6,6 +6,7 @@ import { isBesideDirectory } from "@/lib/codecs/codecs";
 import { decode, type FormatMapping } from "@/lib/codecs/detect";
 import { Evidence, type Verdict } from "@/lib/codecs/evidence";
 import { fromKeyText } from "@/lib/codecs/key-text";
+import { isSecretKey } from "@/lib/codecs/secrets";
 import type { KeyValue } from "@/lib/etcd/kv";
 
 import type { Held } from "./holdings";
@@ -72,10 +73,10 @@ export function toHeld(
     valueBytes: value.length,
     reason: decoded.reason ?? null,
     danger: decoded.danger ?? null,
-    sensitive: decoded.sensitive ?? false,
+    sensitive: isSensitive(key, decoded),
     registrations,
     value: registers
-      ? inexactValue(value)
+      ? inexactValue(value, registrations[0]?.value ?? "")
       : open && isBesideDirectory(key)
         ? Buffer.from(value)
         : null,
@@ -91,14 +92,19 @@ export function toStored(key: string, held: Readonly<Held>): KeyValue | null {
   return { key: fromKeyText(key), value, lease, createRevision, modRevision, version };
 }
 
+/** Whether the value is likely to be a secret. Services may be called by such names; what is none may not. */
+export function isSensitive(key: string, decoded: Decoded): boolean {
+  return decoded.sensitive === true || (decoded.instances.length === 0 && isSecretKey(key));
+}
+
 /** Whether nothing that is shown of the key differs. */
-export function readsAlike(held: Readonly<Held>, decoded: Decoded): boolean {
+export function readsAlike(key: string, held: Readonly<Held>, decoded: Decoded): boolean {
   return (
     held.kind === decoded.kind &&
     held.codec === decoded.codec &&
     held.confidence === decoded.confidence &&
     held.danger === (decoded.danger ?? null) &&
-    held.sensitive === (decoded.sensitive ?? false) &&
+    held.sensitive === isSensitive(key, decoded) &&
     held.reason === (decoded.reason ?? null) &&
     held.registrations.length === decoded.instances.length &&
     decoded.instances.every(({ service, address }, at) => {
@@ -108,7 +114,8 @@ export function readsAlike(held: Readonly<Held>, decoded: Decoded): boolean {
   );
 }
 
-function hasValue(held: Readonly<Held>, value: Buffer): boolean {
+/** Whether the view holds the key with this very value, as far as that was kept. */
+export function hasValue(held: Readonly<Held>, value: Buffer): boolean {
   if (held.valueBytes !== value.length) return false;
   if (held.registrations.length === 0 && held.value === null) return false;
   return wholeValue(held).equals(value);

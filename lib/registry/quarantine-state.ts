@@ -21,6 +21,8 @@ export const conditionCodes = [
   "key-of-several",
   /** failing: its process puts each key back at once, and what it hangs on may not be revoked. */
   "puts-back-at-once",
+  /** failing: left alone, since its loss does harm beyond one instance and the rule does not insist. */
+  "spared",
 ] as const;
 
 /** What else is to be known of how it is enforced. */

@@ -4,6 +4,8 @@ import { isUtf8 } from "node:buffer";
 
 import type { Decoded } from "@/lib/codecs/codec";
 import { toKeyText } from "@/lib/codecs/key-text";
+import { MASK } from "@/lib/codecs/mask";
+import { maskEntries, maskSecrets } from "@/lib/codecs/secrets";
 import type { KeyValue } from "@/lib/etcd/kv";
 
 import type { Observed, Registration } from "./model";
@@ -21,9 +23,13 @@ export function toRegistrations(
   before: readonly Registration[],
   observed: Observed,
 ): Registration[] {
-  const value = valueText(kv.value);
+  const sensitive = decoded.sensitive === true;
+  const value = shownValue(kv.value, sensitive);
   return decoded.instances.map((instance) => {
-    const { service, id, address, metadata, warnings, ...details } = instance;
+    const { service, id, metadata, warnings, ...details } = instance;
+    // Of what could not be read, the address is the beginning of the value.
+    const address =
+      decoded.kind === "undecodable" ? maskSecrets(instance.address) : instance.address;
     const known = before.find((other) => other.service === service && other.address === address);
     const registration: Registration = {
       key,
@@ -32,7 +38,7 @@ export function toRegistrations(
       address,
       framework: decoded.codec,
       confidence: decoded.confidence,
-      metadata,
+      metadata: sensitive ? hidden(metadata) : maskEntries(metadata),
       warnings,
       value,
       valueBytes: kv.value.length,
@@ -44,9 +50,11 @@ export function toRegistrations(
     };
     // Most say no more, and a hundred thousand of them are held.
     if (Object.values(details).some((detail) => detail !== undefined)) {
-      registration.details = details;
+      registration.details = details.serviceMetadata
+        ? { ...details, serviceMetadata: maskEntries(details.serviceMetadata) }
+        : details;
     }
-    const { danger, sensitive, consequences, candidates } = decoded;
+    const { danger, consequences, candidates } = decoded;
     if (decoded.kind === "undecodable") registration.undecodable = decoded.reason ?? "";
     if (danger) registration.danger = danger;
     if (sensitive) registration.sensitive = sensitive;
@@ -56,11 +64,21 @@ export function toRegistrations(
   });
 }
 
-/** The bytes of a value that cannot be made again from what {@link toRegistrations} keeps of it; else null. */
-export function inexactValue(value: Buffer): Buffer | null {
-  const exact = value.length <= VALUE_SHOWN_BYTES && isUtf8(value);
+/** The bytes of a value that cannot be made again from what is shown of it; else null. */
+export function inexactValue(value: Buffer, shown: string): Buffer | null {
+  const exact =
+    value.length <= VALUE_SHOWN_BYTES && isUtf8(value) && value.toString("utf8") === shown;
   // A view of a whole answer of etcd, which would be kept along.
   return exact ? null : Buffer.from(value);
+}
+
+/** The beginning of a value as text, without what is likely to be secret in it. */
+export function shownValue(value: Buffer, sensitive: boolean): string {
+  return sensitive ? MASK : maskSecrets(valueText(value));
+}
+
+function hidden(metadata: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.keys(metadata).map((name) => [name, MASK]));
 }
 
 /** The beginning of a value as text: as it is if that is UTF-8, otherwise escaped as keys are. */

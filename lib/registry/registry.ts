@@ -9,7 +9,7 @@ import type { WatchEvent } from "@/lib/etcd/watch";
 import type { AddressIndex } from "./address-index";
 import { Chronicle, type Departed, type Expected, type Testimony } from "./chronicle";
 import { type Held, Holdings } from "./holdings";
-import { KeyReader, readsAlike, toHeld, toStored } from "./key-reader";
+import { hasValue, KeyReader, readsAlike, toHeld, toStored } from "./key-reader";
 import type { Explained, KeyWrite } from "./key-write";
 import { type LeaseEstimate, toSample } from "./lease-estimate";
 import type { LeaseIndex } from "./lease-index";
@@ -211,11 +211,13 @@ export class Registry {
    * came or went, by `operation`.
    */
   reread(kvs: Iterable<KeyValue>, { revision, operation }: Pick<Reread, "revision" | "operation">) {
-    const how = { ...this.#reread(revision), operation };
     for (const kv of kvs) {
       const key = toKeyText(kv.key);
       const held = this.keys.get(key);
       if (!held || !isHeld(held, kv)) continue;
+      // What was written after the mappings changed was noted at its own revision, read by the old ones.
+      const at = kv.modRevision < revision ? revision : this.revision;
+      const how = { ...this.#reread(at), operation };
       const stirred = this.#replace(key, kv, this.#reader.readAfresh(kv, this.#ttlOf(kv)), how);
       this.#stir(stirred, how);
     }
@@ -252,6 +254,7 @@ export class Registry {
     const old = before?.registrations ?? none;
     const estimate = before && this.#leases.estimateOf(before.lease);
     const decoded = this.#reader.read(kv, before, this.#ttlOf(kv));
+    const sameValue = before !== undefined && hasValue(before, kv.value);
     const observed = { at: moment.at, exact: moment.after === null };
     const registrations =
       decoded.instances.length === 0 ? none : toRegistrations(key, kv, decoded, old, observed);
@@ -260,7 +263,7 @@ export class Registry {
     this.#holdings.set(key, after);
     this.#services.remove(old);
     for (const registration of registrations) {
-      this.#services.join(registration, old, moment, first);
+      this.#services.join(registration, old, moment, { first, sameValue });
     }
     for (const was of old) this.#services.part(was, modRevision, moment, estimate);
     this.#tell({ revision: modRevision, key, moment, before, after });
@@ -294,7 +297,7 @@ export class Registry {
   /** Shows a key as it reads now, though nobody wrote it. Gives the keys that are worth being read again for it. */
   #replace(key: string, kv: KeyValue, decoded: Decoded, how: Reread): string[] {
     const before = this.keys.get(key);
-    if (!before || readsAlike(before, decoded)) return [];
+    if (!before || readsAlike(key, before, decoded)) return [];
     const old = before.registrations;
     const { moment, revision, first } = how;
     const observed = { at: moment.at, exact: false };

@@ -53,12 +53,15 @@ export class Services {
     }
   }
 
-  /** One registration more. `old` are those that its key had until now. `first`: it was there before we were. */
+  /**
+   * One registration more. `old` are those that its key had until now, `sameValue` with the same bytes. `first`: it was
+   * there before we were.
+   */
   join(
     registration: Registration,
     old: readonly Registration[],
     moment: Moment,
-    first: boolean,
+    { first, sameValue }: { first: boolean; sameValue: boolean },
   ): void {
     const { service: name, address } = registration;
     const service = this.#service(name);
@@ -74,7 +77,7 @@ export class Services {
     const sample = this.#view.sampleOf(registration.lease);
     if (sample) pending.samples.set(sample.lease, sample);
     const was = old.find((other) => other.service === name && other.address === address);
-    this.#chronicle.put(service, registration, moment, { was, present });
+    this.#chronicle.put(service, registration, moment, { was, present, sameValue });
   }
 
   /** A registration that its key had, and may have again. */

@@ -101,7 +101,7 @@ describe("registrations", () => {
   });
 
   describe("reading a key", () => {
-    const read = (key: string) => callRoute(GET, { params: { key } });
+    const read = (key: string, path?: string) => callRoute(GET, { path, params: { key } });
 
     it.each([
       ["HTML", Buffer.from("<script>alert(1)</script>"), "utf8"],
@@ -123,9 +123,30 @@ describe("registrations", () => {
       expect((await read("secret/1")).status).toBe(404);
     });
 
-    it("does not show what is Kubernetes' own", async () => {
+    it("never shows what is Kubernetes' own", async () => {
       await put(etcd.client, "/registry/secrets/default/db", "k8s:enc:aescbc:v1:key1:xxxx");
-      expect((await read("/registry/secrets/default/db")).status).toBe(403);
+      for (const path of ["/api/registrations/x", "/api/registrations/x?reveal=1"]) {
+        const { body } = await read("/registry/secrets/default/db", path);
+        expect(body).toMatchObject({
+          ...{ kind: "foreign", codec: "kubernetes", danger: "system-data" },
+          ...{ value: "***", masked: true, sensitive: true, valueBytes: 27 },
+        });
+      }
+    });
+
+    it("masks what is likely to be secret, until it is asked for", async () => {
+      const url = "postgres://app:hunter2@10.0.0.1/db";
+      const json = `{"dsn":"${url}","apiToken": {"a":1}, "port":1}`;
+      await put(etcd.client, "config/db", json);
+      await put(etcd.client, "config/db-password", "hunter2");
+      expect((await read("config/db")).body).toMatchObject({
+        ...{ masked: true, sensitive: false },
+        value: '{"dsn":"postgres://***@10.0.0.1/db","apiToken": "***", "port":1}',
+      });
+      expect((await read("config/db-password")).body).toMatchObject({ value: "***", masked: true });
+      const reveal = "/api/registrations/x?reveal=1";
+      expect((await read("config/db", reveal)).body).toMatchObject({ value: json, masked: false });
+      expect((await read("config/db-password", reveal)).body).toMatchObject({ value: "hunter2" });
     });
   });
 

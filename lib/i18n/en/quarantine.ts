@@ -53,6 +53,8 @@ export const quarantine = {
   textKeyOfSeveral: "Its key registers other addresses too, which are not quarantined.",
   textPutsBack:
     "Its process puts each key back at once, and the lease it hangs on holds others, so it may not be revoked.",
+  textSpared:
+    "Left registered: the loss of its key does harm beyond one instance, and the rule does not insist.",
   noteSharedLease: "Its lease holds other keys, so only the key is deleted.",
   notePermanent: "It hung on no lease, so its key was deleted.",
   noteDivertIsOff: "Revoked instead of diverted: diverting is switched off.",

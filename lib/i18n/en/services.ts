@@ -58,4 +58,8 @@ export const services = {
   paused: { one: "Paused, {n} new", other: "Paused, {n} new" },
   feedEmpty: "No change seen yet. They appear here as they happen.",
   feedLabel: "Changes, newest first",
+  guessedHint: "Its format is a guess: {confidence} of 100",
+  undecodable: "{n} undecodable",
+  undecodableHint:
+    '{ one: "{n} registration could not be read", other: "{n} registrations could not be read" }',
 } satisfies Section;

@@ -49,6 +49,7 @@ export const quarantine: Translation<typeof en> = {
   textCannotEnforce: "etcd 拒绝，或无法询问：{reason}",
   textKeyOfSeveral: "它的键还注册了其他未被隔离的地址。",
   textPutsBack: "其进程会立即写回每个键，而它所在的租约还有其他键，不能撤销。",
+  textSpared: "仍保留注册：失去该键的影响不止一个实例，且规则未坚持执行。",
   noteSharedLease: "它的租约还有其他键，因此只删除该键。",
   notePermanent: "它没有租约，因此删除了它的键。",
   noteDivertIsOff: "改为撤销：转向已关闭。",

@@ -58,4 +58,7 @@ export const services: Translation<typeof english> = {
   paused: "已暂停，{n} 条新变更",
   feedEmpty: "尚未观察到变更，一旦发生就会显示在这里。",
   feedLabel: "变更记录，最新在前",
+  guessedHint: "其格式为猜测：{confidence}/100",
+  undecodable: "{n} 个无法解码",
+  undecodableHint: "{n} 个注册无法读取",
 };

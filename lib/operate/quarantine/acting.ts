@@ -55,13 +55,22 @@ export function isDiverted({ diverted, rules }: Acting, registration: Registrati
   return rules.on(service, entry.diversion.address).length > 0;
 }
 
+/** Whether its key is better left alone, and no rule about it insists. */
+export function isSpared({ rules }: Pick<Acting, "rules">, registration: Registration): boolean {
+  const { service, address, danger } = registration;
+  if (danger === undefined) return false;
+  return !rules.on(service, address).some(({ rule }) => rule.insist);
+}
+
 /** Whether the key registers nothing that is not to be out anyway. */
 export function isQuarantined(acting: Acting, key: string): boolean {
   const registrations = acting.registry.keys.get(key)?.registrations ?? [];
   return (
     registrations.length > 0 &&
     registrations.every(
-      (one) => acting.rules.on(one.service, one.address).length > 0 || isDiverted(acting, one),
+      (one) =>
+        (acting.rules.on(one.service, one.address).length > 0 && !isSpared(acting, one)) ||
+        isDiverted(acting, one),
     )
   );
 }

@@ -6,7 +6,7 @@ import { revoke } from "@/lib/etcd/lease";
 import { log } from "@/lib/log";
 import type { Registration } from "@/lib/registry/model";
 import { Gate } from "../consoles/gate";
-import { type Acting, CHANGED, guardsOf, isDiverted } from "./acting";
+import { type Acting, CHANGED, guardsOf, isDiverted, isSpared } from "./acting";
 import type { Case } from "./case";
 import { divert } from "./diversion";
 import { Diversions } from "./diversions";
@@ -72,6 +72,7 @@ export class Enforcer {
     return registered.filter(
       (registration) =>
         one.settled.get(registration.key) !== registration.modRevision &&
+        !isSpared(this.#acting, registration) &&
         !isDiverted(this.#acting, registration),
     );
   }

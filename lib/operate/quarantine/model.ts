@@ -11,7 +11,7 @@ import type {
 
 /** What an operator asks for. */
 export const newRuleSchema = quarantineRuleSchema
-  .pick({ service: true, address: true, reason: true, actor: true })
+  .pick({ service: true, address: true, reason: true, actor: true, insist: true })
   .extend({
     /** By default the framework's: see {@link strategyChoiceSchema}. */
     strategy: z.enum(strategies).default("revoke"),

@@ -19,6 +19,8 @@ export type Circumstances = {
   problem: string | null;
   /** Whether something of the instance is still to be acted on. */
   isOut(one: Case): boolean;
+  /** Whether it stands in a key that is better left alone, and no rule insists. */
+  isSpared(one: Case): boolean;
   /** Whether its key stands with another value. */
   isDiverted(one: Case): boolean;
 };
@@ -73,12 +75,19 @@ function worst(conditions: Condition[], { enforcedBy, problem }: Circumstances):
   return found;
 }
 
-function conditionOf(one: Case, { enforcedBy, isOut, isDiverted }: Circumstances): Condition {
+function conditionOf(
+  one: Case,
+  { enforcedBy, isOut, isSpared, isDiverted }: Circumstances,
+): Condition {
   if (!enforcedBy?.own) {
     if (!one.visible) return condition("ok", "holding", "not registered");
     return condition("waiting", "removing", "registered; another console is to take it out");
   }
   if (one.failure) return one.failure;
+  if (isSpared(one)) {
+    const why = "its key is better left alone, and the rule does not insist";
+    return condition("failing", "spared", `left registered: ${why}`);
+  }
   if (isOut(one)) {
     if (isDiverted(one)) return condition("ok", "diverted", "its key has another value");
     return condition("ok", "holding", "not registered");

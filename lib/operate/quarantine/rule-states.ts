@@ -1,7 +1,7 @@
 import "server-only";
 
 import type { OwnKeys } from "../consoles/own-keys";
-import type { Acting } from "./acting";
+import { type Acting, isSpared } from "./acting";
 import type { Case } from "./case";
 import type { Enforcer } from "./enforcer";
 import type { RuleState } from "./model";
@@ -37,8 +37,14 @@ export class RuleStates {
       enforcedBy: leadership.leader,
       problem: problem?.message ?? null,
       isOut: (one) => this.#enforcer.targets(one).length === 0,
+      isSpared: (one) => this.#isSpared(one),
       isDiverted: (one) => this.#isDiverted(one),
     });
+  }
+
+  #isSpared({ service, address }: Case): boolean {
+    const registrations = this.#acting.registry.services.get(service)?.registrationsAt(address);
+    return (registrations ?? []).some((registration) => isSpared(this.#acting, registration));
   }
 
   #isDiverted({ service, address }: Case): boolean {

@@ -1,0 +1,125 @@
+import type { Instance } from "@/lib/registry/instance";
+
+/** What of an instance can be a column of its own, and a filter, beside its metadata. */
+export const ownFields = [
+  "framework",
+  "namespace",
+  "version",
+  "weight",
+  "zone",
+  "region",
+  "env",
+  "role",
+] as const;
+
+export type OwnField = (typeof ownFields)[number];
+
+/** Columns that somebody chose stand beside those that all tables have: more would leave no room for the address. */
+export const CHOSEN_MAX = 4;
+const NAMES_MAX = 500;
+const META = "meta.";
+/** In the URL: none of them, not even those shown by default. */
+const NONE = "-";
+
+/** The field of a name in metadata. */
+export function metadataField(name: string): string {
+  return `${META}${name}`;
+}
+
+/** The name in metadata that a field stands for; null for one of the instance's own. */
+export function metadataName(field: string): string | null {
+  return field.startsWith(META) ? field.slice(META.length) : null;
+}
+
+/** What an instance says in a field; empty where it says nothing. */
+export function fieldOf({ framework, metadata, newest }: Instance, field: string): string {
+  const name = metadataName(field);
+  if (name !== null) return (Object.hasOwn(metadata, name) ? metadata[name] : undefined) ?? "";
+  if (field === "framework") return framework;
+  const value = newest.details?.[field as Exclude<OwnField, "framework">];
+  return value === undefined ? "" : String(value);
+}
+
+/**
+ * The fields that are shown as columns: those that the URL names, or by default the version if any instance
+ * has one, and framework and namespace if they are not all of one: a name may be used in several.
+ */
+export function chosenFields(columns: string, instances: Iterable<Instance>): string[] {
+  if (columns === NONE) return [];
+  if (columns !== "") {
+    const fields = columns.split(",").flatMap((part) => decode(part) ?? []);
+    return [...new Set(fields.filter(isField))].slice(0, CHOSEN_MAX);
+  }
+  let framework: string | undefined;
+  let namespace: string | undefined;
+  const found = { framework: false, namespace: false, version: false };
+  for (const instance of instances) {
+    const { details = {} } = instance.newest;
+    framework ??= instance.framework;
+    namespace ??= details.namespace;
+    if (instance.framework !== framework) found.framework = true;
+    if (details.namespace !== undefined && details.namespace !== namespace) found.namespace = true;
+    if (details.version !== undefined) found.version = true;
+    if (found.framework && found.namespace && found.version) break;
+  }
+  return (["framework", "namespace", "version"] as const).filter((field) => found[field]);
+}
+
+/** The fields as the URL has them. */
+export function encodeFields(fields: readonly string[]): string {
+  return fields.length === 0 ? NONE : fields.map(encodeURIComponent).join(",");
+}
+
+/** The fields that any instance says something in: its own first, then metadata by name, up to a limit. */
+export function fieldsPresent(instances: Iterable<Instance>): string[] {
+  const own = new Set<OwnField>();
+  const names = new Set<string>();
+  for (const instance of instances) {
+    for (const field of ownFields) if (fieldOf(instance, field) !== "") own.add(field);
+    for (const name in instance.metadata) if (names.size < NAMES_MAX) names.add(name);
+  }
+  // Formats that know no zone, say, are read as having what metadata calls so.
+  for (const field of own) names.delete(field);
+  return [...ownFields.filter((field) => own.has(field)), ...[...names].sort().map(metadataField)];
+}
+
+/** A field and what it should say, as it is typed and stands in the URL: `name=value`. */
+export type Pair = { name: string; value: string };
+
+/** Reads `name=value`; null where there is no name. */
+export function readPair(text: string): Pair | null {
+  const equals = text.indexOf("=");
+  if (equals <= 0) return null;
+  return { name: text.slice(0, equals), value: text.slice(equals + 1) };
+}
+
+/** Whether the instance says just this, in its metadata or in a field of its own. */
+export function saysExactly(instance: Instance, text: string): boolean {
+  for (const [name, value] of pairsOf(instance)) if (`${name}=${value}` === text) return true;
+  return false;
+}
+
+/** Whether the instance says something in the field `name` that begins with `value`, in whatever case. */
+export function saysLike(instance: Instance, { name, value }: Pair): boolean {
+  for (const [known, said] of pairsOf(instance)) {
+    if (known.toLowerCase() === name && said.toLowerCase().startsWith(value)) return true;
+  }
+  return false;
+}
+
+function* pairsOf(instance: Instance): Generator<[name: string, value: string]> {
+  for (const field of ownFields) yield [field, fieldOf(instance, field)];
+  for (const name in instance.metadata) yield [name, instance.metadata[name] ?? ""];
+}
+
+function isField(field: string): boolean {
+  return metadataName(field) !== null || ownFields.some((own) => own === field);
+}
+
+function decode(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+}
