@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 
 import { mutations, random } from "@/lib/testing/mutate";
 
-import { CERTAIN, type Decoded, kinds } from "./codec";
+import { CERTAIN, type Decoded, kinds, layers } from "./codec";
 import { codecs, formatNames } from "./codecs";
 import { decode } from "./detect";
 import { Entry, type StoredKey } from "./entry";
 import examples from "./examples.json" with { type: "json" };
+import { rulesByLayer } from "./rules";
 
 const SEED = 20_261_122;
 const LEASE = "7587870451294074371";
@@ -86,6 +87,21 @@ describe("any codec", () => {
         for (const codec of codecs) {
           for (const match of Object.values(codec.match)) match(new Entry(mutant));
           codec.mapped?.(new Entry(mutant));
+        }
+      }
+    }
+  });
+
+  it("is asked about every key that one of its rules knows", () => {
+    const next = random(SEED + 5);
+    for (const seed of seeds) {
+      for (const mutant of mutations(seed, 20, next)) {
+        for (const [at, layer] of layers.entries()) {
+          const asked = new Set(rulesByLayer[at]?.of(new Entry(mutant)).map(({ codec }) => codec));
+          for (const codec of codecs) {
+            if (asked.has(codec) || !codec.match[layer]?.(new Entry(mutant))) continue;
+            expect.fail(`${codec.name} is not asked about ${mutant.key.toString()} (${layer})`);
+          }
         }
       }
     }

@@ -177,6 +177,8 @@ export type Codec = {
    * Prefixes outside of which a layer's rule has nothing to say. Only to ask fewer codecs about each key.
    */
   prefixes?: Partial<Record<Layer, readonly string[]>>;
+  /** Texts of which a key has one somewhere, if a layer's rule has anything to say. To the same end. */
+  within?: Partial<Record<Layer, readonly string[]>>;
   /** Set where the shape is that of a JSON object. To the same end. */
   jsonAlone?: true;
   /** Reads a key that the operator says is of this framework. */

@@ -8,7 +8,12 @@ import { noInstance } from "./framework";
  *
  * @see dapr components-contrib state/etcd/etcd.go
  */
-export const dapr: Codec = foreignSystem("dapr", ({ key }) => {
-  const bars = key.indexOf("||");
-  return bars > 0 ? noInstance("data", "Dapr state store", { confidence: 90 }) : null;
-});
+export const dapr: Codec = foreignSystem(
+  "dapr",
+  ({ key }) => {
+    const bars = key.indexOf("||");
+    return bars > 0 ? noInstance("data", "Dapr state store", { confidence: 90 }) : null;
+  },
+  undefined,
+  ["||"],
+);

@@ -31,6 +31,8 @@ const PROMOTED = 90;
 /** A guess that the lease of as many seconds bears out (go-zero core/discov/internal/vars.go). */
 const GO_ZERO_TTL_SECONDS = 10;
 
+type Candidate = Decoded["candidates"][number];
+
 const none: Decoded["candidates"] = [];
 
 /**
@@ -84,16 +86,23 @@ function weigh(entry: Entry, decoded: Decoded, { evidence, before, ttlSeconds }:
 function decodeLayer(entry: Entry, layer: number): Decoded | null {
   let best: Match | null = null;
   let by: Codec | undefined;
+  let others: Candidate[] | undefined;
   for (const rule of rulesByLayer[layer]?.of(entry) ?? []) {
     const match = matchSafely(rule, entry);
-    if (match && match.confidence > (best?.confidence ?? -1)) {
+    if (!match) continue;
+    if (match.confidence < CERTAIN) {
+      others ??= [];
+      others.push({ codec: rule.codec.name, confidence: match.confidence });
+    }
+    if (match.confidence > (best?.confidence ?? -1)) {
       best = match;
       by = rule.codec;
       if (match.confidence === 100) break;
     }
   }
   if (!best || !by) return null;
-  const candidates = best.confidence < CERTAIN ? otherCandidates(entry, by, layer) : none;
+  const candidates =
+    best.confidence < CERTAIN ? otherCandidates(entry, by, layer + 1, others ?? []) : none;
   // Written out, since spreading costs as much as all the rest does for a common key.
   const { kind, confidence, instances, reason } = best;
   const decoded: Decoded = { kind, confidence, instances, reason, codec: by.name, candidates };
@@ -103,9 +112,22 @@ function decodeLayer(entry: Entry, layer: number): Decoded | null {
   return decoded;
 }
 
-/** What else it may be. Layers before the winner's have nothing to say of it, and the last only says what is broken. */
-function otherCandidates(entry: Entry, winner: Codec, from: number): Decoded["candidates"] {
+/**
+ * What else it may be: by its own layer, and the later ones. Those before have nothing to say of it, and the last only
+ * says what is broken.
+ */
+function otherCandidates(
+  entry: Entry,
+  winner: Codec,
+  from: number,
+  others: readonly Candidate[],
+): Decoded["candidates"] {
   const confidences = new Map<string, number>();
+  for (const { codec, confidence } of others) {
+    if (codec !== winner.name && confidence > (confidences.get(codec) ?? 0)) {
+      confidences.set(codec, confidence);
+    }
+  }
   for (let layer = from; layer < rulesByLayer.length - 1; layer += 1) {
     for (const rule of rulesByLayer[layer]?.of(entry) ?? []) {
       const { name } = rule.codec;

@@ -18,6 +18,7 @@ export const emqx: Codec = framework({
   anywhere: true,
   guard,
   read,
+  within: ["ekkacl/"],
   // The process that holds the lease is started anew, but puts nothing again.
   consequences: { delete: "stays-gone", revoke: "stays-gone" },
 });

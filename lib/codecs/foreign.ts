@@ -9,8 +9,12 @@ export function foreignSystem(
   name: string,
   guard: (entry: Entry) => Match | null,
   prefixes?: readonly string[],
+  within?: readonly string[],
 ): Codec {
-  const codec = { name, match: { guard }, consequences: unknownConsequences };
+  const codec = {
+    ...{ name, match: { guard }, consequences: unknownConsequences },
+    ...(within && { within: { guard: within } }),
+  };
   return prefixes ? { ...codec, prefixes: { guard: prefixes } } : codec;
 }
 

@@ -33,6 +33,8 @@ type Framework = {
   guard?: (entry: Entry) => Match | null;
   /** What keys begin with that the guard knows, if all do. */
   guarded?: readonly string[];
+  /** Texts of which a key has one somewhere, if the guard or the reader knows it. */
+  within?: readonly string[];
   encode?: (registration: NewRegistration) => { key: string; value: string };
   edit?: Edit;
   directory?: string;
@@ -45,7 +47,7 @@ type Framework = {
  * reader's own confidence elsewhere, and lists as undecodable what is under the prefix and nobody can read.
  */
 export function framework(given: Framework): Codec {
-  const { prefixes = [], anywhere, read, guard, guarded, ...codec } = given;
+  const { prefixes = [], anywhere, read, guard, guarded, within, ...codec } = given;
   const prefixOf = ({ key }: Entry) => {
     for (const prefix of prefixes) if (key.startsWith(prefix)) return prefix;
     return undefined;
@@ -75,6 +77,7 @@ export function framework(given: Framework): Codec {
   return {
     ...codec,
     match,
+    ...(within && { within: { guard: within, shape: within } }),
     prefixes: {
       ...(guarded ? { guard: guarded } : {}),
       ...(prefixes.length > 0 ? { anchored: prefixes, broken: prefixes } : {}),

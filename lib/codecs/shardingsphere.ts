@@ -7,7 +7,12 @@ import { noInstance } from "./framework";
  *
  * @see shardingsphere EtcdRepository.java
  */
-export const shardingsphere: Codec = foreignSystem("shardingsphere", ({ key }) => {
-  if (!key.includes("/nodes/compute_nodes")) return null;
-  return noInstance("foreign", "ShardingSphere", { danger: "system-data" });
-});
+export const shardingsphere: Codec = foreignSystem(
+  "shardingsphere",
+  ({ key }) => {
+    if (!key.includes("/nodes/compute_nodes")) return null;
+    return noInstance("foreign", "ShardingSphere", { danger: "system-data" });
+  },
+  undefined,
+  ["/nodes/compute_nodes"],
+);

@@ -8,11 +8,16 @@ import { noInstance } from "./framework";
  *
  * @see vitess go/vt/topo/etcd2topo/lock.go
  */
-export const vitess: Codec = foreignSystem("vitess", (entry) => {
-  if (isLock(entry)) return noInstance("lock", "Vitess lock", { danger: "lock-holder" });
-  if (!entry.key.startsWith("/vitess/") || entry.address) return null;
-  return noInstance("foreign", "Vitess topology", { danger: "system-data" });
-});
+export const vitess: Codec = foreignSystem(
+  "vitess",
+  (entry) => {
+    if (isLock(entry)) return noInstance("lock", "Vitess lock", { danger: "lock-holder" });
+    if (!entry.key.startsWith("/vitess/") || entry.address) return null;
+    return noInstance("foreign", "Vitess topology", { danger: "system-data" });
+  },
+  undefined,
+  ["/vitess/", "/locks/"],
+);
 
 /** `<path>/locks/<lease id in decimal>` = what its holder says of itself, mostly JSON, never an address. */
 function isLock(entry: Entry): boolean {
