@@ -130,6 +130,44 @@ async function now(page: Page): Promise<number> {
   return page.evaluate(() => Date.now());
 }
 
+test("what waits can be undone over a drawer that covers the page, and over a dialog that was opened since", async ({
+  page,
+  etcd,
+  register,
+  service,
+}) => {
+  const { key } = await register(service, "10.0.0.1:8080");
+  await register(service, "10.0.0.2:8080");
+  await page.clock.install();
+  const changes = changesOf(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(drawerOf(service));
+  const undo = cardsOf(page).getByRole("button", { name: "Undo" });
+  const narrow = await fillIn(page, service, "Force-expire");
+  await page.clock.pauseAt((await now(page)) + 1_000);
+  await narrow.confirm.click();
+  await expect(undo).toBeFocused();
+  await undo.click();
+  await expect(cardsOf(page)).toContainText("Undone: nothing was sent.");
+  await page.clock.resume();
+
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.goto(drawerOf(service));
+  const wide = await fillIn(page, service, "Deregister");
+  await page.clock.pauseAt((await now(page)) + 1_000);
+  await wide.confirm.click();
+  await expect(undo).toBeFocused();
+  await page.getByRole("button", { name: "Quarantine…" }).click();
+  await expect(wide.dialog).toBeVisible();
+  await undo.click();
+  await page.keyboard.press("Escape");
+  await expect(wide.dialog).toBeHidden();
+  await expect(cardsOf(page)).toContainText("Undone: nothing was sent.");
+  await page.clock.runFor(10_000);
+  expect(changes).toEqual([]);
+  expect((await get(etcd.client, key)).kv).not.toBeNull();
+});
+
 test("leaving the page while something waits is warned of, and sends nothing", async ({
   page,
   etcd,

@@ -29,7 +29,7 @@ export function PendingCard({ pending }: { pending: Pending }) {
   const { t } = useMessages();
   const { batch, state } = pending;
   const ref = useRef<HTMLElement>(null);
-  useCardFocus(ref, state.type);
+  useCardFocus(ref, { of: pending.calls, stage: state.type });
   const over = state.type === "undone" || state.type === "unfinished";
   return (
     <article
@@ -39,7 +39,7 @@ export function PendingCard({ pending }: { pending: Pending }) {
     >
       <header className="flex items-start gap-2.5">
         <span className="mt-[5px] flex">
-          <Dot tone={over ? "neutral" : "warn"} />
+          <Dot tone={state.type === "unfinished" ? "gone" : over ? "neutral" : "warn"} />
         </span>
         <h2 className="min-w-0 flex-1 font-semibold [overflow-wrap:anywhere]">
           {pendingHeadline(pending, t)}

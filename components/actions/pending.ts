@@ -125,7 +125,8 @@ function set(next: readonly Pending[]): void {
   for (const listener of listeners) listener();
 }
 
-function isUnderWay({ state }: Pending): boolean {
+/** Whether something will still be sent of it. */
+export function isUnderWay({ state }: Pending): boolean {
   return state.type === "grace" || state.type === "sending";
 }
 

@@ -3,7 +3,14 @@
 import { formatInteger } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
-import { type LeaseKey, leasesOf, type RemovalStep, type RemovalWay } from "./removal";
+import { useActions } from "./actions-context";
+import {
+  consequenceGroups,
+  type LeaseKey,
+  leasesOf,
+  type RemovalStep,
+  type RemovalWay,
+} from "./removal";
 import type { RemovalEffects as Effects } from "./use-removal-effects";
 
 const KEYS_LISTED = 20;
@@ -21,6 +28,10 @@ export function RemovalEffects({
 }) {
   const { t } = useMessages();
   const { others, staying, addresses, error, services } = effects;
+  const { frameworks } = useActions();
+  const putsBack = consequenceGroups(steps, frameworks.consequences).some(
+    ({ code }) => code === "returns-at-once",
+  );
   const revokes = steps.filter(({ type }) => type === "revoke").length;
   const leases = leasesOf(steps).length;
   const stays = t(way === "quarantine" ? "actions.otherKeysKept" : "actions.otherKeysStay", {
@@ -76,6 +87,11 @@ export function RemovalEffects({
             error={error}
           />
         )
+      )}
+      {way === "quarantine" && staying && staying.length > 0 && putsBack && (
+        <p className="rounded-card bg-warn-soft px-3 py-2 text-[12.5px] text-warn-ink">
+          {t("quarantine.mayPutBack")}
+        </p>
       )}
     </div>
   );

@@ -6,6 +6,7 @@ import { type ReactNode, useEffect, useId, useRef } from "react";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { Button } from "./button";
+import { addModal } from "./top-modal";
 
 const NARROW = "(max-width: 767px)";
 
@@ -36,7 +37,9 @@ export function Drawer({
     // The server renders it open, so that it is there at the first paint; only closed can it become modal.
     dialog.removeAttribute("open");
     dialog.showModal();
+    const end = addModal({ element: dialog, kind: "drawer" });
     return () => {
+      end();
       dialog.close();
       dialog.setAttribute("open", "");
     };

@@ -99,6 +99,8 @@ export const quarantine = {
     "Revokes the lease, and each new one as it appears. Visible for some milliseconds at each return, longer where returns follow each other quickly.",
   textRevokeStaysGone:
     "Revokes the lease. The process does not register again by itself; when it is restarted it is kept out, visible for some milliseconds.",
+  mayPutBack:
+    "Its process may put the key back at once, as go-zero 1.9 and later does, and a lease with other keys is not revoked: then it cannot be kept out.",
   textDivert:
     "Overwrites the value with that of a healthy instance. The process renews that, and stays out without further writes.",
   strategy: "How it is kept out",

@@ -84,6 +84,8 @@ export const quarantine: Translation<typeof en> = {
   forever: "直到解除",
   textRevoke: "撤销租约，并撤销之后出现的每个新租约。每次返回可见几毫秒，若频繁返回则更久。",
   textRevokeStaysGone: "撤销租约。进程不会自行重新注册；重启后会被拦住，可见几毫秒。",
+  mayPutBack:
+    "其进程可能立即写回该键（go-zero 1.9 及以上如此），而含有其他键的租约不会被撤销：那样就无法拦住。",
   textDivert: "把值改写为一个健康实例的值。进程会为它续约，无需再写入即可保持移出。",
   strategy: "如何拦住",
   strategyOnly: "通过撤销拦住：",
