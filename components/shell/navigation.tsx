@@ -22,11 +22,16 @@ export function Navigation({ bar = false }: { bar?: boolean }) {
     services: counts?.services,
     leases: counts?.leases,
     quarantine: counts?.quarantines,
+    registrations: counts?.handRegistrations,
     findings: counts?.findings,
   };
   return (
     <nav aria-label={t("shell.navigation")}>
-      <ul className={bar ? "grid auto-cols-fr grid-flow-col" : "grid gap-0.5"}>
+      <ul
+        className={
+          bar ? "grid auto-cols-[minmax(58px,1fr)] grid-flow-col overflow-x-auto" : "grid gap-0.5"
+        }
+      >
         {pages.map(({ href, name, icon: Icon }) => {
           const here = current?.name === name;
           const number = count[name];

@@ -1,4 +1,5 @@
 import {
+  HandHeart,
   History,
   Hourglass,
   type LucideIcon,
@@ -11,7 +12,15 @@ import {
 
 type Page = {
   href: string;
-  name: "services" | "history" | "leases" | "quarantine" | "findings" | "cluster" | "audit";
+  name:
+    | "services"
+    | "history"
+    | "leases"
+    | "quarantine"
+    | "registrations"
+    | "findings"
+    | "cluster"
+    | "audit";
   icon: LucideIcon;
   /** Pressed after `g`. */
   key: string;
@@ -23,6 +32,7 @@ export const pages: readonly Page[] = [
   { href: "/history", name: "history", icon: History, key: "h" },
   { href: "/leases", name: "leases", icon: Hourglass, key: "l" },
   { href: "/quarantine", name: "quarantine", icon: ShieldX, key: "q" },
+  { href: "/registrations", name: "registrations", icon: HandHeart, key: "r" },
   { href: "/findings", name: "findings", icon: TriangleAlert, key: "f" },
   { href: "/cluster", name: "cluster", icon: Share2, key: "c" },
   { href: "/audit", name: "audit", icon: ScrollText, key: "a" },

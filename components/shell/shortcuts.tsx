@@ -20,6 +20,7 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
     [t("shell.keyGoHistory"), ["g", { word: then }, "h"]],
     [t("shell.keyGoLeases"), ["g", { word: then }, "l"]],
     [t("shell.keyGoQuarantine"), ["g", { word: then }, "q"]],
+    [t("shell.keyGoRegistrations"), ["g", { word: then }, "r"]],
     [t("shell.keyGoFindings"), ["g", { word: then }, "f"]],
     [t("shell.keyGoCluster"), ["g", { word: then }, "c"]],
     [t("shell.keyGoAudit"), ["g", { word: then }, "a"]],

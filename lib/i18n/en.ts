@@ -8,6 +8,7 @@ import { leases } from "./en/leases";
 import { lives } from "./en/lives";
 import { past } from "./en/past";
 import { quarantine } from "./en/quarantine";
+import { registrations } from "./en/registrations";
 import { resolve } from "./en/resolve";
 import { service } from "./en/service";
 import { services } from "./en/services";
@@ -28,5 +29,6 @@ export const en = {
   lives,
   past,
   quarantine,
+  registrations,
   audit,
 };

@@ -9,6 +9,7 @@ import { leases } from "./zh/leases";
 import { lives } from "./zh/lives";
 import { past } from "./zh/past";
 import { quarantine } from "./zh/quarantine";
+import { registrations } from "./zh/registrations";
 import { resolve } from "./zh/resolve";
 import { service } from "./zh/service";
 import { services } from "./zh/services";
@@ -29,5 +30,6 @@ export const zh: Catalogue = {
   lives,
   past,
   quarantine,
+  registrations,
   audit,
 };
