@@ -85,7 +85,8 @@ function StepText({
 }
 
 function removedText({ kind, lease, keys }: Operation, gone: boolean): MessageKey {
-  const deleted = kind === "deregister" || lease === "0";
+  const deletes = kind === "deregister" || kind === "remove-registration";
+  const deleted = deletes || lease === "0";
   if (gone) return deleted ? "actions.stepDeletedGone" : "actions.stepRevokedGone";
   if (deleted) return "actions.stepDeleted";
   return keys.length === 0 ? "actions.stepKeyless" : "actions.stepRevoked";

@@ -2,6 +2,7 @@
 
 import { type FormEvent, useId, useState } from "react";
 
+import { noCheck } from "@/components/registrations/check-form";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import type { RegisterAnswer } from "@/lib/api/contract";
@@ -37,6 +38,7 @@ export function RegisterDialog({
     ttl: "10",
     keepalive: "rollcall",
     reason: "",
+    ...noCheck,
   });
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);

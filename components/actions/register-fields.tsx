@@ -2,12 +2,14 @@
 
 import { useId } from "react";
 import { warningText } from "@/components/instances/warning-text";
+import { CheckFields } from "@/components/registrations/check-fields";
 import { TextField } from "@/components/ui/text-field";
 import { addressWarnings } from "@/lib/codecs/address";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { useActions } from "./actions-context";
 import { KeepaliveChoice } from "./keepalive-choice";
+import { MetadataField } from "./metadata-field";
 import {
   carriesMetadata,
   type FieldError,
@@ -31,7 +33,6 @@ export function RegisterFields({
   const { t } = useMessages();
   const { encodable } = useActions().frameworks;
   const formatId = useId();
-  const metadataId = useId();
   const known = useServiceState(named ? form.service : null);
   const address = form.address.trim();
   const say = (error: FieldError | undefined) => (error ? t(error.key, error.params) : null);
@@ -78,28 +79,11 @@ export function RegisterFields({
         </select>
       </div>
       {carriesMetadata(form.format) && (
-        <div className="grid gap-1">
-          <label htmlFor={metadataId} className="font-medium text-[12.5px]">
-            {t("actions.metadata")}{" "}
-            <span className="font-normal text-faint">({t("actions.optional")})</span>
-          </label>
-          <textarea
-            id={metadataId}
-            rows={2}
-            spellCheck={false}
-            value={form.metadata}
-            aria-invalid={errors.metadata ? true : undefined}
-            aria-describedby={`${metadataId}-note`}
-            onChange={(event) => onChange({ metadata: event.target.value })}
-            className="figures rounded-[7px] border border-line-strong bg-surface px-2.5 py-1.5"
-          />
-          <p
-            id={`${metadataId}-note`}
-            className={`text-[12px] ${errors.metadata ? "text-gone-ink" : "text-muted"}`}
-          >
-            {say(errors.metadata) ?? t("actions.metadataHint")}
-          </p>
-        </div>
+        <MetadataField
+          value={form.metadata}
+          error={say(errors.metadata)}
+          onChange={(metadata) => onChange({ metadata })}
+        />
       )}
       <KeepaliveChoice form={form} onChange={onChange} />
       {form.keepalive !== "none" && (
@@ -112,6 +96,9 @@ export function RegisterFields({
           onChange={(event) => onChange({ ttl: event.target.value })}
           error={say(errors.ttl)}
         />
+      )}
+      {form.keepalive === "rollcall" && (
+        <CheckFields form={form} error={say(errors.interval)} onChange={onChange} />
       )}
       <TextField
         label={

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 
+import { noCheck } from "@/components/registrations/check-form";
+
 import { checkForm, parseMetadata, type RegisterForm, toBody } from "./register-form";
 
 const good: RegisterForm = {
@@ -10,6 +12,7 @@ const good: RegisterForm = {
   ttl: "10",
   keepalive: "rollcall",
   reason: "",
+  ...noCheck,
 };
 
 describe("checkForm", () => {
@@ -45,6 +48,8 @@ describe("checkForm", () => {
   it("asks for a TTL only where there is a lease", () => {
     expect(checkForm({ ...good, ttl: "1.5" }).ttl).toBeDefined();
     expect(checkForm({ ...good, ttl: "1.5", keepalive: "none" })).toEqual({});
+    expect(checkForm({ ...good, ttl: "9", keepalive: "caller" })).toEqual({});
+    expect(checkForm({ ...good, ttl: "9" }).ttl).toBeDefined();
   });
 
   it("names the line of metadata that it cannot read", () => {
@@ -76,6 +81,22 @@ describe("toBody", () => {
       ttlSeconds: 10,
       reason: "test",
     });
+  });
+});
+
+describe("the check", () => {
+  const grpc = { ...good, check: "grpc" as const, checkService: " user.User ", interval: "7" };
+
+  it("goes along with what Rollcall keeps alive, and with nothing else", () => {
+    const check = { kind: "grpc", service: "user.User", intervalSeconds: 7 };
+    expect(toBody(grpc)).toMatchObject({ check });
+    expect(toBody({ ...grpc, keepalive: "caller" })).not.toHaveProperty("check");
+    expect(toBody(good)).not.toHaveProperty("check");
+  });
+
+  it("needs an interval, where there is one", () => {
+    expect(checkForm({ ...grpc, interval: "0.5" }).interval).toBeDefined();
+    expect(checkForm({ ...good, interval: "" })).toEqual({});
   });
 });
 

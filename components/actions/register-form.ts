@@ -1,3 +1,4 @@
+import { type CheckForm, checkOf, isIntervalBad } from "@/components/registrations/check-form";
 import type { RegisterBody } from "@/lib/api/contract";
 import { parseAddress } from "@/lib/codecs/address";
 import type { MessageKey } from "@/lib/i18n/catalogue";
@@ -12,10 +13,13 @@ export type RegisterForm = {
   ttl: string;
   keepalive: RegisterBody["keepalive"];
   reason: string;
-};
+} & CheckForm;
 
 export type FieldError = { key: MessageKey; params?: Params };
 export type RegisterErrors = Partial<Record<keyof RegisterForm, FieldError>>;
+
+/** As the server has it in `KEPT_TTL_MIN_SECONDS`, with which zod would come along. */
+const KEPT_TTL_MIN = 10;
 
 /** Formats whose registrations carry nothing beside the address. */
 const withoutMetadata = new Set(["go-zero"]);
@@ -33,9 +37,13 @@ export function checkForm(form: RegisterForm): RegisterErrors {
   if (address) errors.address = address;
   if (form.keepalive !== "none") {
     const ttl = Number(form.ttl);
-    if (!Number.isInteger(ttl) || ttl < 2 || ttl > 86_400) {
-      errors.ttl = { key: "actions.ttlInvalid" };
+    const kept = form.keepalive === "rollcall";
+    if (!Number.isInteger(ttl) || ttl < (kept ? KEPT_TTL_MIN : 2) || ttl > 86_400) {
+      errors.ttl = { key: kept ? "actions.ttlTooShort" : "actions.ttlInvalid" };
     }
+  }
+  if (form.keepalive === "rollcall" && isIntervalBad(form)) {
+    errors.interval = { key: "registrations.checkIntervalInvalid" };
   }
   const { line } = parseMetadata(form.metadata);
   if (line !== null && carriesMetadata(form.format)) {
@@ -53,6 +61,7 @@ export function toBody(form: RegisterForm): Partial<RegisterBody> & Pick<Registe
     keepalive: form.keepalive,
     ...(carriesMetadata(form.format) && { metadata: parseMetadata(form.metadata).metadata }),
     ...(form.keepalive !== "none" && { ttlSeconds: Number(form.ttl) }),
+    ...(form.keepalive === "rollcall" && form.check !== "none" && { check: checkOf(form) }),
     ...(reason !== "" && { reason }),
   };
 }
@@ -78,7 +87,8 @@ function checkService(service: string): FieldError | null {
   return name.endsWith("/") ? { key: "actions.serviceSlash" } : null;
 }
 
-function checkAddress(text: string): FieldError | null {
+/** What the server would say against an address; null when all is well. */
+export function checkAddress(text: string): FieldError | null {
   if (text === "") return { key: "actions.addressMissing" };
   const address = parseAddress(text);
   if (!address) return { key: "actions.addressInvalid" };

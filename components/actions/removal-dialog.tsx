@@ -3,6 +3,7 @@
 import { type FormEvent, useId, useState } from "react";
 
 import { confirmText } from "@/components/quarantine/durations";
+import { KeptNote } from "@/components/registrations/kept-note";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Note } from "@/components/ui/note";
@@ -115,6 +116,7 @@ export function RemovalDialog({
             way={removal.type === "instances" ? kind : null}
           />
         )}
+        <KeptNote steps={steps} quarantine={keepOut} />
         {state.total > steps.length && (
           <p className="rounded-card bg-warn-soft px-3 py-2 text-[12.5px] text-warn-ink">
             {t("actions.tooMany", { limit: STEPS_AT_ONCE, n: state.total })}

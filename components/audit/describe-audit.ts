@@ -43,7 +43,7 @@ export function actionText({ kind, result, address }: AuditEntry, t: Translate):
 
 /** Whether it was done, and what came of it. */
 export function resultText(entry: AuditEntry, t: Translate): { text: string; tone: Tone } {
-  const { result, outcome, kind, address, steps } = entry;
+  const { result, outcome, kind, address, lease, steps } = entry;
   if (result !== "done" || outcome === null) {
     return { text: t(resultLabels[result]), tone: result === "refused" ? "gone" : "warn" };
   }
@@ -57,7 +57,8 @@ export function resultText(entry: AuditEntry, t: Translate): { text: string; ton
   }
   if (outcome === "done") {
     // Where no instance hung on it, none can be left.
-    return { text: t(address === "" ? "audit.resultDone" : "audit.outcomeDone"), tone: "neutral" };
+    const none = address === "" || (kind === "remove-registration" && lease === "0");
+    return { text: t(none ? "audit.resultDone" : "audit.outcomeDone"), tone: "neutral" };
   }
   return { text: t(outcomeLabels[outcome]), tone: outcome === "watching" ? "info" : "neutral" };
 }

@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 
 import { useActions } from "@/components/actions/actions-context";
 import type { RemovalWay } from "@/components/actions/removal";
+import { KeptTag } from "@/components/registrations/kept-tag";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Dot } from "@/components/ui/dot";
@@ -113,7 +114,10 @@ export function InstanceDrawer({
         </div>
       )}
       {instance ? (
-        <InstanceDetails service={service} instance={instance} onFilter={onFilter} />
+        <>
+          <KeptTag instance={instance} />
+          <InstanceDetails service={service} instance={instance} onFilter={onFilter} />
+        </>
       ) : departure ? (
         <DepartureDetails departure={departure} />
       ) : (

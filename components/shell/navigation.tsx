@@ -22,6 +22,7 @@ export function Navigation({ bar = false }: { bar?: boolean }) {
     services: counts?.services,
     leases: counts?.leases,
     quarantine: counts?.quarantines,
+    registrations: counts?.handRegistrations,
     findings: counts?.findings,
     keys: counts?.otherKeys,
   };
@@ -29,7 +30,7 @@ export function Navigation({ bar = false }: { bar?: boolean }) {
     <nav aria-label={t("shell.navigation")}>
       <ul
         className={
-          bar ? "grid auto-cols-auto grid-flow-col justify-between px-1.5" : "grid gap-0.5"
+          bar ? "grid auto-cols-[minmax(58px,1fr)] grid-flow-col overflow-x-auto" : "grid gap-0.5"
         }
       >
         {pages.map(({ href, name, icon: Icon }) => {

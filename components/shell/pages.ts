@@ -1,5 +1,6 @@
 import {
   FolderTree,
+  HandHeart,
   History,
   Hourglass,
   type LucideIcon,
@@ -17,6 +18,7 @@ type Page = {
     | "history"
     | "leases"
     | "quarantine"
+    | "registrations"
     | "findings"
     | "keys"
     | "cluster"
@@ -32,6 +34,7 @@ export const pages: readonly Page[] = [
   { href: "/history", name: "history", icon: History, key: "h" },
   { href: "/leases", name: "leases", icon: Hourglass, key: "l" },
   { href: "/quarantine", name: "quarantine", icon: ShieldX, key: "q" },
+  { href: "/registrations", name: "registrations", icon: HandHeart, key: "r" },
   { href: "/findings", name: "findings", icon: TriangleAlert, key: "f" },
   { href: "/keys", name: "keys", icon: FolderTree, key: "o" },
   { href: "/cluster", name: "cluster", icon: Share2, key: "c" },

@@ -21,6 +21,7 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
     [t("shell.keyGoHistory"), ["g", { word: then }, "h"]],
     [t("shell.keyGoLeases"), ["g", { word: then }, "l"]],
     [t("shell.keyGoQuarantine"), ["g", { word: then }, "q"]],
+    [t("shell.keyGoRegistrations"), ["g", { word: then }, "r"]],
     [t("shell.keyGoFindings"), ["g", { word: then }, "f"]],
     [t("shell.keyGoKeys"), ["g", { word: then }, "o"]],
     [t("shell.keyGoCluster"), ["g", { word: then }, "c"]],

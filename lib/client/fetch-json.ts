@@ -6,6 +6,7 @@ import { ApiError } from "./api-error";
 type Contract = typeof import("@/lib/api/audit-contract") &
   typeof import("@/lib/api/contract") &
   typeof import("@/lib/api/findings-contract") &
+  typeof import("@/lib/api/hand-registrations-contract") &
   typeof import("@/lib/api/history-contract") &
   typeof import("@/lib/api/keys-contract") &
   typeof import("@/lib/api/pins-contract") &
@@ -23,20 +24,23 @@ export async function fetchJson<T>(
   schema: (contract: Contract) => z.ZodType<T>,
   init?: RequestInit,
 ): Promise<T> {
-  const [response, audit, common, findings, history, keys, pins, quarantine] = await Promise.all([
-    request(url, init),
-    import("@/lib/api/audit-contract"),
-    import("@/lib/api/contract"),
-    import("@/lib/api/findings-contract"),
-    import("@/lib/api/history-contract"),
-    import("@/lib/api/keys-contract"),
-    import("@/lib/api/pins-contract"),
-    import("@/lib/api/quarantine-contract"),
-  ]);
+  const [response, audit, common, findings, byHand, history, keys, pins, quarantine] =
+    await Promise.all([
+      request(url, init),
+      import("@/lib/api/audit-contract"),
+      import("@/lib/api/contract"),
+      import("@/lib/api/findings-contract"),
+      import("@/lib/api/hand-registrations-contract"),
+      import("@/lib/api/history-contract"),
+      import("@/lib/api/keys-contract"),
+      import("@/lib/api/pins-contract"),
+      import("@/lib/api/quarantine-contract"),
+    ]);
   const contract = {
     ...audit,
     ...common,
     ...findings,
+    ...byHand,
     ...history,
     ...keys,
     ...pins,

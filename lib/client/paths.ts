@@ -34,6 +34,16 @@ export function keyPath(key: string): string {
   return `/api/registrations/${segment(key)}`;
 }
 
+/** The API's path of a registration by hand. */
+export function handRegistrationPath(id: string): string {
+  return `/api/hand-registrations/${segment(id)}`;
+}
+
+/** The page of registrations by hand, with one looked for. */
+export function handRegistrationsPath(id: string): string {
+  return `/registrations?q=${encodeURIComponent(id)}`;
+}
+
 /** The page of leases, with one looked for. `lease` is decimal. */
 export function leasePath(lease: string): string {
   return `/leases?q=${lease}`;

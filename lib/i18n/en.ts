@@ -11,6 +11,7 @@ import { lives } from "./en/lives";
 import { past } from "./en/past";
 import { pending } from "./en/pending";
 import { quarantine } from "./en/quarantine";
+import { registrations } from "./en/registrations";
 import { resolve } from "./en/resolve";
 import { service } from "./en/service";
 import { services } from "./en/services";
@@ -34,5 +35,6 @@ export const en = {
   past,
   pending,
   quarantine,
+  registrations,
   audit,
 };

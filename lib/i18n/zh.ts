@@ -12,6 +12,7 @@ import { lives } from "./zh/lives";
 import { past } from "./zh/past";
 import { pending } from "./zh/pending";
 import { quarantine } from "./zh/quarantine";
+import { registrations } from "./zh/registrations";
 import { resolve } from "./zh/resolve";
 import { service } from "./zh/service";
 import { services } from "./zh/services";
@@ -35,5 +36,6 @@ export const zh: Catalogue = {
   past,
   pending,
   quarantine,
+  registrations,
   audit,
 };

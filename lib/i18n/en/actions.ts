@@ -152,10 +152,12 @@ export const actions = {
   ttl: "TTL",
   ttlUnit: "seconds",
   ttlInvalid: "A whole number from 2 to 86400.",
+  ttlTooShort:
+    "At least 10, so that another console can take over before it runs out, and 86400 at most.",
   keepalive: "Who keeps it alive",
-  keepaliveRollcall: "This console",
+  keepaliveRollcall: "Rollcall",
   keepaliveRollcallText:
-    "It renews the lease while it runs. When it ends, the instance leaves within the TTL.",
+    "For good, until it is removed on the page By hand: this console, another one if this ends, and again after a restart.",
   keepaliveCaller: "I do",
   keepaliveCallerText: "Renew the lease before its TTL is over, e.g. from a script:",
   keepaliveNone: "Nobody: permanent",

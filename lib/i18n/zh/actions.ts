@@ -112,9 +112,11 @@ export const actions: Translation<typeof english> = {
   ttl: "TTL",
   ttlUnit: "秒",
   ttlInvalid: "2 到 86400 之间的整数。",
+  ttlTooShort: "至少 10，以便到期前可由另一控制台接手；最多 86400。",
   keepalive: "由谁续约",
-  keepaliveRollcall: "本控制台",
-  keepaliveRollcallText: "控制台运行期间负责续约；停止后，实例会在 TTL 内下线。",
+  keepaliveRollcall: "Rollcall",
+  keepaliveRollcallText:
+    "一直保活，直到在“手动注册”页面移除：本控制台停止后由另一控制台接手，重启后继续。",
   keepaliveCaller: "我自己",
   keepaliveCallerText: "在 TTL 到期前续约，例如在脚本中执行：",
   keepaliveNone: "无人：永久",

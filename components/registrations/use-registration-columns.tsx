@@ -1,0 +1,127 @@
+"use client";
+
+import { Pencil, Trash2 } from "lucide-react";
+import Link from "next/link";
+import { useMemo } from "react";
+
+import { Button } from "@/components/ui/button";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { Column } from "@/components/ui/table-column";
+import { Tag } from "@/components/ui/tag";
+import { servicePath } from "@/lib/client/paths";
+import { useMessages } from "@/lib/i18n/messages-provider";
+import type { HandRegistration, HandRegistrationsView } from "@/lib/registry/hand-registration";
+
+import { CheckCell } from "./check-cell";
+import { stateLabels, stateText, stateTones } from "./registration-text";
+
+type Row = HandRegistration;
+
+/** The columns of what is registered by hand. Without `on` nothing can be done with it. */
+export function useRegistrationColumns(
+  keeper: HandRegistrationsView["keeper"],
+  on: { edit: (row: Row) => void; remove: (row: Row) => void } | null,
+): Column<Row>[] {
+  const { t } = useMessages();
+  return useMemo(() => {
+    const columns: Column<Row>[] = [
+      {
+        id: "instance",
+        header: t("registrations.columnInstance"),
+        rowHeader: true,
+        cell: ({ address, service }, { active }) => (
+          <span className="grid leading-tight">
+            <span className="figures block truncate font-[550]" title={address}>
+              {address}
+            </span>
+            <Link
+              className="truncate text-[12px] text-muted hover:underline"
+              tabIndex={active ? 0 : -1}
+              href={servicePath(service, address)}
+            >
+              {service}
+            </Link>
+          </span>
+        ),
+      },
+      {
+        id: "state",
+        header: t("registrations.columnState"),
+        width: "var(--state-width)",
+        cell: (row) => <StateCell row={row} keeper={keeper} />,
+      },
+      {
+        id: "check",
+        header: t("registrations.columnCheck"),
+        hideBelow: "md",
+        width: "22%",
+        cell: (row) => <CheckCell row={row} keeper={keeper} />,
+      },
+      {
+        id: "why",
+        header: t("registrations.columnWhy"),
+        hideBelow: "lg",
+        width: "22%",
+        cell: ({ reason, actor, createdAt }) => (
+          <span className="grid leading-tight">
+            <span className="block truncate" title={reason}>
+              {reason === "" ? "—" : reason}
+            </span>
+            <span className="block truncate text-[12px] text-muted">
+              {actor === null ? t("registrations.byNobody") : t("registrations.by", { actor })} ·{" "}
+              <RelativeTime at={createdAt} />
+            </span>
+          </span>
+        ),
+      },
+    ];
+    if (!on) return columns;
+    const actions: Column<Row> = {
+      id: "actions",
+      header: t("registrations.columnActions"),
+      hiddenHeader: true,
+      align: "right",
+      width: "84px",
+      cell: (row, { active }) => (
+        <span className="-mr-2 inline-flex">
+          <Button
+            variant="ghost"
+            icon
+            tabIndex={active ? 0 : -1}
+            aria-label={t("registrations.change", { address: row.address })}
+            title={t("registrations.change", { address: row.address })}
+            onClick={() => on.edit(row)}
+          >
+            <Pencil aria-hidden />
+          </Button>
+          <Button
+            variant="ghost"
+            icon
+            tabIndex={active ? 0 : -1}
+            aria-label={t("registrations.remove", { address: row.address })}
+            title={t("registrations.remove", { address: row.address })}
+            onClick={() => on.remove(row)}
+          >
+            <Trash2 aria-hidden />
+          </Button>
+        </span>
+      ),
+    };
+    return [...columns, actions];
+  }, [t, keeper, on]);
+}
+
+function StateCell({ row, keeper }: { row: Row; keeper: HandRegistrationsView["keeper"] }) {
+  const { t, rich } = useMessages();
+  const text = stateText(row, keeper, t);
+  return (
+    <span className="grid justify-items-start leading-tight" title={text || undefined}>
+      <Tag tone={stateTones[row.state]}>{t(stateLabels[row.state])}</Tag>
+      <span className="block max-w-full truncate text-[12px] text-muted">
+        {text === "" && row.since !== null
+          ? rich("registrations.since", { time: <RelativeTime at={row.since} /> })
+          : text}
+      </span>
+    </span>
+  );
+}
