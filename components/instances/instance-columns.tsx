@@ -16,8 +16,8 @@ import { InstanceTtl } from "./instance-ttl";
 import { LeaseText } from "./lease-text";
 import { StateCell } from "./state-cell";
 
-/** So many further columns leave room for those of the lease and the revision. */
-const ROOM_FOR_DETAILS = 2;
+/** So many further columns leave room for the column of the lease, and one less for that of the revision too. */
+const ROOM_FOR_LEASE = 2;
 
 /** What can be ticked, and what is. */
 export type Selection = {
@@ -154,13 +154,13 @@ export function useInstanceColumns({
       ),
     };
     // Where much was chosen, what the drawer says gives way to it.
-    const room = !compact && fields.length <= ROOM_FOR_DETAILS;
+    const room = compact ? 0 : ROOM_FOR_LEASE + 1 - fields.length;
     return [
       ...(selection ? [tick] : []),
       ...shown.slice(0, -1),
       ...said,
       ...shown.slice(-1),
-      ...(room ? details : []),
+      ...details.slice(0, Math.max(0, room)),
       registered,
     ];
   }, [t, selection, complete, compact, held, fields, onFilter]);

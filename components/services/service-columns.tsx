@@ -51,11 +51,6 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
             {row.name}
           </Link>
           <HealthTag row={row} />
-          {row.guessed !== undefined && (
-            <span className="md:hidden">
-              <Guessed confidence={row.guessed} t={t} />
-            </span>
-          )}
           {row.undecodable !== undefined && (
             <Tag tone="gone" title={t("services.undecodableHint", { n: row.undecodable })}>
               {t("services.undecodable", { n: row.undecodable })}
@@ -76,7 +71,7 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
     {
       id: "framework",
       header: t("services.columnFramework"),
-      width: "168px",
+      width: "142px",
       hideBelow: "md",
       sortable: true,
       cell: (row) => {
@@ -109,7 +104,7 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
       id: "change",
       header: t("services.columnChange"),
       // What the feed beside the table leaves over, without taking the names' room.
-      width: "clamp(138px, 30vw - 240px, 460px)",
+      width: "clamp(128px, 30vw - 300px, 460px)",
       hideBelow: "lg",
       cell: ({ lastChange }) => {
         const text = lastChange

@@ -40,7 +40,7 @@ export function ServicesToolbar({
   const frameworks = Object.entries(counts.frameworks).sort(([a], [b]) => (a < b ? -1 : 1));
   return (
     <>
-      <h2 id="services" className="font-semibold max-sm:sr-only">
+      <h2 id="services" className="font-semibold max-2xl:sr-only">
         {t("services.title")}
       </h2>
       <FilterInput
@@ -86,7 +86,7 @@ export function ServicesToolbar({
         <Chip onClick={() => onFilter({ sort: "" })}>{t("services.worstFirst")}</Chip>
       )}
       {!readOnly && (
-        <Button variant="primary" className="max-sm:ml-auto" onClick={() => register(null)}>
+        <Button variant="primary" className="ml-auto" onClick={() => register(null)}>
           {t("services.register")}
         </Button>
       )}
