@@ -3,6 +3,7 @@ import "server-only";
 import { z } from "zod";
 
 import { formatNames } from "@/lib/codecs/codecs";
+import type { FormatMapping } from "@/lib/codecs/detect";
 import { isStatusError } from "@/lib/errors";
 import { count, list } from "@/lib/etcd/kv";
 import { log } from "@/lib/log";
@@ -67,8 +68,9 @@ async function goOn(
   const { scope } = cluster;
   const { epoch, coverage } = known;
   if (identity === "scope") {
+    const before = scopeSchema.safeParse(JSON.parse((await store.scopeOf(epoch)) ?? "null"));
     await store.setScope(epoch, scopeText(scope));
-    return endGap(store, known, scope, base, "scope");
+    return endGap(store, known, scope, base, "scope", before.data?.formats);
   }
   await store.setScope(epoch, scopeText(scope));
   // Another console has written on meanwhile: it knows all that this one does.
@@ -135,13 +137,16 @@ async function endGap(
   scope: Scope,
   base: Base,
   reason: GapReason,
+  readBy?: readonly FormatMapping[],
 ): Promise<Place> {
   const { epoch, coverage, states } = known;
-  const writes = await difference(
+  const found = await difference(
     scope,
     { states: states.values(), revision: coverage.revision, after: coverage.at },
     base,
+    readBy,
   );
+  const writes = reason === "scope" ? found.map((write) => notBefore(write, known, base)) : found;
   const now = { revision: base.revision, at: Date.now() };
   if (reason === "reset") {
     await store.setScope(epoch, scopeText(scope));
@@ -160,6 +165,11 @@ async function endGap(
     },
   });
   return { epoch, coverage: now };
+}
+
+/** What had been written before and is read only now is found now: later than all that was noted of its key. */
+function notBefore(write: Write, { coverage }: Known, base: Base): Write {
+  return write.revision > coverage.revision ? write : { ...write, revision: base.revision };
 }
 
 /** What etcd holds at a revision, where several watches tell it with different delay. */
@@ -226,7 +236,8 @@ function sameStates(a: readonly KeyState[], b: readonly KeyState[]): boolean {
 /** What is looked at, as text to compare. */
 function scopeText({ prefixes, formats, ownRoot }: Scope): string {
   // A version that reads more frameworks finds registrations that were there all along.
-  return JSON.stringify({ prefixes: [...prefixes].sort(), formats, ownRoot, formatNames });
+  const read = formats.map(({ prefix, format, fallback }) => ({ prefix, format, fallback }));
+  return JSON.stringify({ prefixes: [...prefixes].sort(), formats: read, ownRoot, formatNames });
 }
 
 /** What is another than it was: which keys are looked at, or how they are read. */
@@ -243,5 +254,11 @@ function rangeOf(text: string): string | null {
   const parsed = rangeSchema.safeParse(JSON.parse(text));
   return parsed.success ? JSON.stringify(parsed.data) : null;
 }
+
+const scopeSchema = z.object({
+  formats: z.array(
+    z.object({ prefix: z.string(), format: z.string(), fallback: z.boolean().optional() }),
+  ),
+});
 
 const rangeSchema = z.object({ prefixes: z.array(z.string()), ownRoot: z.string() });

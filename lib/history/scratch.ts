@@ -92,17 +92,24 @@ export function toKeyValue({ key, ...state }: KeyState): KeyValue {
 
 /**
  * The writes that lead from one state to another, as far as the two tell: what happened
- * between, no earlier than `after`, is not known.
+ * between, no earlier than `after`, is not known. `readBy` are the mappings by which the first was read, where those
+ * were others.
  */
 export async function difference(
   scope: Scope,
   from: { states: Iterable<KeyState>; revision: number; after: number },
   to: { states: Iterable<KeyState>; revision: number },
+  readBy: readonly FormatMapping[] = scope.formats,
 ): Promise<Write[]> {
-  const scratch = new Scratch(scope);
+  const scratch = new Scratch({ ...scope, formats: readBy });
   const { registry } = scratch;
   const kvs = (states: Iterable<KeyState>) => Array.from(states, toKeyValue);
-  registry.applyBase("", kvs(from.states), from.revision, { first: true, after: 0 });
+  const before = kvs(from.states);
+  registry.applyBase("", before, from.revision, { first: true, after: 0 });
+  if (readBy !== scope.formats) {
+    registry.formats = scope.formats;
+    registry.reread(before, { revision: to.revision, operation: null });
+  }
   registry.applyBase("", kvs(to.states), to.revision, { first: false, after: from.after });
   return scratch.writes();
 }

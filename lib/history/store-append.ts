@@ -38,7 +38,9 @@ export async function append(
   await write.transaction().execute(async (trx) => {
     const { revision: covered } = await lockEpoch(trx, engine, epoch);
     if (gap && covered !== null) {
-      if (covered >= gap.beforeRevision) return;
+      // What only reads otherwise needs no revision of etcd's to pass.
+      const passed = gap.reason === "scope" ? gap.beforeRevision + 1 : gap.beforeRevision;
+      if (covered >= passed) return;
       if (covered > (gap.reason === "reset" ? 0 : gap.afterRevision)) {
         throw new StatusError(
           "failed_precondition",
