@@ -16,6 +16,7 @@ test("each page loads less than 200 kB of compressed JavaScript first", async ({
     "/history",
     "/leases",
     "/findings",
+    "/keys",
     "/cluster",
   ]) {
     const html = await (await request.get(path)).text();

@@ -54,6 +54,9 @@ export async function prepareScreens(
     { name: "quarantine", path: "/quarantine" },
     { name: "findings", path: "/findings", open: findingsListed },
     { name: "findings, none matching", path: "/findings?q=nothing-has-this-name" },
+    { name: "other keys", path: "/keys", open: pinsListed },
+    { name: "other keys, none matching", path: "/keys?q=nothing-has-this-name" },
+    { name: "chosen columns", path: `${path}-grpc?columns=meta.zone,meta.weight` },
     { name: "cluster", path: "/cluster" },
     { name: "audit log", path: "/audit", open: actionListed },
     { name: "audit log, none matching", path: "/audit?service=nothing-has-this-name" },
@@ -71,6 +74,10 @@ export async function prepareScreens(
     { name: "drawer of one that left", path: departed },
     { name: "drawer of the past", path: `${departed}&revision=${then}`, open: ofThePast },
     { name: "drawer with metadata", path: `${path}-grpc?instance=10.0.0.4%3A80` },
+    { name: "choice of columns", path: `${path}-grpc`, open: openColumns },
+    { name: "edit", path: `${path}-grpc?instance=10.0.0.4%3A80`, open: openEdit },
+    { name: "other key", path: "/keys?key=locks/nightly", open: valueShown },
+    { name: "pin a prefix", path: "/keys?under=locks/", open: openPin },
     { name: "details of a change", path: `/history?service=${service}`, open: openChange },
     { name: "details of an action", path: `/audit?service=${service}`, open: openAction },
     { name: "details of a life", path: `${path}?tab=history`, open: hoverLife },
@@ -85,6 +92,32 @@ export async function prepareScreens(
     { name: "selection", path, open: (page) => page.getByRole("checkbox").first().check() },
   ];
   return { pages, overlays };
+
+  async function pinsListed(page: Page) {
+    await expect(page.getByText("No prefix is pinned")).toBeVisible();
+  }
+
+  async function valueShown(page: Page) {
+    await expect(page.getByRole("dialog").getByText("SHA-256")).toBeVisible();
+  }
+
+  async function openPin(page: Page) {
+    await page.getByRole("button", { name: "Pin this prefix as…" }).click();
+    await expect(page.getByRole("textbox", { name: "Prefix" })).toHaveValue("locks/");
+    await page.getByRole("button", { name: "Pin", exact: true }).click();
+    await expect(page.getByText("Choose a format.")).toBeVisible();
+  }
+
+  async function openColumns(page: Page) {
+    await page.getByRole("button", { name: "Columns" }).click();
+    await expect(page.getByRole("checkbox", { name: "zone" })).toBeVisible();
+  }
+
+  async function openEdit(page: Page) {
+    await page.getByRole("button", { name: "Edit…" }).click();
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("Nothing is changed yet.")).toBeVisible();
+  }
 
   async function findingsListed(page: Page) {
     await expect(page.getByRole("link", { name: `${service}-empty` })).toBeVisible();

@@ -40,7 +40,7 @@ export function PinsCard({ under }: { under: string }) {
           {!readOnly && (
             <Button onClick={() => pin({ prefix: under, format: null })}>
               <PinIcon aria-hidden />
-              {t("formats.pinAny")}
+              {t(under === "" ? "formats.pinAny" : "formats.pinAsOther")}
             </Button>
           )}
         </>

@@ -2,6 +2,7 @@
 
 import { useMemo } from "react";
 
+import { DangerMark } from "@/components/formats/danger-mark";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -82,9 +83,12 @@ function useKeyColumns(): Column<Registration>[] {
         id: "key",
         header: t("service.columnKey"),
         rowHeader: true,
-        cell: ({ key }) => (
-          <span className="figures" title={key}>
-            {key}
+        cell: ({ key, danger }) => (
+          <span className="flex min-w-0 items-center gap-2">
+            <span className="figures truncate" title={key}>
+              {key}
+            </span>
+            {danger && <DangerMark danger={danger} />}
           </span>
         ),
       },

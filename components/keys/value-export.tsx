@@ -48,7 +48,9 @@ function fileNameOf(key: string): string {
 }
 
 function saveFile(name: string, bytes: Uint8Array): void {
-  const url = URL.createObjectURL(new Blob([Uint8Array.from(bytes)]));
+  const url = URL.createObjectURL(
+    new Blob([Uint8Array.from(bytes)], { type: "application/octet-stream" }),
+  );
   const link = document.createElement("a");
   link.href = url;
   link.download = name;

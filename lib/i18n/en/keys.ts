@@ -4,7 +4,7 @@ import type { Section } from "../catalogue";
 export const keys = {
   title: "Other keys",
   intro:
-    "What stands in etcd beside the registrations, and why it is none. Nothing can be changed from here.",
+    "What stands in etcd beside the registrations, and why it is none. No key can be changed from here.",
   all: "All",
   kindStructural: "Structural",
   kindLiveness: "Liveness",

@@ -3,7 +3,7 @@ import type { keys as english } from "../en/keys";
 
 export const keys: Translation<typeof english> = {
   title: "其他键",
-  intro: "etcd 中注册以外的键，以及它们为何不是注册。此页面只读。",
+  intro: "etcd 中注册以外的键，以及它们为何不是注册。此处不能更改任何键。",
   all: "全部",
   kindStructural: "结构",
   kindLiveness: "存活",
