@@ -29,7 +29,7 @@ describe("keys that are not read as those beside them", () => {
           keys: 2,
           total: 1,
         },
-        subjects: [{ detail: "go-zero", keys: ["user.rpc"], count: 2 }],
+        subjects: [{ detail: null, keys: ["user.rpc"], count: null }],
       },
     ]);
   });

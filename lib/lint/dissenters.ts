@@ -34,7 +34,7 @@ export class Dissenters {
       // Where it is itself the odd one, the others have the finding.
       if (!group || group.others === 0 || group.codec !== framework) continue;
       dissenting += group.others;
-      subjects.add({ detail: framework, keys: [parent], count: group.others });
+      subjects.add({ keys: [parent] });
     }
     if (dissenting === 0) return [];
     return [{ ...draft("group-dissenters", "info", [service], { subjects }), keys: dissenting }];
