@@ -108,6 +108,32 @@ test("what is left out says why, and what go-zero's prefix adds says where it co
   await expect(row("10.0.0.3:8080")).toBeHidden();
 });
 
+test("what a rule keeps out is left out, and says whose rule it is, why and until when", async ({
+  page,
+  console,
+  register,
+  service,
+}) => {
+  await register(service, "10.0.0.1:8080");
+  await register(service, "10.0.0.2:8080");
+  await page.goto(`/services/${service}?tab=resolve`);
+  await expect(dialled(page).getByRole("row", { name: "10.0.0.2:8080" })).toBeVisible();
+  const made = await page.request.post(`${console.url}/api/quarantines`, {
+    headers: { "X-Rollcall-Actor": "Erin" },
+    data: { service, address: "10.0.0.2:8080", reason: "stale prices", untilSeconds: 3_600 },
+  });
+  expect(made.status()).toBe(201);
+  await expect(dialled(page).getByRole("row", { name: "10.0.0.2:8080" })).toBeHidden();
+  const row = leftOut(page).getByRole("row", { name: "10.0.0.2:8080" });
+  await expect(row).toContainText(/Kept out by a rule, by Erin, until .+: stale prices/);
+  await expect(row).toContainText("quarantined");
+  await page.getByRole("button", { name: "go-zero" }).click();
+  await expect(row).toContainText("stale prices");
+  const { rule } = await made.json();
+  await page.request.delete(`${console.url}/api/quarantines/${rule.id}`, { data: { reason: "x" } });
+  await expect(row).toBeHidden();
+});
+
 test("with nobody registered it says what calls fail with", async ({ page, register, service }) => {
   await (await register(service, "10.0.0.1:8080")).leave();
   await page.goto(`/services/${service}?tab=resolve`);

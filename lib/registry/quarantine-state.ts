@@ -53,21 +53,25 @@ export const ruleStateSchema = quarantineRuleSchema.extend({
   seen: z.number(),
   /** Those that are registered at this moment. */
   visible: z.number(),
+  /**
+   * A return is a put, later than the rule, that registers an instance which was not registered, seen as it happened. All
+   * consoles say the same: what the one that enforces has told, and what each has seen since.
+   */
   returns: z.object({
     count: z.number(),
-    /** Since when this console counts. */
+    /** Of the rule's making; later, where no console that enforces has told anything, and this one came later. */
     since: z.number(),
     last: z
       .object({
         at: z.number(),
-        /** How long it could be seen; null while it still can. */
+        /** From that put until its last key was gone or overwritten, as a console saw both; null while it can be seen. */
         exposureMs: z.number().nullable(),
         service: z.string(),
         key: z.string(),
         lease: leaseIdSchema,
       })
       .nullable(),
-    /** The sum of all exposures. */
+    /** The sum of the exposures of those that have ended. */
     exposureMs: z.number(),
   }),
   condition: conditionSchema,

@@ -1,16 +1,13 @@
-import { Etcd3 } from "etcd3";
-
 import { startEtcd, type TestEtcd } from "@/lib/testing/etcd";
 
 import { bundle, start } from "./child";
 import { startConsole } from "./console-process";
+import { fill } from "./fill";
 import { type Line, median, ms } from "./stats";
 
 const REGISTRATIONS = 100_000;
 const SERVICES = 200;
 const ROUNDS = 3;
-const OPS_PER_TRANSACTION = 100;
-const IN_FLIGHT = 32;
 
 /**
  * Loading 100,000 registrations into the view, against reading the same keys in raw pages;
@@ -19,7 +16,7 @@ const IN_FLIGHT = 32;
 export async function coldLoad(): Promise<Line[]> {
   const etcd = await startEtcd({ args: ["--quota-backend-bytes", "4294967296"] });
   try {
-    await fill(etcd);
+    await fill(etcd, { registrations: REGISTRATIONS, services: SERVICES });
     const program = await bundle("load-once.ts");
     const view: number[] = [];
     const raw: number[] = [];
@@ -58,30 +55,4 @@ async function load(etcd: TestEtcd, program: URL, how: "view" | "raw"): Promise<
   const { first, stop } = await start<{ took: number }>(program, [etcd.endpoint, how]);
   await stop();
   return first.took;
-}
-
-/** Registers as go-zero would: a lease for each instance, and a key named after it. */
-async function fill(etcd: TestEtcd): Promise<void> {
-  const client = new Etcd3({ hosts: etcd.endpoint });
-  let next = 0;
-  const worker = async () => {
-    while (next < REGISTRATIONS) {
-      const from = next;
-      next += OPS_PER_TRANSACTION;
-      const success = [];
-      for (let n = from; n < from + OPS_PER_TRANSACTION; n += 1) {
-        const { ID: lease } = await client.leaseClient.leaseGrant({ TTL: 3_600, ID: 0 });
-        success.push({
-          request_put: {
-            key: Buffer.from(`service-${n % SERVICES}.rpc/${lease}`),
-            value: Buffer.from(`10.${n >> 16}.${(n >> 8) & 255}.${n & 255}:8080`),
-            lease,
-          },
-        });
-      }
-      await client.kv.txn({ success });
-    }
-  };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, worker));
-  client.close();
 }

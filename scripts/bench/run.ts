@@ -6,11 +6,13 @@ import { burst } from "./burst";
 import { codecs } from "./codecs";
 import { coldLoad } from "./cold-load";
 import { startConsole } from "./console-process";
+import { decodeLoad } from "./decode-load";
 import { departure } from "./departure";
 import { fanOut } from "./fan-out";
 import { journal } from "./journal";
 import { latency } from "./latency";
 import { pickCost } from "./pick-cost";
+import { quarantine } from "./quarantine";
 import { reads } from "./reads";
 import { slowServer } from "./slow-server";
 import type { Line } from "./stats";
@@ -41,9 +43,11 @@ async function main(): Promise<void> {
   report(...(await pickCost()));
   report(...(await slowServer()));
   report(...(await coldLoad()));
+  report(...(await quarantine()));
   report(await burst());
   report(...(await journal()));
   report(...(await codecs()));
+  report(await decodeLoad());
   const budgets = lines.filter(({ budget }) => budget !== undefined);
   const met = budgets.filter((line) => line.met);
   console.log(

@@ -27,7 +27,7 @@ export const quarantine = {
   returnsNone: "none",
   returnsLast: "last visible {time}",
   returnsVisible: "visible now",
-  returnsHint: "Since {time}, as this console counts",
+  returnsHint: "Since {time}, whichever console enforced",
   returnsText: {
     one: "{n} return kept out, the last one visible for {time}",
     other: "{n} returns kept out, the last one visible for {time}",

@@ -27,7 +27,7 @@ export const quarantine: Translation<typeof en> = {
   returnsNone: "无",
   returnsLast: "上次可见 {time}",
   returnsVisible: "此刻可见",
-  returnsHint: "自 {time} 起，由本控制台计数",
+  returnsHint: "自 {time} 起，不论由哪个控制台执行",
   returnsText: "拦下 {n} 次返回，最近一次可见 {time}",
   enforcedHere: "由本控制台执行",
   enforcedBy: "由 {console} 执行",

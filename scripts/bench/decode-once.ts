@@ -1,0 +1,20 @@
+import { decode } from "@/lib/codecs/detect";
+import { close, connect } from "@/lib/etcd/client";
+import { list } from "@/lib/etcd/kv";
+
+/** Run as a process of its own, and as a bundle: what a console that starts decodes with has never run before. */
+const [endpoint = "", how = ""] = process.argv.slice(2);
+
+export type DecodeReport = { tookMs: number };
+
+const client = connect({ endpoints: [endpoint], timeoutMs: 30_000 });
+const began = performance.now();
+const { kvs } = await list(client, "");
+const decoded = how === "decode" ? kvs.map((kv) => decode(kv)) : kvs;
+const tookMs = performance.now() - began;
+if (decoded.length === 0) throw new Error("there is nothing to decode");
+close(client);
+
+const report: DecodeReport = { tookMs };
+process.send?.(report);
+process.on("disconnect", () => process.exit(0));
