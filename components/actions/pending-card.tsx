@@ -35,7 +35,7 @@ export function PendingCard({ pending }: { pending: Pending }) {
     <article
       ref={ref}
       tabIndex={-1}
-      className="pointer-events-auto grid w-full gap-2.5 rounded-dialog border border-line bg-surface px-4 py-3 shadow-float outline-none md:w-[430px]"
+      className="pointer-events-auto grid w-full grid-cols-[minmax(0,1fr)] gap-2.5 rounded-dialog border border-line bg-surface px-4 py-3 shadow-float outline-none md:w-[430px]"
     >
       <header className="flex items-start gap-2.5">
         <span className="mt-[5px] flex">

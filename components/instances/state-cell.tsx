@@ -2,6 +2,7 @@
 
 import { TriangleAlert } from "lucide-react";
 
+import { conditionText, keptOutText } from "@/components/quarantine/rule-text";
 import { Tag } from "@/components/ui/tag";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { RuleState } from "@/lib/registry/quarantine-state";
@@ -25,17 +26,7 @@ export function StateCell({
   past?: boolean;
 }) {
   const { t } = useMessages();
-  const held = rule && (
-    <Tag
-      tone="hold"
-      title={t("quarantine.keptOutReason", {
-        actor: rule.actor ?? t("quarantine.nobody"),
-        reason: rule.reason,
-      })}
-    >
-      {t("quarantine.keptOut")}
-    </Tag>
-  );
+  const held = rule && <HeldTag rule={rule} />;
   if (row.kind === "departed") return held ?? <Tag tone="gone">{t("service.left")}</Tag>;
   const { state, framework, confidence, registrations, newest, warnings } = row.instance;
   return (
@@ -73,5 +64,20 @@ export function StateCell({
         </span>
       )}
     </span>
+  );
+}
+
+/** What an operator imposed; or that it does not work, where nobody may believe that it does. */
+function HeldTag({ rule }: { rule: RuleState }) {
+  const { t } = useMessages();
+  const failing = rule.condition.state === "failing";
+  const why = keptOutText(rule, t);
+  return (
+    <Tag
+      tone={failing ? "gone" : "hold"}
+      title={failing ? `${why} · ${conditionText(rule, t)}` : why}
+    >
+      {t(failing ? "quarantine.notKeptOut" : "quarantine.keptOut")}
+    </Tag>
   );
 }

@@ -56,7 +56,7 @@ export function RestoreDialog({
   return (
     <Dialog
       title={
-        <span className="break-words [overflow-wrap:anywhere]">
+        <span className="[overflow-wrap:anywhere]">
           {plan?.service && plan.address
             ? t("past.restoreTitle", { address: plan.address, service: plan.service })
             : t("past.restoreTitleKey", { key: registrationKey })}

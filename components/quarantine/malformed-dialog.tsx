@@ -68,7 +68,9 @@ export function MalformedDialog({ rule, onClose }: { rule: MalformedRule; onClos
       }
     >
       <form id={formId} className="contents" onSubmit={submit} noValidate>
-        <p>{t("quarantine.malformedText", { problem: rule.problem })}</p>
+        <p className="whitespace-pre-line">
+          {t("quarantine.malformedText", { problem: rule.problem })}
+        </p>
         {error && (
           <Note tone="gone" role="alert">
             {t("quarantine.malformedFailed", { reason: error.message })}

@@ -21,7 +21,7 @@ export function MalformedRules({ malformed }: { malformed: readonly MalformedRul
       <ul className="grid gap-1.5">
         {malformed.slice(0, LISTED).map((rule) => (
           <li key={rule.key} className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <span className="min-w-0 [overflow-wrap:anywhere]">
+            <span className="line-clamp-3 min-w-0 [overflow-wrap:anywhere]" title={rule.problem}>
               <span className="figures">{rule.key}</span>: {rule.problem}
             </span>
             {!readOnly && (

@@ -30,7 +30,7 @@ export function OutcomeRules({ batch, rules }: { batch: string; rules: readonly 
   if (!first) return null;
   const headline = ruleHeadline(current, t);
   return (
-    <article className="pointer-events-auto grid w-full gap-2.5 rounded-dialog border border-line bg-surface px-4 py-3 shadow-float md:w-[430px]">
+    <article className="pointer-events-auto grid w-full grid-cols-[minmax(0,1fr)] gap-2.5 rounded-dialog border border-line bg-surface px-4 py-3 shadow-float md:w-[430px]">
       <header className="flex items-start gap-2.5">
         <span className="mt-[5px] flex">
           <Dot tone={conditionTones[first.condition.state]} />

@@ -83,7 +83,6 @@ function Rules({ view }: { view: QuarantineView }) {
             columns={columns}
             rows={shown}
             rowKey={rowKey}
-            rowClass={({ condition }) => (condition.state === "failing" ? "bg-gone-soft" : "")}
             empty={
               <EmptyState title={t(q === "" ? "quarantine.emptyTitle" : "quarantine.noMatch")}>
                 {q === "" ? (

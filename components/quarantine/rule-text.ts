@@ -63,7 +63,8 @@ export function conditionText(
   t: Translate,
 ): string {
   const parts = [
-    t(texts[condition.code], { reason: condition.message }),
+    // The message begins with what is said already.
+    t(texts[condition.code], { reason: condition.message.replace(/^cannot be enforced: /, "") }),
     ...codes.map((code) => t(notes[code])),
   ];
   if (overruledBy !== null) parts.push(t("quarantine.overruled"));

@@ -45,7 +45,7 @@ export function StrategyChoice({
           </label>
         ))}
       </div>
-      <p className="text-[12.5px] text-muted">{why}</p>
+      <p className="text-[12.5px] text-muted first-letter:uppercase">{why}</p>
     </fieldset>
   );
 }

@@ -78,8 +78,12 @@ export function useRuleColumns(): Column<RuleState>[] {
             <Tag tone={conditionTones[rule.condition.state]}>
               {t(conditionLabel(rule.condition))}
             </Tag>
-            <span className="block max-w-full truncate text-[12px] text-muted">
+            <span className="block max-w-full truncate text-[12px] text-muted max-sm:hidden">
               {enforcedText(rule, t)}
+            </span>
+            {/* On narrow screens there is no column for it. */}
+            <span className="block max-w-full truncate text-[12px] text-muted sm:hidden">
+              <RuleEnd until={rule.until} countdown />
             </span>
           </span>
         ),
@@ -108,7 +112,7 @@ export function useRuleColumns(): Column<RuleState>[] {
 }
 
 function Instance({ rule, active, t }: { rule: RuleState; active: boolean; t: Translate }) {
-  const { service, address, until } = rule;
+  const { service, address } = rule;
   return (
     <span className="grid leading-tight">
       <span className="figures block truncate font-[550]" title={address}>
@@ -126,10 +130,6 @@ function Instance({ rule, active, t }: { rule: RuleState; active: boolean; t: Tr
             {service}
           </Link>
         )}
-        {/* On narrow screens there is no column for it. */}
-        <span className="whitespace-nowrap sm:hidden">
-          · <RuleEnd until={until} countdown />
-        </span>
       </span>
     </span>
   );

@@ -49,7 +49,7 @@ export const quarantine = {
   textRemoving: "It is registered, and about to be taken out.",
   textThrottled: "It returned so soon that the next removal is put off: never a hot loop.",
   textNoEnforcer: "No console enforces at the moment.",
-  textCannotEnforce: "etcd refuses, or cannot be asked: {reason}",
+  textCannotEnforce: "etcd refuses, or cannot be asked ({reason}).",
   textKeyOfSeveral: "Its key registers other addresses too, which are not quarantined.",
   textPutsBack:
     "Its process puts each key back at once, and the lease it hangs on holds others, so it may not be revoked.",
@@ -73,7 +73,7 @@ export const quarantine = {
   removeMalformedKey: "Remove {key}",
   malformedDialogTitle: "Remove a key that is no rule",
   malformedText:
-    "It stands among the rules and cannot be read as one: {problem}. It keeps nothing out, so nothing comes back.",
+    "It stands among the rules and keeps nothing out, so that nothing comes back. It cannot be read as a rule: {problem}",
   malformedConfirm: "Remove key",
   malformedFailed: "It was not removed: {reason}",
   problem: "The rules are not up to date: {reason}",
@@ -126,6 +126,7 @@ export const quarantine = {
   addEmptied: "The console refused: {reason}",
   addConfirmEmpty: "Do it all the same",
   keptOut: "kept out",
+  notKeptOut: "not kept out",
   keptOutTitle: "Kept out by an operator",
   keptOutBy: "kept out by {actor}",
   keptOutReason: "kept out by {actor}: {reason}",
