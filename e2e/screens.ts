@@ -52,6 +52,7 @@ export async function prepareScreens(
     { name: "leases", path: "/leases" },
     { name: "permanent keys", path: "/leases?kind=permanent" },
     { name: "quarantine", path: "/quarantine" },
+    { name: "registered by hand", path: "/registrations" },
     { name: "findings", path: "/findings", open: findingsListed },
     { name: "findings, none matching", path: "/findings?q=nothing-has-this-name" },
     { name: "other keys", path: "/keys", open: pinsListed },

@@ -50,7 +50,7 @@ export function CheckFields({
         {chosen && t(chosen.text)} {form.check !== "none" && t("registrations.checkText")}
       </p>
       {form.check !== "none" && (
-        <div className="grid grid-cols-[minmax(0,1fr)_150px] gap-3 max-sm:grid-cols-1">
+        <div className="grid grid-cols-[minmax(0,1fr)_150px] items-start gap-3 max-sm:grid-cols-1">
           {form.check === "grpc" && (
             <TextField
               label={t("registrations.checkService")}

@@ -10,7 +10,7 @@ export const registrations = {
   keptBy: "Kept alive by {console}.",
   keptByNobody: "No console keeps them alive at the moment: they leave as their leases run out.",
   caption: "Registrations by hand, newest first",
-  filterText: "Filter registrations",
+  filterText: "Filter entries",
   columnInstance: "Instance",
   columnState: "State",
   columnCheck: "Health check",

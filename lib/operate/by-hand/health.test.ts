@@ -56,8 +56,18 @@ describe("what is checked", () => {
       });
     }
     await vi.waitFor(async () => expect(await values()).toEqual([]), soon);
-    await vi.waitFor(() => {
-      expect(cluster.live.changes[0]).toMatchObject({ kind: "left", cause: "revoked", address });
+    const keeper = [cluster, other].find((one) => one.handRegistrations.leadership.guard);
+    await vi.waitFor(async () => {
+      const { entries } = await (keeper ?? cluster).journal.store.page(
+        { service: "user.rpc", kind: ["left"] },
+        { limit: 1 },
+      );
+      expect(entries).toMatchObject([
+        {
+          ...{ cause: "revoked", address },
+          doneBy: { kind: "health-check", reason: expect.stringContaining("ECONNREFUSED") },
+        },
+      ]);
     }, soon);
     const again = await listen(listener.port);
     open.push(again.close);

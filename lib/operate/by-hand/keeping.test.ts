@@ -251,6 +251,9 @@ describe("registrations by hand", () => {
     const cluster = await start();
     const other = await start();
     const { id, lease } = await keep(cluster, "user.rpc", A);
+    const watched = follow(etcd.client, "user.rpc/");
+    open.push(watched.stop);
+    await vi.waitFor(() => expect(watched.keys.size).toBe(1), soon);
     const [made] = await other.quarantine.create([
       { service: null, address: A, reason: "slow", actor: null, until: null },
     ]);
@@ -260,6 +263,9 @@ describe("registrations by hand", () => {
     await expect(keep(cluster, "user.rpc", A)).rejects.toMatchObject({
       code: "failed_precondition",
     });
+    await keep(cluster, "order.rpc", B);
+    // It has left, and was not registered for a moment since.
+    expect(watched.events).toHaveLength(1);
     await other.quarantine.lift(made?.id ?? "");
     await stands(cluster, id, "registered");
     expect(await values()).toEqual([A]);

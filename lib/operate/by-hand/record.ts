@@ -14,6 +14,8 @@ import {
 import { encoderOf } from "../new-registration";
 import { PLACES } from "./place-key";
 
+const PROBLEMS_NAMED = 2;
+
 /** Where the parts of a registration by hand stand, below Rollcall's root. */
 export const RECORDS = "registrations/";
 export const MARKS = "unhealthy/";
@@ -112,6 +114,14 @@ export function keysOf(root: string, id: string): { record: Buffer; place: Buffe
   return { record: under(RECORDS), place: under(PLACES), mark: under(MARKS) };
 }
 
+/** What is wrong with it, in a line. */
+function problemsOf({ issues }: z.ZodError): string {
+  const named = issues.slice(0, PROBLEMS_NAMED);
+  const texts = named.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`);
+  const more = issues.length - named.length;
+  return more > 0 ? `${texts.join("; ")}; and ${more} more` : texts.join("; ");
+}
+
 function parseJson<T>(schema: z.ZodType<T>, value: Buffer): T {
   let json: unknown;
   try {
@@ -120,6 +130,6 @@ function parseJson<T>(schema: z.ZodType<T>, value: Buffer): T {
     throw new StatusError("invalid_argument", "it is no JSON", { cause });
   }
   const parsed = schema.safeParse(json);
-  if (!parsed.success) throw new StatusError("invalid_argument", z.prettifyError(parsed.error));
+  if (!parsed.success) throw new StatusError("invalid_argument", problemsOf(parsed.error));
   return parsed.data;
 }
