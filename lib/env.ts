@@ -2,6 +2,8 @@ import "server-only";
 
 import { z } from "zod";
 
+import type { FormatMapping } from "@/lib/codecs/detect";
+
 const list = (text: string) =>
   text
     .split(",")
@@ -15,6 +17,18 @@ const flag = z
 
 function isPostgresUrl(text: string): boolean {
   return /^postgres(ql)?:\/\/[^/]+\/[^/]+$/.test(text) && URL.canParse(text);
+}
+
+function parseMapping(pair: string): FormatMapping {
+  const at = pair.lastIndexOf("=");
+  const [format = "", ...options] = pair.slice(at + 1).split(":");
+  return {
+    prefix: pair.slice(0, at),
+    format,
+    ...(options.includes("fallback") && { fallback: true }),
+    ...(options.includes("read-only") && { readOnly: true }),
+    ...(options.includes("sensitive") && { sensitive: true }),
+  };
 }
 
 const schema = z
@@ -38,18 +52,25 @@ const schema = z
       .string()
       .default("")
       .transform((text) => (list(text).length === 0 ? [""] : list(text))),
-    /** `prefix=format` pairs that overrule detection. */
+    /**
+     * `prefix=format` pairs that overrule detection. Options follow, each behind a colon: `fallback`, `read-only`,
+     * `sensitive`.
+     */
     REGISTRY_FORMATS: z
       .string()
       .default("")
       .transform(list)
-      .pipe(z.array(z.string().regex(/^.+=[a-z0-9-]+$/, "is written prefix=format")))
-      .transform((pairs) =>
-        pairs.map((pair) => {
-          const at = pair.lastIndexOf("=");
-          return { prefix: pair.slice(0, at), format: pair.slice(at + 1) };
-        }),
-      ),
+      .pipe(
+        z.array(
+          z
+            .string()
+            .regex(
+              /^.+=[a-z0-9-]+(:(fallback|read-only|sensitive))*$/,
+              "is written prefix=format, and then :fallback, :read-only or :sensitive",
+            ),
+        ),
+      )
+      .transform((pairs) => pairs.map(parseMapping)),
     /** Rollcall's own keys; they are no part of the view. */
     ROLLCALL_ROOT: z.string().min(1).default("/rollcall/"),
     ROLLCALL_DATA_DIR: z.string().min(1).default(".rollcall"),

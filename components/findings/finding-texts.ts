@@ -15,6 +15,7 @@ const texts: Record<FindingCode, Texts> = {
   "address-in-two-services": textsOf("shared"),
   flapping: textsOf("flapping"),
   "nested-prefix": textsOf("nested"),
+  "group-dissenters": textsOf("dissenters"),
   "keyless-leases": textsOf("keyless"),
 };
 
@@ -29,6 +30,7 @@ type Stem =
   | "shared"
   | "flapping"
   | "nested"
+  | "dissenters"
   | "keyless";
 
 function textsOf(stem: Stem): Texts {
@@ -54,7 +56,7 @@ export function findingTexts({ code, severity }: Pick<Finding, "code" | "severit
 /** What the texts of a finding are filled with. */
 export function findingParams({ code, services, total, keys, instances, minimum }: Finding) {
   return {
-    n: code === "key-growth" ? keys : total,
+    n: code === "key-growth" || code === "group-dissenters" ? keys : total,
     service: services[0] ?? "",
     services: services.join(", "),
     instances: instances ?? 0,

@@ -23,6 +23,12 @@ export const errorSchema = z.object({
   error: z.object({ code: z.string(), message: z.string() }),
 });
 
+/** GET /api/services?framework= */
+export const servicesQuerySchema = z.strictObject({
+  /** Only those with registrations of this framework. */
+  framework: z.string().max(64).optional(),
+});
+
 /** GET /api/services */
 export const servicesAnswerSchema = z.object({
   revision: z.number(),

@@ -29,7 +29,13 @@ const id = { id: "Decimal lease id" };
 
 /** Every call of the API by its path and its method. */
 export const calls: Record<string, Record<string, Call>> = {
-  "/api/services": { get: { summary: "All services", answer: contract.servicesAnswerSchema } },
+  "/api/services": {
+    get: {
+      summary: "All services",
+      query: contract.servicesQuerySchema,
+      answer: contract.servicesAnswerSchema,
+    },
+  },
   "/api/services/{service}": {
     get: {
       summary: "One service with its instances",

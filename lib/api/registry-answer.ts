@@ -7,6 +7,7 @@ import { decodeStates } from "@/lib/history/decode-state";
 import { diffStates } from "@/lib/history/diff";
 import { inTurns } from "@/lib/history/in-turns";
 import type { Gap, Point, Standpoint } from "@/lib/history/model";
+import { isConsumer } from "@/lib/registry/instance";
 import type { Registration } from "@/lib/registry/model";
 
 import type { DiffAnswer, DiffQuery, RegistryAnswer, RegistryQuery } from "./history-contract";
@@ -84,12 +85,13 @@ function toService(name: string, registrations: Registration[], full: boolean): 
     if (known) known.push(registration);
     else byAddress.set(registration.address, [registration]);
   }
+  const listed = [...byAddress.values()].filter((held) => !held.every(isConsumer));
   const service: ServiceThen = {
     name,
     framework: mostFrequent(registrations.map(({ framework }) => framework)),
-    instanceCount: byAddress.size,
+    instanceCount: listed.length,
     registrationCount: registrations.length,
-    permanent: [...byAddress.values()].filter(isPermanent).length,
+    permanent: listed.filter(isPermanent).length,
   };
   if (!full) return service;
   const instances = [...byAddress].map(([address, held]) => {

@@ -11,10 +11,16 @@ import type { ServiceAnswer, ServicesAnswer } from "./contract";
  *
  * @throws StatusError `unavailable`, or what etcd says, before there is a view.
  */
-export function servicesAnswer(cluster: Cluster): ServicesAnswer {
+export function servicesAnswer(
+  cluster: Cluster,
+  { framework }: { framework?: string | undefined } = {},
+): ServicesAnswer {
   cluster.assertLoaded();
   const { revision, services } = cluster.live.overview();
-  return { revision, services };
+  if (framework === undefined) return { revision, services };
+  const isOf = (row: ServicesAnswer["services"][number]) =>
+    row.frameworks ? framework in row.frameworks : row.framework === framework;
+  return { revision, services: services.filter(isOf) };
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Change } from "@/lib/registry/model";
 import type { Registry } from "@/lib/registry/registry";
 
 import { Departures, type Left } from "./departures";
+import { Dissenters } from "./dissenters";
 import { type Draft, draft } from "./draft";
 import { FindingSet } from "./finding-set";
 import { KeyGrowth } from "./key-growth";
@@ -160,9 +161,11 @@ export class Lint {
     const service = registry.services.get(name);
     const now = Date.now();
     const pass = new ServicePass({ now, localEtcd, sampleOf: registry.sampleOf });
+    const groups = new Dissenters(registry);
     // What changes meanwhile is looked at again by and by.
     for (const registration of service?.registrations() ?? []) {
       pass.add(registration);
+      groups.add(registration);
       if (this.#pace.sliceUsed()) await turn();
     }
     const { findings, leaked, recheckAt } = pass.finish({
@@ -171,6 +174,7 @@ export class Lint {
       minimum: minimums.get(name)?.minimum ?? null,
       flapping: this.#departures.flapping(name),
     });
+    findings.push(...groups.findings(name));
     const grown = this.#growth.observe(name, leaked, now);
     if (grown > 0) {
       const instances = service?.size ?? 0;

@@ -1,3 +1,4 @@
+import { isConsumer } from "@/lib/registry/instance";
 import type { LeaseSample, Registration } from "@/lib/registry/model";
 
 import { type Draft, draft, Subjects } from "./draft";
@@ -80,6 +81,10 @@ export class ServicePass {
     const registrations = this.#address;
     const [first] = registrations;
     if (!first) return;
+    if (registrations.every(isConsumer)) {
+      registrations.length = 0;
+      return;
+    }
     const { address } = first;
     this.#instances += 1;
     if (first.warnings.length > 0) this.#judgeAddress(first);

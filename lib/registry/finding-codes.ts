@@ -12,6 +12,7 @@ export const findingCodes = [
   "address-in-two-services",
   "flapping",
   "nested-prefix",
+  "group-dissenters",
   "keyless-leases",
 ] as const;
 

@@ -21,6 +21,17 @@ export type Instance = {
 
 type SampleOf = (lease: string) => LeaseSample | undefined;
 
+/** Whether it only says who uses the service: nobody is to be reached there. */
+export function isConsumer({ details }: Pick<Registration, "details">): boolean {
+  return details?.role === "consumer";
+}
+
+/** {@link isConsumer} of all; told by the first that is none. */
+export function areConsumers(registrations: Iterable<Registration>): boolean {
+  for (const registration of registrations) if (!isConsumer(registration)) return false;
+  return true;
+}
+
 /** `permanent` without a lease; `late` when its lease is; otherwise `live`. */
 export function registrationState({ lease }: { lease: string }, sampleOf: SampleOf): State {
   if (lease === "0") return "permanent";

@@ -176,6 +176,8 @@ export const serviceRowSchema = z.object({
   /** Registrations that could not be read, where there are any. */
   undecodable: z.number().optional(),
   instances: z.number(),
+  /** Addresses that only say who uses the service, where there are any: no instances, but listed with them. */
+  consumers: z.number().optional(),
   registrations: z.number(),
   states: z.object({ live: z.number(), late: z.number(), permanent: z.number() }),
   lastChange: changeSchema.nullable(),

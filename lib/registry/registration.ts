@@ -24,12 +24,13 @@ export function toRegistrations(
   observed: Observed,
 ): Registration[] {
   const sensitive = decoded.sensitive === true;
-  const value = shownValue(kv.value, sensitive);
+  // What is dialled is no secret: it is shown as the address all the same.
+  const isAddress = decoded.instances.some(({ address }) => isText(kv.value, address));
+  const value = shownValue(kv.value, sensitive && !isAddress);
   return decoded.instances.map((instance) => {
-    const { service, id, metadata, warnings, ...details } = instance;
+    const { service, id, address: written, metadata, warnings, ...details } = instance;
     // Of what could not be read, the address is the beginning of the value.
-    const address =
-      decoded.kind === "undecodable" ? maskSecrets(instance.address) : instance.address;
+    const address = decoded.kind === "undecodable" ? maskSecrets(written) : written;
     const known = before.find((other) => other.service === service && other.address === address);
     const registration: Registration = {
       key,
@@ -75,6 +76,10 @@ export function inexactValue(value: Buffer, shown: string): Buffer | null {
 /** The beginning of a value as text, without what is likely to be secret in it. */
 export function shownValue(value: Buffer, sensitive: boolean): string {
   return sensitive ? MASK : maskSecrets(valueText(value));
+}
+
+function isText(value: Buffer, text: string): boolean {
+  return value.length === text.length && value.toString("latin1") === text;
 }
 
 function hidden(metadata: Readonly<Record<string, string>>): Record<string, string> {

@@ -4,7 +4,7 @@ import { CERTAIN } from "@/lib/codecs/codec";
 
 import type { AddressIndex } from "./address-index";
 import { DEPARTED_SHOWN_MS } from "./fold";
-import { joinedState, registrationState } from "./instance";
+import { areConsumers, isConsumer, joinedState, registrationState } from "./instance";
 import type { Change, Departure, LeaseSample, Registration, ServiceRow, State } from "./model";
 
 const DEPARTURES_KEPT = 500;
@@ -15,6 +15,8 @@ type Address = {
   /** Of most addresses there is but one, which is kept without a map of its own. */
   registrations: Registration | Map<string, Registration>;
   state: State;
+  /** Nobody can be reached there: it only says who uses the service, as Dubbo's consumers do. */
+  consumer: boolean;
 };
 
 /**
@@ -31,6 +33,8 @@ export class Service {
   /** Registrations that are a guess, by how sure; mostly none. */
   readonly #guesses = new Map<number, number>();
   #registrations = 0;
+  /** Addresses of consumers, which are no instances. */
+  #consumers = 0;
   #undecodable = 0;
   lastChange: Change | null = null;
   /** The latest of each address that left, oldest first. */
@@ -56,8 +60,9 @@ export class Service {
     const entry = this.#addresses.get(address);
     if (!entry) {
       const state = registrationState(registration, this.#sampleOf);
-      this.#addresses.set(address, { registrations: registration, state });
-      this.#states[state] += 1;
+      const added = { registrations: registration, state, consumer: isConsumer(registration) };
+      this.#addresses.set(address, added);
+      this.#tally(added, 1);
       this.#index.add(address, this.name);
     } else {
       entry.registrations = allOf(entry).set(registration.key, registration);
@@ -82,7 +87,7 @@ export class Service {
     } else {
       this.#addresses.delete(address);
       this.#index.delete(address, this.name);
-      this.#states[entry.state] -= 1;
+      this.#tally(entry, -1);
     }
     this.#count(was, -1);
     const { framework } = was;
@@ -128,10 +133,15 @@ export class Service {
   }
 
   #rejudge(entry: Address): void {
-    const state = joinedState(registrationsOf(entry), this.#sampleOf);
-    this.#states[entry.state] -= 1;
-    this.#states[state] += 1;
-    entry.state = state;
+    this.#tally(entry, -1);
+    entry.state = joinedState(registrationsOf(entry), this.#sampleOf);
+    entry.consumer = areConsumers(registrationsOf(entry));
+    this.#tally(entry, 1);
+  }
+
+  #tally({ state, consumer }: Address, sign: 1 | -1): void {
+    if (consumer) this.#consumers += sign;
+    else this.#states[state] += sign;
   }
 
   /** Those of one address follow each other. */
@@ -152,7 +162,8 @@ export class Service {
     let framework = "";
     let most = -1;
     for (const [name, count] of this.#frameworks) {
-      if (count > most) [framework, most] = [name, count];
+      // Whatever the order in which they came.
+      if (count > most || (count === most && name < framework)) [framework, most] = [name, count];
     }
     const frameworks = [...this.#frameworks].filter(([, count]) => count > 0);
     return {
@@ -161,7 +172,8 @@ export class Service {
       ...(frameworks.length > 1 && { frameworks: Object.fromEntries(frameworks) }),
       ...(this.#guesses.size > 0 && { guessed: Math.min(...this.#guesses.keys()) }),
       ...(this.#undecodable > 0 && { undecodable: this.#undecodable }),
-      instances: this.#addresses.size,
+      instances: this.#addresses.size - this.#consumers,
+      ...(this.#consumers > 0 && { consumers: this.#consumers }),
       registrations: this.#registrations,
       states: { ...this.#states },
       lastChange: this.lastChange,

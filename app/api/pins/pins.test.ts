@@ -148,15 +148,17 @@ describe("pins", () => {
 
   it("make keys read-only and their values secret, if they say so", async () => {
     const key = "ro/a/1";
-    await register(key, "10.0.0.9:80");
-    await shown("ro/a", { instances: 1 });
+    const value =
+      '{"id":"1","name":"ro/a","metadata":{"a":"b"},"endpoints":["grpc://10.0.0.9:80"]}';
+    await register(key, value);
+    await shown("ro/a", { instances: 1, framework: "kratos" });
     const { id } = await pinned({
-      ...{ prefix: "ro/", format: "go-zero" },
+      ...{ prefix: "ro/", format: "kratos" },
       ...{ readOnly: true, sensitive: true },
     });
     await vi.waitFor(() => {
       expect(getCluster().live.service("ro/a").registrations).toMatchObject([
-        { danger: "read-only", sensitive: true, value: "***" },
+        { danger: "read-only", sensitive: true, value: "***", metadata: { a: "***" } },
       ]);
     }, soon);
     const { kv } = await get(etcd.client, key);
@@ -168,7 +170,7 @@ describe("pins", () => {
     await unpin(id);
     await vi.waitFor(() => {
       const [registration] = getCluster().live.service("ro/a").registrations;
-      expect(registration).toMatchObject({ value: "10.0.0.9:80" });
+      expect(registration).toMatchObject({ value, metadata: { a: "b" } });
       expect(registration?.danger).toBeUndefined();
     }, soon);
   });

@@ -47,6 +47,10 @@ describe("an etcd of all frameworks at once", () => {
         expect(own, `${example.framework}: ${example.key}`).toMatchObject([
           { framework: example.framework, service: name },
         ]);
+        if (example.framework === "go-zero") {
+          // It says nothing beyond the address: nothing more is held of a hundred thousand of them.
+          expect(registry.keys.get(example.key)?.registrations[0]?.details).toBeUndefined();
+        }
         registered.set(name, [...(registered.get(name) ?? []), example.framework]);
       }
     }
@@ -55,12 +59,22 @@ describe("an etcd of all frameworks at once", () => {
     for (const { name, framework, registrations } of rows) {
       expect(registered.get(name), name).toContain(framework);
       expect(registrations, name).toBe(registered.get(name)?.length);
+      const of = await callRoute(SERVICES, { path: `/api/services?framework=${framework}` });
+      const only = servicesAnswerSchema.parse(of.body).services;
+      expect(only.map((row) => row.name)).toContain(name);
+      expect(only.length).toBeLessThan(rows.length);
     }
     for (const { key, framework, kind } of all.filter(isSystem)) {
       const held = registry.keys.get(key);
       expect(held?.registrations, key).toEqual([]);
       expect(held, key).toMatchObject({ kind, codec: codecNames[framework] ?? framework });
       if (kind === "foreign" || kind === "lock") expect(held?.danger, key).not.toBeNull();
+    }
+    const consumed = rows.filter(({ consumers }) => consumers !== undefined);
+    expect(consumed).not.toEqual([]);
+    for (const { framework, instances, consumers = 0, registrations } of consumed) {
+      expect(framework).toMatch(/^dubbo|^jupiter/);
+      expect(instances + consumers).toBeLessThanOrEqual(registrations);
     }
     const { totals } = live.overview();
     expect(totals.otherKeys).toBe(all.filter(isSystem).length);

@@ -1,8 +1,13 @@
+import { servicesQuerySchema } from "@/lib/api/contract";
+import { queryOf } from "@/lib/api/request";
 import { route } from "@/lib/api/route";
 import { servicesAnswer } from "@/lib/api/service-answer";
 import { getCluster } from "@/lib/cluster";
 
 export const dynamic = "force-dynamic";
 
-/** GET /api/services */
-export const GET = route(() => Response.json(servicesAnswer(getCluster())));
+/** GET /api/services?framework= */
+export const GET = route((request) => {
+  const query = servicesQuerySchema.parse(queryOf(request));
+  return Response.json(servicesAnswer(getCluster(), query));
+});

@@ -125,6 +125,15 @@ export const findings = {
   nestedWhy:
     "Clients of {service} watch everything under {service}/, at any depth. They dial the instances of what stands in there as well, and so call the wrong service.",
   nestedFix: "Rename one of them so that no name begins with the other and a slash.",
+  dissentersName: "Odd ones out",
+  dissenters: {
+    one: "{n} key beside its own is not read as they are",
+    other: "{n} keys beside its own are not read as they are",
+  },
+  dissentersWhy:
+    "Nearly all keys there are of one format. One that is not may be an instance that clients cannot read, or somebody else’s key in the wrong place.",
+  dissentersFix:
+    "Look at what stands there. If all of it is of that format, pin the prefix as it; then what cannot be read is listed with the reason.",
   keylessName: "Leases without a key",
   keyless: { one: "A lease holds no key", other: "{n} leases hold no key" },
   keylessWhy:

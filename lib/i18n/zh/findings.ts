@@ -92,6 +92,11 @@ export const findings: Translation<typeof english> = {
   nestedWhy:
     "{service} 的客户端监听 {service}/ 下任意深度的全部键，因此也会连接其中的实例，从而调用错误的服务。",
   nestedFix: "给其中一个改名，使任何名称都不以另一个加斜杠开头。",
+  dissentersName: "格式不一",
+  dissenters: "旁边有 {n} 个键的格式与它不同",
+  dissentersWhy:
+    "那里几乎所有的键都是同一种格式。不同的键可能是客户端读不出的实例，也可能是放错位置的他人的键。",
+  dissentersFix: "查看那里有什么。如果都属于该格式，就把前缀固定为它；无法解析的键会连同原因列出。",
   keylessName: "无键租约",
   keyless: "{n} 个租约没有键",
   keylessWhy:
