@@ -25,8 +25,11 @@ function isOnlyEmpty(row: ServiceRow): boolean {
   return healthOf(row) === "empty" && errors + warnings === 1;
 }
 
-function Guessed({ confidence, t }: { confidence: number; t: Translate }) {
-  return <Tag title={t("services.guessedHint", { confidence })}>{t("service.guessedTag")}</Tag>;
+/** Every framework of a service, and how sure that is where it is a guess. */
+function frameworkTitle(row: ServiceRow, t: Translate): string {
+  const names = frameworksOf(row).join(", ");
+  if (row.guessed === undefined) return names;
+  return `${names}\n${t("services.guessedHint", { confidence: row.guessed })}`;
 }
 
 /** The columns of the services table. */
@@ -71,16 +74,23 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
     {
       id: "framework",
       header: t("services.columnFramework"),
-      width: "142px",
+      width: "118px",
       hideBelow: "md",
       sortable: true,
       cell: (row) => {
         const [first, ...others] = frameworksOf(row);
         return (
-          <span className="flex gap-1" title={[first, ...others].join(", ")}>
-            <Tag>{first ?? t("common.unknownFramework")}</Tag>
+          <span className="flex gap-1" title={frameworkTitle(row, t)}>
+            <Tag>
+              {first ?? t("common.unknownFramework")}
+              {row.guessed !== undefined && (
+                <>
+                  <span aria-hidden>?</span>
+                  <span className="sr-only">{t("service.guessedTag")}</span>
+                </>
+              )}
+            </Tag>
             {others.length > 0 && <Tag>+{others.length}</Tag>}
-            {row.guessed !== undefined && <Guessed confidence={row.guessed} t={t} />}
           </span>
         );
       },

@@ -28,10 +28,9 @@ export function toRegistrations(
   const isAddress = decoded.instances.some(({ address }) => isText(kv.value, address));
   const value = shownValue(kv.value, sensitive && !isAddress);
   return decoded.instances.map((instance) => {
-    const { service, id, metadata, warnings, ...details } = instance;
+    const { service, id, address: written, metadata, warnings, ...details } = instance;
     // Of what could not be read, the address is the beginning of the value.
-    const address =
-      decoded.kind === "undecodable" ? maskSecrets(instance.address) : instance.address;
+    const address = decoded.kind === "undecodable" ? maskSecrets(written) : written;
     const known = before.find((other) => other.service === service && other.address === address);
     const registration: Registration = {
       key,

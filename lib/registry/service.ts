@@ -162,7 +162,8 @@ export class Service {
     let framework = "";
     let most = -1;
     for (const [name, count] of this.#frameworks) {
-      if (count > most) [framework, most] = [name, count];
+      // Whatever the order in which they came.
+      if (count > most || (count === most && name < framework)) [framework, most] = [name, count];
     }
     const frameworks = [...this.#frameworks].filter(([, count]) => count > 0);
     return {
