@@ -1,6 +1,7 @@
 import "server-only";
 
 import type { ClusterOptions } from "@/lib/cluster-options";
+import { acquaint } from "@/lib/codecs/acquaint";
 import { StatusError } from "@/lib/errors";
 import { close, connect, type EtcdClient } from "@/lib/etcd/client";
 import { type MirrorMessage, mirror } from "@/lib/etcd/mirror";
@@ -300,6 +301,7 @@ export class Cluster {
     const afterRevision = following.coveredRevision;
     log.info("cluster: new base", { prefix, reason, revision, keys: kvs.length });
     this.#clusterId = clusterId;
+    if (first) acquaint(kvs, this.options.formats);
     const apply = () => this.registry.applyBase(prefix, kvs, revision, { first, after });
     if (reason === "start" || first) apply();
     else {

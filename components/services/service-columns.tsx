@@ -86,7 +86,7 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
               {row.guessed !== undefined && (
                 <>
                   <span aria-hidden>?</span>
-                  <span className="sr-only">{t("service.guessedTag")}</span>
+                  <span className="sr-only"> {t("service.guessedTag")}</span>
                 </>
               )}
             </Tag>

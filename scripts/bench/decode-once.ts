@@ -1,3 +1,4 @@
+import { acquaint } from "@/lib/codecs/acquaint";
 import { decode } from "@/lib/codecs/detect";
 import { close, connect } from "@/lib/etcd/client";
 import { list } from "@/lib/etcd/kv";
@@ -10,6 +11,7 @@ export type DecodeReport = { tookMs: number };
 const client = connect({ endpoints: [endpoint], timeoutMs: 30_000 });
 const began = performance.now();
 const { kvs } = await list(client, "");
+if (how === "decode") acquaint(kvs);
 const decoded = how === "decode" ? kvs.map((kv) => decode(kv)) : kvs;
 const tookMs = performance.now() - began;
 if (decoded.length === 0) throw new Error("there is nothing to decode");
