@@ -134,6 +134,7 @@ export class Cluster {
       {
         ...{ registry: this.registry, keylessLeases: this.keylessLeases, minimums: this.minimums },
         localEtcd: endpoints.every(isLoopback),
+        isDiverted: (registration) => this.quarantine.isDiverted(registration),
         isReady: () => this.#following.based,
         onFindings: (services) => this.live.publishFindings(services),
       },

@@ -1,7 +1,6 @@
 import "server-only";
 
 import type { Acting } from "./acting";
-import type { Case } from "./case";
 import type { Enforcer } from "./enforcer";
 import type { RuleState } from "./model";
 import type { OwnKeys } from "./own-keys";
@@ -34,11 +33,13 @@ export class RuleStates {
       problem: problem?.message ?? null,
       isOut: (one) => this.#enforcer.targets(one).length === 0,
       isDiverted: (one) => this.#isDiverted(one),
+      diverted: this.#isDiverted(entry.rule),
     });
   }
 
-  #isDiverted({ service, address }: Case): boolean {
-    for (const { diversion } of this.#acting.diverted.in(service)) {
+  #isDiverted({ service, address }: { service: string | null; address: string }): boolean {
+    const { diverted } = this.#acting;
+    for (const { diversion } of service === null ? diverted.all() : diverted.in(service)) {
       if (diversion.address === address) return true;
     }
     return false;
