@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 
 import { get, put } from "@/lib/etcd/kv";
 
-import { expect, type Publisher, sendNow, test } from "./console";
+import { expect, type Publisher, sendNow, skipGrace, test } from "./console";
 
 const drawerOf = (service: string) => `/services/${service}?instance=10.0.0.1%3A8080`;
 
@@ -252,7 +252,7 @@ test("many that are under way are stopped in the middle, and what was not sent c
   await dialog.getByRole("textbox", { name: "Reason" }).fill("bad release");
   await dialog.getByRole("button", { name: "Force-expire 6" }).click();
   const cards = cardsOf(page);
-  await cards.getByRole("button", { name: "Send now" }).click();
+  await skipGrace(page);
   await expect(cards).toContainText("0 of 6 sent");
   await cards.getByRole("button", { name: "Stop" }).click();
   arrive();

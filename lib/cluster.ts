@@ -146,6 +146,7 @@ export class Cluster {
         ...{ registry: this.registry, keylessLeases: this.keylessLeases, minimums: this.minimums },
         localEtcd: endpoints.every(isLoopback),
         isReady,
+        isDiverted: (registration) => this.quarantine.isDiverted(registration),
         onFindings: (services) => this.live.publishFindings(services),
       },
       options.lint,

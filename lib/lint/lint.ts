@@ -4,7 +4,7 @@ import { setImmediate as turn } from "node:timers/promises";
 
 import { log } from "@/lib/log";
 import type { KeylessLeases } from "@/lib/registry/keyless-leases";
-import type { Change } from "@/lib/registry/model";
+import type { Change, Registration } from "@/lib/registry/model";
 import type { Registry } from "@/lib/registry/registry";
 
 import { Departures, type Left } from "./departures";
@@ -31,6 +31,8 @@ export type Linted = {
   minimums: Minimums;
   /** etcd itself is at a loopback address. */
   localEtcd: boolean;
+  /** Whether a quarantine had it registered so: its key stands with the address of another instance. */
+  isDiverted(registration: Registration): boolean;
   /** Whether the view has ever been complete: before that, everything seems to be missing. */
   isReady(): boolean;
   /** Called with the services whose findings are others now; none where only those of no service are. */
@@ -157,11 +159,11 @@ export class Lint {
   }
 
   async #lint(name: string): Promise<Draft[]> {
-    const { registry, minimums, localEtcd } = this.#cluster;
+    const { registry, minimums, localEtcd, isDiverted } = this.#cluster;
     const service = registry.services.get(name);
     const now = Date.now();
-    const pass = new ServicePass({ now, localEtcd, sampleOf: registry.sampleOf });
     const groups = new Dissenters(registry);
+    const pass = new ServicePass({ now, localEtcd, sampleOf: registry.sampleOf, isDiverted });
     // What changes meanwhile is looked at again by and by.
     for (const registration of service?.registrations() ?? []) {
       pass.add(registration);

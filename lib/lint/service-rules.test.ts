@@ -10,10 +10,11 @@ const NOW = 10_000_000;
 function lint(
   registrations: Registration[],
   view: Partial<ServiceView> = {},
-  { now = NOW, localEtcd = false, granted = 10 } = {},
+  { now = NOW, localEtcd = false, granted = 10, diverted = "" } = {},
 ) {
+  const isDiverted = ({ key }: Registration) => key === diverted;
   const sampleOf = () => ({ grantedTtlSeconds: granted });
-  const pass = new ServicePass({ now, localEtcd, sampleOf });
+  const pass = new ServicePass({ now, localEtcd, sampleOf, isDiverted });
   for (const one of registrations) pass.add(one);
   return pass.finish({ name: "user.rpc", known: true, minimum: null, flapping: [], ...view });
 }
@@ -120,6 +121,12 @@ describe("an address with several keys", () => {
 
   it("is none where its keys hang on one lease: its revoke would take the newest too", () => {
     expect(codes(lint([key({ lease: "5", key: "a" }), key({ lease: "5", key: "b" })]))).toEqual([]);
+  });
+
+  it("is none where a quarantine had another instance registered under it", () => {
+    expect(codes(lint([key({ key: "own" }), key({ key: "b" })], {}, { diverted: "b" }))).toEqual(
+      [],
+    );
   });
 
   it("never names the newest, nor a key that hangs on its lease, whatever keys there are", () => {

@@ -20,6 +20,8 @@ export type Circumstances = {
   /** etcd itself is at a loopback address: what is registered at one may well be reached. */
   localEtcd: boolean;
   sampleOf: (lease: string) => Pick<LeaseSample, "grantedTtlSeconds"> | undefined;
+  /** Whether a quarantine had it registered so. */
+  isDiverted: (registration: Registration) => boolean;
 };
 
 export type ServiceLint = {
@@ -115,8 +117,10 @@ export class ServicePass {
   }
 
   #judgeKeys(address: string, registrations: readonly Registration[]): void {
-    const { now, sampleOf } = this.#circumstances;
-    const leaked = leakedOf(registrations, sampleOf);
+    const { now, sampleOf, isDiverted } = this.#circumstances;
+    // To revoke it would take a quarantined instance's place away, or be undone at once.
+    const own = registrations.filter((one) => !isDiverted(one));
+    const leaked = leakedOf(own, sampleOf);
     if (!leaked) return;
     if (leaked.settledAt > now) this.#recheckAt = Math.min(this.#recheckAt, leaked.settledAt);
     else this.#duplicates.add({ address, keys: keysOf(leaked.registrations) });

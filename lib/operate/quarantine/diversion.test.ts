@@ -179,6 +179,25 @@ describe("diverting a quarantined instance", () => {
     await vi.waitFor(async () => expect(await records()).toBe(0), soon);
   });
 
+  it("is told by consoles that do not enforce it, and is no leaked key to any", async () => {
+    await publish(etcd, "user.rpc", B);
+    const { key, lease } = await publish(etcd, "user.rpc", A);
+    const first = await loaded();
+    const made = await rule(first);
+    await stands(key, B, lease);
+    const second = await loaded(false);
+    await conditionIs(second, made.id, "diverted");
+    expect(second.quarantine.get(made.id)?.enforcedBy).toMatchObject({ own: false });
+    for (const { quarantine, registry } of [first, second]) {
+      await vi.waitFor(() => {
+        const diverted = [...(registry.services.get("user.rpc")?.registrations() ?? [])].filter(
+          (registration) => quarantine.isDiverted(registration),
+        );
+        expect(diverted.map((one) => one.key)).toEqual([key]);
+      }, soon);
+    }
+  });
+
   it("leaves alone what somebody else has written over it", async () => {
     await publish(etcd, "user.rpc", B);
     const { key, lease } = await publish(etcd, "user.rpc", A);

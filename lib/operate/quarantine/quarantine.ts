@@ -3,6 +3,7 @@ import "server-only";
 import { StatusError } from "@/lib/errors";
 import type { EtcdClient } from "@/lib/etcd/client";
 import { log } from "@/lib/log";
+import type { Registration } from "@/lib/registry/model";
 import type { QuarantineView } from "@/lib/registry/quarantine-state";
 import type { Registry } from "@/lib/registry/registry";
 import { Leadership } from "../consoles/leadership";
@@ -142,6 +143,11 @@ export class Quarantine {
   /** The rules that keep an instance out; the first one decides how. */
   rulesFor(service: string, address: string): RuleState[] {
     return this.rules.on(service, address).map((entry) => this.#states.of(entry));
+  }
+
+  /** Whether the registration stands in the place of what was overwritten, so that it is not its process' own. */
+  isDiverted({ service, key, modRevision }: Registration): boolean {
+    return this.#acting.diverted.find(service, key)?.modRevision === modRevision;
   }
 
   /** The services that these rules would leave without an instance. */

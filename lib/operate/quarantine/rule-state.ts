@@ -23,6 +23,8 @@ export type Circumstances = {
   isSpared(one: Case): boolean;
   /** Whether its key stands with another value. */
   isDiverted(one: Case): boolean;
+  /** Whether any instance that the rule is about is. */
+  diverted: boolean;
 };
 
 /** What the pages and the API say of a rule. */
@@ -61,7 +63,10 @@ function toShown({ revision: _, ...shown }: Return): RuleState["returns"]["last"
 
 const severity: Record<Condition["state"], number> = { ok: 0, waiting: 1, failing: 2 };
 
-function worst(conditions: Condition[], { enforcedBy, problem }: Circumstances): Condition {
+function worst(
+  conditions: Condition[],
+  { enforcedBy, problem, diverted }: Circumstances,
+): Condition {
   if (!enforcedBy) {
     if (problem === null) {
       return condition("waiting", "no-enforcer", "no console enforces at the moment");
@@ -71,6 +76,10 @@ function worst(conditions: Condition[], { enforcedBy, problem }: Circumstances):
   let found: Condition = condition("ok", "holding", "not registered");
   for (const one of conditions) {
     if (severity[one.state] > severity[found.state] || found.code === "holding") found = one;
+  }
+  // What was overwritten is read from etcd: a console that has never seen the instance knows of it too.
+  if (found.code === "holding" && diverted) {
+    return condition("ok", "diverted", "its key has another value");
   }
   return found;
 }

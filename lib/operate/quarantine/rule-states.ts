@@ -39,6 +39,7 @@ export class RuleStates {
       isOut: (one) => this.#enforcer.targets(one).length === 0,
       isSpared: (one) => this.#isSpared(one),
       isDiverted: (one) => this.#isDiverted(one),
+      diverted: this.#isDiverted(entry.rule),
     });
   }
 
@@ -47,8 +48,9 @@ export class RuleStates {
     return (registrations ?? []).some((registration) => isSpared(this.#acting, registration));
   }
 
-  #isDiverted({ service, address }: Case): boolean {
-    for (const { diversion } of this.#acting.diverted.in(service)) {
+  #isDiverted({ service, address }: { service: string | null; address: string }): boolean {
+    const { diverted } = this.#acting;
+    for (const { diversion } of service === null ? diverted.all() : diverted.in(service)) {
       if (diversion.address === address) return true;
     }
     return false;
