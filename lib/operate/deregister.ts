@@ -8,7 +8,7 @@ import type { Operation } from "@/lib/registry/model";
 
 import { attempt } from "./attempt";
 import { forgetOps } from "./by-hand/stored";
-import { abandon, bare } from "./by-hand/writes";
+import { bare, leave } from "./by-hand/writes";
 import { assertHarmless } from "./danger";
 import type { Operator } from "./operator";
 
@@ -59,7 +59,7 @@ export function deregister(
         ],
       });
       if (!succeeded) throw changed(key);
-      if (kept) await abandon(client, kv.lease);
+      if (kept) await leave(client, kv.lease);
       return begun.confirm({ revision: header.revision, keys: [key] });
     } catch (failure) {
       begun.cancel();

@@ -1,20 +1,15 @@
 import "server-only";
 
-import { randomUUID } from "node:crypto";
-
 import { Backoff } from "@/lib/discov/backoff";
-import { isStatusError } from "@/lib/errors";
 import { toStatusError } from "@/lib/etcd/errors";
-import { transact } from "@/lib/etcd/kv";
-import { revoke } from "@/lib/etcd/lease";
 import { log } from "@/lib/log";
 
 import { Gate } from "../consoles/gate";
 import { HeldLeases } from "../held-leases";
-import { type Act, guardsOf, type Keeping, nextAct } from "./keeping";
+import { carryOut, mark } from "./acts";
+import { Endings } from "./endings";
+import { type Keeping, nextAct } from "./keeping";
 import { type Health, Prober } from "./prober";
-import { keysOf, type Mark } from "./record";
-import { bare, putBack, registerAnew, replace, type Written } from "./writes";
 
 /** Acts that are under way at a time, when there are a thousand. */
 const AT_A_TIME = 16;
@@ -28,8 +23,6 @@ const CALM_MS = 60_000;
 const LOOK_EVERY_MS = 1_000;
 /** A check that fails once may have met a restart of the network. */
 const FAILURES_MAX = 2;
-/** A view that has not seen a departure after this long has lost its watch. */
-const FORGET_MS = 15_000;
 
 /** What is known of one registration while this console keeps it. */
 type Task = {
@@ -54,8 +47,7 @@ export class Keeper {
   /** The leases it keeps alive, by registration. */
   readonly #leases = new Map<string, string>();
   readonly #held: HeldLeases;
-  /** Whose doing departures are, by the name that they are attributed to. */
-  readonly #ended = new Map<string, string>();
+  readonly #endings: Endings;
   #looking: NodeJS.Timeout | undefined;
   #leads = false;
   #closed = false;
@@ -64,6 +56,7 @@ export class Keeper {
     this.#keeping = keeping;
     this.#onChange = onChange;
     this.#held = new HeldLeases(keeping.client);
+    this.#endings = new Endings(keeping.registry);
   }
 
   /** How many leases this console keeps alive. */
@@ -80,8 +73,8 @@ export class Keeper {
   }
 
   /** Why something was taken out by a failing check, by what its departure is attributed to. */
-  endedBy(name: string): string | undefined {
-    return this.#ended.get(name);
+  endedBy(operation: string): string | undefined {
+    return this.#endings.reasonOf(operation);
   }
 
   /**
@@ -162,7 +155,7 @@ export class Keeper {
     try {
       // What was decided may be out of date by the time that there is room.
       const act = this.#closed ? null : nextAct(this.#keeping, id);
-      const done = act === null ? null : await this.#do(id, act);
+      const done = act && (await carryOut(this.#keeping, this.#endings, id, act));
       task.acting = false;
       if (done === "conflict") {
         task.problem = { code: "conflict", message: "its key is somebody else's" };
@@ -192,79 +185,17 @@ export class Keeper {
     task.notBefore = now + task.backoff.nextMs();
   }
 
-  async #do(id: string, act: Act): Promise<Written["result"]> {
-    const { client, records, places, root } = this.#keeping;
-    const guards = guardsOf(this.#keeping, id);
-    if (!guards) return "changed";
-    const keys = keysOf(root, id);
-    const record = records.entries.get(id)?.value;
-    const place = places.entries.get(id);
-    if (act === "clear") {
-      const success = [{ type: "delete" as const, key: keys.mark }];
-      const { succeeded } = await transact(client, { ifModRevision: bare(guards), success });
-      return succeeded ? "done" : "changed";
-    }
-    if (act === "end") return this.#end(id, guards);
-    if (!record) return "changed";
-    if (act === "register") return (await registerAnew(client, record, keys, { guards })).result;
-    if (!place) return "changed";
-    if (act === "replace") return (await replace(client, record, place, { guards })).result;
-    return (await putBack(client, record, place, guards)).result;
-  }
-
-  /**
-   * Revokes the lease that a registration hangs on, which nothing else does. etcd cannot do so within a transaction, so
-   * the comparison is one directly before.
-   */
-  async #end(id: string, guards: readonly { key: Buffer; modRevision: number }[]) {
-    const { client, places, marks, registry } = this.#keeping;
-    const place = places.entries.get(id) ?? places.malformed.get(id);
-    if (!place) return "changed";
-    const { lease } = place;
-    const { succeeded } = await transact(client, {
-      ifModRevision: bare([...guards, place]),
-      success: lease === "0" ? [{ type: "delete", key: place.key }] : [],
-    });
-    if (!succeeded) return "changed";
-    if (lease === "0") return "done";
-    const mark = marks.entries.get(id)?.value;
-    if (mark) {
-      const operation = randomUUID();
-      this.#ended.set(operation, mark.error);
-      const forget = registry.expect({ lease }, { operation, cause: "revoked" });
-      setTimeout(() => {
-        forget();
-        this.#ended.delete(operation);
-      }, FORGET_MS).unref();
-    }
-    try {
-      await revoke(client, lease);
-    } catch (reason) {
-      if (!isStatusError(reason) || reason.code !== "not_found") throw reason;
-    }
-    return "done";
-  }
-
-  /** Marks what fails its check, and takes the mark off what answers again: that is what it is registered by. */
-  async #judge(id: string, { ok, error, failures }: Health): Promise<void> {
+  /** What fails twice in a row is out, until it answers. */
+  async #judge(id: string, health: Health): Promise<void> {
     this.#onChange();
-    const { client, marks, root } = this.#keeping;
-    const marked = marks.has(id);
-    if (ok ? !marked : marked || failures < FAILURES_MAX) return;
-    const guards = guardsOf(this.#keeping, id);
-    if (!guards) return;
-    const key = keysOf(root, id).mark;
-    const mark: Mark = { since: Date.now(), error: error ?? "" };
-    const value = Buffer.from(JSON.stringify(mark));
+    const marked = this.#keeping.marks.has(id);
+    if (health.ok ? !marked : marked || health.failures < FAILURES_MAX) return;
     try {
-      await transact(client, {
-        ifModRevision: bare(guards),
-        success: [ok ? { type: "delete", key } : { type: "put", key, value }],
-      });
+      await mark(this.#keeping, id, health);
     } catch (reason) {
       // The next check tries again.
-      const failure = toStatusError(reason);
-      log.warn("by-hand: could not mark", { id, code: failure.code, error: failure });
+      const error = toStatusError(reason);
+      log.warn("by-hand: could not mark", { id, code: error.code, error });
     }
   }
 

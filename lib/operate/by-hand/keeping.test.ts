@@ -6,7 +6,7 @@ import { listLeases, revoke } from "@/lib/etcd/lease";
 import { enableAccount } from "@/lib/testing/accounts";
 import { keep, ready, stands, valuesUnder } from "@/lib/testing/by-hand";
 import { follow } from "@/lib/testing/follower";
-import { useClusters } from "@/lib/testing/use-cluster";
+import { publish, useClusters } from "@/lib/testing/use-cluster";
 import { useEtcd } from "@/lib/testing/use-etcd";
 
 import { deregister } from "../deregister";
@@ -159,6 +159,27 @@ describe("registrations by hand", () => {
     await del(`${RECORDS}${id}`);
     await becomes();
     await nothingIsLeft();
+  });
+
+  it("take nothing along that somebody else put on their lease", async () => {
+    const cluster = await start();
+    const one = await keep(cluster, "user.rpc", A);
+    const two = await keep(cluster, "user.rpc", B);
+    for (const { id, lease } of [one, two]) {
+      await put(etcd.client, `others/${id}`, "x", { lease: lease ?? "" });
+    }
+    await remove(cluster, one.id);
+    await del(`${RECORDS}${two.id}`);
+    await becomes();
+    await vi.waitFor(() => expect(cluster.handRegistrations.held).toBe(0), soon);
+    expect((await list(etcd.client, "others/")).kvs).toHaveLength(2);
+    // Nor what a key among theirs hangs on that is none of theirs.
+    const foreign = await publish(etcd, "order.rpc", A);
+    await put(etcd.client, "/rollcall/registered/junk", "x", { lease: foreign.lease });
+    await vi.waitFor(async () => {
+      expect((await list(etcd.client, "/rollcall/registered/")).kvs).toEqual([]);
+    }, soon);
+    expect((await get(etcd.client, foreign.key)).kv?.value.toString()).toBe(A);
   });
 
   it("change their address in place, without being away", async () => {

@@ -4,7 +4,7 @@ import { connect, constants } from "node:http2";
 
 import { service } from "grpc-health-check";
 
-import type { Bounds } from "./probe";
+import { afterReading, type Bounds } from "./bounds";
 
 /** Flag and length of a message. */
 const FRAME_HEAD_BYTES = 5;
@@ -35,7 +35,7 @@ export function probeGrpc(
       resolve(problem);
     };
     const abort = () => end("not asked to the end");
-    const timer = setTimeout(() => end(`no answer within ${timeoutMs} ms`), timeoutMs);
+    const timer = afterReading(timeoutMs, () => end(`no answer within ${timeoutMs} ms`));
     signal.addEventListener("abort", abort);
     session.on("error", (error) => end(error.message));
     session.on("close", () => end("the connection was closed"));

@@ -5,9 +5,8 @@ import { connect } from "node:net";
 import { joinAddress, parseAddress } from "@/lib/codecs/address";
 import type { HealthCheck } from "@/lib/registry/hand-registration";
 
+import { afterReading, type Bounds } from "./bounds";
 import { probeGrpc } from "./probe-grpc";
-
-export type Bounds = { timeoutMs: number; signal: AbortSignal };
 
 /** Why an instance does not answer its check in time; null where it does. Leaves no connection behind. */
 export async function probe(
@@ -37,7 +36,7 @@ function probeTcp(
       resolve(problem);
     };
     const abort = () => end("not asked to the end");
-    const timer = setTimeout(() => end(`no connection within ${timeoutMs} ms`), timeoutMs);
+    const timer = afterReading(timeoutMs, () => end(`no connection within ${timeoutMs} ms`));
     signal.addEventListener("abort", abort);
     socket.once("connect", () => end(null));
     // Stays: what is destroyed may fail once more.

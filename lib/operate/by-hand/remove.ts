@@ -9,7 +9,7 @@ import { attempt } from "../attempt";
 import type { Operator } from "../operator";
 import { keysOf } from "./record";
 import { forgetOps, isChanged, readPlace } from "./stored";
-import { abandon, bare, standing } from "./writes";
+import { bare, leave, standing } from "./writes";
 
 /** What stands beside the record may change at any time. */
 const TIMES = 5;
@@ -62,7 +62,7 @@ export function removeRegistration(
           begun?.cancel();
           continue;
         }
-        if (place) await abandon(client, place.lease);
+        if (place) await leave(client, place.lease);
         const { revision } = header;
         if (begun && key !== null) return begun.confirm({ revision, keys: [key] });
         return operations.written({ ...tried.asked, revision });

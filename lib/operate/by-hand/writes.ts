@@ -4,7 +4,7 @@ import { fromKeyText } from "@/lib/codecs/key-text";
 import { isStatusError } from "@/lib/errors";
 import type { EtcdClient } from "@/lib/etcd/client";
 import { get, type Op, transact } from "@/lib/etcd/kv";
-import { grant, revoke } from "@/lib/etcd/lease";
+import { grant, revoke, timeToLive } from "@/lib/etcd/lease";
 import { log } from "@/lib/log";
 
 import type { Guard } from "../consoles/term";
@@ -126,7 +126,7 @@ export async function replace(
       success,
     });
     if (succeeded) {
-      if (!stays) await abandon(client, place.lease);
+      if (!stays) await leave(client, place.lease);
       return { result: "done", revision: header.revision, key, ...leaseOf(lease) };
     }
     if (!stays) await abandon(client, lease.id);
@@ -147,6 +147,17 @@ export async function standing(
   const key = fromKeyText(value.key);
   const { kv } = await get(client, key);
   return { key, modRevision: kv?.modRevision ?? 0, ours: kv?.lease === lease };
+}
+
+/** Ends a lease that what was ours has left, unless others hang on it: then it runs out, since nobody renews it here. */
+export async function leave(client: EtcdClient, lease: string): Promise<void> {
+  try {
+    const { keys } = await timeToLive(client, lease, { keys: true });
+    if (keys.length === 0) await abandon(client, lease);
+  } catch (error) {
+    const code = isStatusError(error) ? error.code : "internal";
+    if (code !== "not_found") log.warn("by-hand: could not look at", { lease, code, error });
+  }
 }
 
 /** Ends a lease on which nothing hangs that is wanted; where it cannot be revoked, it runs out. */
