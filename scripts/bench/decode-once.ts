@@ -9,11 +9,13 @@ const [endpoint = "", how = ""] = process.argv.slice(2);
 export type DecodeReport = { tookMs: number };
 
 const client = connect({ endpoints: [endpoint], timeoutMs: 30_000 });
-const began = performance.now();
+// Of the processor rather than of the clock: others use the machine, too. The compiler's time counts.
+const began = process.cpuUsage();
 const { kvs } = await list(client, "");
 if (how === "decode") acquaint(kvs);
 const decoded = how === "decode" ? kvs.map((kv) => decode(kv)) : kvs;
-const tookMs = performance.now() - began;
+const { user, system } = process.cpuUsage(began);
+const tookMs = (user + system) / 1_000;
 if (decoded.length === 0) throw new Error("there is nothing to decode");
 close(client);
 

@@ -73,6 +73,8 @@ export class Witness {
   }
 
   #ask(departed: Departed): Testimony {
+    // Most departures are of no interest, and there may be a great many.
+    if (this.#told.size + this.#ended.size + this.#rules.size === 0) return null;
     const name = nameOf(departed);
     const told = this.#told.get(name);
     if (told) return { operation: told.operation, cause: told.cause };
