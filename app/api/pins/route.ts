@@ -1,7 +1,7 @@
 import { pinsAnswer } from "@/lib/api/pins-answer";
 import { type PinAnswer, pinBodySchema } from "@/lib/api/pins-contract";
 import { actorOf, jsonBody } from "@/lib/api/request";
-import { mutation, route } from "@/lib/api/route";
+import { operation, route } from "@/lib/api/route";
 import { getCluster } from "@/lib/cluster";
 import { createPin } from "@/lib/operate/pins/pin-store";
 
@@ -11,7 +11,7 @@ export const dynamic = "force-dynamic";
 export const GET = route(() => Response.json(pinsAnswer(getCluster())));
 
 /** POST /api/pins - pin a prefix as a format, for all consoles. */
-export const POST = mutation(async (request) => {
+export const POST = operation(async (request) => {
   const body = pinBodySchema.parse(await jsonBody(request));
   const pin = await createPin(getCluster(), { ...body, actor: actorOf(request) });
   return Response.json({ pin } satisfies PinAnswer, { status: 201 });

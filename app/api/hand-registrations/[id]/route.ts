@@ -5,7 +5,7 @@ import {
   removeRegistrationBodySchema,
 } from "@/lib/api/hand-registrations-contract";
 import { actorOf, handRegistrationParamsSchema, jsonBody } from "@/lib/api/request";
-import { mutation } from "@/lib/api/route";
+import { operation } from "@/lib/api/route";
 import { getCluster } from "@/lib/cluster";
 import { editRegistration } from "@/lib/operate/by-hand/edit";
 import { removeRegistration } from "@/lib/operate/by-hand/remove";
@@ -13,7 +13,7 @@ import { removeRegistration } from "@/lib/operate/by-hand/remove";
 type Context = RouteContext<"/api/hand-registrations/[id]">;
 
 /** PUT /api/hand-registrations/{id} - change what is kept registered. */
-export const PUT = mutation(async (request, context: Context) => {
+export const PUT = operation(async (request, context: Context) => {
   const { id } = handRegistrationParamsSchema.parse(await context.params);
   const body = editRegistrationBodySchema.parse(await jsonBody(request));
   const answer: EditRegistrationAnswer = await editRegistration(
@@ -26,7 +26,7 @@ export const PUT = mutation(async (request, context: Context) => {
 });
 
 /** DELETE /api/hand-registrations/{id} - remove it, and deregister what it registered. */
-export const DELETE = mutation(async (request, context: Context) => {
+export const DELETE = operation(async (request, context: Context) => {
   const { id } = handRegistrationParamsSchema.parse(await context.params);
   const body = removeRegistrationBodySchema.parse(await jsonBody(request));
   const operation = await removeRegistration(getCluster(), id, {
