@@ -34,7 +34,7 @@ test("a lease is revoked from its row", async ({ page, etcd, service }) => {
   const dialog = page.getByRole("dialog", { name: `Revoke lease ${hex}` });
   await expect(dialog).toContainText(`locks/${service}`);
   await dialog.getByRole("textbox", { name: "Reason" }).fill("nobody holds it");
-  await expect(dialog).toContainText("a program holds a lock by this key");
+  await expect(dialog).toContainText("Somebody holds this lock");
   await dialog.getByRole("checkbox", { name: /^I know what this may do/ }).check();
   await dialog.getByRole("button", { name: "Revoke", exact: true }).click();
   await sendNow(page);

@@ -287,7 +287,7 @@ test("what is better left alone goes only once somebody insists, and so does wha
   await dialog.getByText("Quarantine", { exact: true }).click();
   await expect(dialog).toContainText("only this instance’s key is deleted");
   await dialog.getByText("Force-expire once").click();
-  await expect(dialog).toContainText("a program holds a lock by this key");
+  await expect(dialog).toContainText("Somebody holds this lock");
   const expire = dialog.getByRole("button", { name: "Force-expire", exact: true });
   await expect(expire).toBeDisabled();
   await dialog.getByRole("checkbox", { name: /^I know what this may do/ }).check();
