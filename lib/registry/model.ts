@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { consequenceCodes, dangerCodes } from "@/lib/codecs/codec";
+import { consequenceCodes, dangerCodes, type InstanceDetails } from "@/lib/codecs/codec";
 
 /**
  * A lease id in decimal. A string, since an int64 does not fit a number; "0" is none. etcd
@@ -37,7 +37,10 @@ export const leaseSampleSchema = z.object({
   late: z.boolean(),
 });
 
-/** What a format says of an instance beyond where it is; see `InstanceDetails` in `lib/codecs/codec.ts`. */
+/** One for each of what codecs tell, which the compiler checks. */
+type DetailSchemas = { [Name in keyof InstanceDetails]-?: z.ZodType<InstanceDetails[Name]> };
+
+/** What a format says of an instance beyond where it is. */
 export const detailsSchema = z.object({
   addresses: z
     .array(
@@ -56,7 +59,7 @@ export const detailsSchema = z.object({
   status: z.string().optional(),
   hostname: z.string().optional(),
   serviceMetadata: z.record(z.string(), z.string()).optional(),
-});
+} satisfies DetailSchemas);
 
 /** One instance as one key of etcd registers it. A key may register several. */
 export const registrationSchema = z.object({
@@ -313,8 +316,8 @@ export const operationSchema = z.object({
 
 export type Observed = z.infer<typeof observedSchema>;
 export type Moment = z.infer<typeof momentSchema>;
-export type Details = z.infer<typeof detailsSchema>;
 export type LeaseSample = z.infer<typeof leaseSampleSchema>;
+export type Details = z.infer<typeof detailsSchema>;
 export type Registration = z.infer<typeof registrationSchema>;
 export type Cause = (typeof causes)[number];
 export type Departure = z.infer<typeof departureSchema>;

@@ -44,6 +44,41 @@ describe("services", () => {
     expect(answer).toMatchObject({ status: 404, body: { error: { code: "not_found" } } });
   });
 
+  it("tell of an instance what its format says beyond the address, and what is dangerous or a guess", async () => {
+    const { id: lease } = await grant(etcd.client, 60);
+    const metadata = { weight: "7", zone: "a" };
+    const kratos = { id: "p-0", name: "told.pay", version: "v2", metadata };
+    const endpoints = ["grpc://10.0.0.1:90", "http://10.0.0.1:80"];
+    const milvus = { ServerID: 5, ServerName: "told.node", Address: "10.0.0.2:80" };
+    for (const [key, value] of [
+      ["/microservices/told.pay/p-0", JSON.stringify({ ...kratos, endpoints })],
+      ["by-dev/meta/session/told.node-5", JSON.stringify(milvus)],
+      ["told.guess/1001", "10.0.0.3:80"],
+      [`told.rpc/${lease}`, "10.0.0.4:80"],
+    ] as const) {
+      await put(etcd.client, key, value, { lease });
+    }
+    const registration = (name: string) =>
+      vi.waitFor(async () => {
+        const [found] = (await service(name)).instances[0]?.registrations ?? [];
+        if (!found) throw new Error(`${name} is not there yet`);
+        return found;
+      }, soon);
+    expect((await registration("told.pay")).details).toEqual({
+      ...{ version: "v2", weight: 7, zone: "a", namespace: "/microservices" },
+      addresses: [
+        { protocol: "grpc", host: "10.0.0.1", port: 90 },
+        { protocol: "http", host: "10.0.0.1", port: 80 },
+      ],
+    });
+    expect(await registration("told.node")).toMatchObject({ danger: "node-shuts-down" });
+    expect((await registration("told.guess")).candidates).toContain("plain-address");
+    const plain = await registration("told.rpc");
+    for (const name of ["details", "danger", "sensitive", "candidates", "consequences"]) {
+      expect(plain).not.toHaveProperty(name);
+    }
+  });
+
   it("show a value of 1 MiB and one of HTML cut and as text, and let go of them", async () => {
     const html = "<img src=x onerror=alert(1)>";
     const values = [Buffer.alloc(1_048_576, "x"), Buffer.from(html)];

@@ -99,6 +99,9 @@ function conditionOf(
   }
   if (isOut(one)) {
     if (isDiverted(one)) return condition("ok", "diverted", "its key has another value");
+    // etcd answers the act before the watch tells of it, and the registry still shows the instance.
+    if (one.visible)
+      return condition("waiting", "removing", "taken out; the watch is yet to say so");
     return condition("ok", "holding", "not registered");
   }
   if (one.pace.fights) {
