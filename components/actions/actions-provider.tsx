@@ -17,39 +17,48 @@ import {
   type Restorable,
 } from "./actions-context";
 import type { RemovalDraft, RuleDraft, Tried } from "./confirmed";
-import { OutcomeCards } from "./outcome-cards";
+import { loadCards, OutcomeCards } from "./outcome-cards";
 
 // Most visits change nothing: the dialogs are loaded when the first one opens.
-const RemovalDialog = dynamic(() => import("./removal-dialog").then((m) => m.RemovalDialog), {
-  ssr: false,
-});
-const RegisterDialog = dynamic(() => import("./register-dialog").then((m) => m.RegisterDialog), {
-  ssr: false,
-});
+const RemovalDialog = dynamic(
+  () => withCards(import("./removal-dialog")).then((m) => m.RemovalDialog),
+  { ssr: false },
+);
+const RegisterDialog = dynamic(
+  () => withCards(import("./register-dialog")).then((m) => m.RegisterDialog),
+  { ssr: false },
+);
 const RestoreDialog = dynamic(
-  () => import("@/components/past/restore-dialog").then((m) => m.RestoreDialog),
+  () => withCards(import("@/components/past/restore-dialog")).then((m) => m.RestoreDialog),
   { ssr: false },
 );
 const AddDialog = dynamic(
-  () => import("@/components/quarantine/add-dialog").then((m) => m.AddDialog),
+  () => withCards(import("@/components/quarantine/add-dialog")).then((m) => m.AddDialog),
   { ssr: false },
 );
 const LiftDialog = dynamic(
-  () => import("@/components/quarantine/lift-dialog").then((m) => m.LiftDialog),
+  () => withCards(import("@/components/quarantine/lift-dialog")).then((m) => m.LiftDialog),
   { ssr: false },
 );
 const MalformedDialog = dynamic(
-  () => import("@/components/quarantine/malformed-dialog").then((m) => m.MalformedDialog),
+  () =>
+    withCards(import("@/components/quarantine/malformed-dialog")).then((m) => m.MalformedDialog),
   { ssr: false },
 );
 const EditDialog = dynamic(
-  () => import("@/components/formats/edit-dialog").then((m) => m.EditDialog),
+  () => withCards(import("@/components/formats/edit-dialog")).then((m) => m.EditDialog),
   { ssr: false },
 );
 const PinDialog = dynamic(
-  () => import("@/components/formats/pin-dialog").then((m) => m.PinDialog),
+  () => withCards(import("@/components/formats/pin-dialog")).then((m) => m.PinDialog),
   { ssr: false },
 );
+
+/** What is confirmed in a dialog can be undone for seconds only: no time to load its card. */
+async function withCards<Dialog>(dialog: Promise<Dialog>): Promise<Dialog> {
+  const [loaded] = await Promise.all([dialog, loadCards()]);
+  return loaded;
+}
 
 type Open =
   | { type: "remove"; removal: Removal; tried: Tried<RemovalDraft> | null }

@@ -20,10 +20,8 @@ import type { ServiceSeed } from "./service-seed";
 import { ServiceTabs } from "./service-tabs";
 import { useFilterCounts } from "./use-filter-counts";
 
-// Most come for the table. Drawn only where it can be used at once: its buttons would not hear a first click.
-const InstanceDrawer = dynamic(() => import("./instance-drawer").then((m) => m.InstanceDrawer), {
-  ssr: false,
-});
+// Most come for the table. Where the URL names an instance, the server draws it at once.
+const InstanceDrawer = dynamic(() => import("./instance-drawer").then((m) => m.InstanceDrawer));
 
 // Few visits are for these: what they take is loaded when they are opened.
 const ResolveTab = dynamic(

@@ -4,7 +4,7 @@ import { useSyncExternalStore } from "react";
 
 const never = () => () => {};
 
-/** False in what the server renders and the first paint; then true. For what only the browser knows, e.g. its time zone. */
+/** False for what the server drew until it hears clicks; true from the start for what the browser drew. */
 export function useHydrated(): boolean {
   return useSyncExternalStore(
     never,
