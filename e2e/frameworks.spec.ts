@@ -19,6 +19,7 @@ const exampleSchema = z.object({
         service: z.string(),
         instanceId: z.string(),
         addresses: z.array(z.object({ host: z.string(), port: z.number().nullable() })),
+        role: z.string().optional(),
       }),
     )
     .optional(),
@@ -44,15 +45,16 @@ async function putAll(etcd: TestEtcd, all: readonly Example[]): Promise<void> {
   }
 }
 
-/** Each service with its frameworks and with how many places it can be found at. */
+/** Each service with its frameworks and with how many places it can be found at; consumers serve at none. */
 function expectedServices(all: readonly Example[]) {
   const services = new Map<string, { frameworks: Set<string>; places: Set<string> }>();
   for (const { framework, expected = [] } of all) {
-    for (const { service, instanceId, addresses } of expected) {
+    for (const { service, instanceId, addresses, role } of expected) {
       const known = services.get(service) ?? { frameworks: new Set(), places: new Set() };
       const [first] = addresses;
       // Nodes on one host without a port are told apart by their names.
-      known.places.add(first?.port ? `${first.host} ${first.port}` : instanceId);
+      const place = first?.port ? `${first.host} ${first.port}` : instanceId;
+      if (role !== "consumer") known.places.add(place);
       services.set(service, { ...known, frameworks: known.frameworks.add(framework) });
     }
   }
@@ -85,5 +87,6 @@ test("registrations of all frameworks in one etcd are listed under their own, an
     .object({ services: z.array(z.object({ name: z.string(), instances: z.number() })) })
     .parse(answer)
     .services.filter(({ instances }) => instances > 0);
-  expect(rows.map(({ name }) => name).sort()).toEqual([...services.keys()].sort());
+  const served = [...services].flatMap(([name, { places }]) => (places.size > 0 ? name : []));
+  expect(rows.map(({ name }) => name).sort()).toEqual(served.sort());
 });

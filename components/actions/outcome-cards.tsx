@@ -1,25 +1,32 @@
 "use client";
 
-import dynamic from "next/dynamic";
+import { useEffect, useState } from "react";
 
 import { Announcement } from "./announcement";
 import { useOwnOperations } from "./own-operations";
 import { usePending } from "./pending";
 
-/** The code of the cards; whoever may bring one about loads it first, so that Undo is there at once. */
-export const loadCards = () => import("./cards");
+let code: typeof import("./cards") | null = null;
 
-const Cards = dynamic(() => loadCards().then((m) => m.Cards), {
-  ssr: false,
-  loading: () => <Announcement text="" />,
-});
+/**
+ * Loads what draws the cards. Whoever may bring one about does so first, so that Undo is there at once: a lazy
+ * component, though loaded, is drawn only when React finds the time.
+ */
+export async function loadCards(): Promise<void> {
+  code = await import("./cards");
+}
 
 /** The cards, once there are any. Each change is announced once; the countdowns are not. */
 export function OutcomeCards() {
   const batches = useOwnOperations();
   const pending = usePending();
-  return batches.length + pending.length > 0 ? (
-    <Cards batches={batches} pending={pending} />
+  const [, setLoaded] = useState(false);
+  const needed = batches.length + pending.length > 0;
+  useEffect(() => {
+    if (needed && !code) void loadCards().then(() => setLoaded(true));
+  }, [needed]);
+  return needed && code ? (
+    <code.Cards batches={batches} pending={pending} />
   ) : (
     <Announcement text="" />
   );
