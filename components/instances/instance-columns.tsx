@@ -85,7 +85,7 @@ export function useInstanceColumns({
         id: "ttl",
         header: t("service.columnTtl"),
         sortable: true,
-        width: "168px",
+        width: "190px",
         hideBelow: "sm",
         cell: (row) =>
           row.kind === "instance" ? (

@@ -19,11 +19,11 @@ const ServiceNotices = dynamic(
 /** The name of a service, how it is registered, and how many instances it has. */
 export function ServiceHeading({
   name,
-  framework,
+  frameworks,
   counts,
 }: {
   name: string;
-  framework: string;
+  frameworks: readonly string[];
   counts: Record<InstanceFilter, number>;
 }) {
   const { t } = useMessages();
@@ -33,7 +33,9 @@ export function ServiceHeading({
       <h1 className="min-w-0 font-[650] text-[20px] tracking-[-0.015em] [overflow-wrap:anywhere]">
         {name}
       </h1>
-      {framework !== "" && <Tag>{framework}</Tag>}
+      {frameworks.map((framework) => (
+        <Tag key={framework}>{framework}</Tag>
+      ))}
       {counts.live > 0 && <Tag tone="alive">{t("service.liveCount", { n: counts.live })}</Tag>}
       {counts.late > 0 && <Tag tone="warn">{t("service.lateCount", { n: counts.late })}</Tag>}
       {counts.permanent > 0 && (

@@ -95,7 +95,7 @@ function LiveService({ name, seed }: Props) {
     >
       <ServiceHeading
         name={name}
-        framework={frameworkOf(data?.instances.values()) ?? seed?.framework ?? ""}
+        frameworks={frameworksOf(data?.instances.values(), seed?.framework ?? "")}
         counts={counts}
       />
       <div>
@@ -146,8 +146,13 @@ function LiveService({ name, seed }: Props) {
   );
 }
 
-/** The framework of the first instance: services of several are told apart in the table. */
-function frameworkOf(instances: Iterable<{ framework: string }> | undefined): string | undefined {
-  for (const { framework } of instances ?? []) return framework;
-  return undefined;
+/** The frameworks of the instances; what the server said while there are none. */
+function frameworksOf(
+  instances: Iterable<{ framework: string }> | undefined,
+  seeded: string,
+): string[] {
+  const found = new Set<string>();
+  for (const { framework } of instances ?? []) found.add(framework);
+  if (found.size === 0 && seeded !== "") found.add(seeded);
+  return [...found].sort();
 }

@@ -44,6 +44,7 @@ export function ServicesToolbar({
         {t("services.title")}
       </h2>
       <FilterInput
+        first
         label={t("services.filterText")}
         value={filter.q}
         onValue={(q) => onFilter({ q })}

@@ -3,11 +3,16 @@
 import Link from "next/link";
 
 import { Figure } from "@/components/ui/figure";
+import { formatDuration } from "@/lib/client/format";
 import { useLiveness } from "@/lib/client/live/use-topic";
 import { servicePath } from "@/lib/client/paths";
 import { useNow } from "@/lib/client/use-now";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import type { Translate } from "@/lib/i18n/translate";
 import type { Totals } from "@/lib/registry/model";
+
+/** So long that nobody waits for it to run out. */
+const LONG_MS = 100_000;
 
 /** The lease that will run out first if nobody renews it, counting down. */
 export function ShortestTtl({ shortest }: { shortest: Totals["shortestTtl"] }) {
@@ -28,8 +33,7 @@ export function ShortestTtl({ shortest }: { shortest: Totals["shortestTtl"] }) {
   return (
     <Figure
       label={t("services.stripTtl")}
-      value={(Math.max(0, expiresAt - now) / 1_000).toFixed(1)}
-      unit="s"
+      {...leftOf(expiresAt - now, t)}
       detail={
         <Link href={servicePath(service, address)} className="figures text-[12px] hover:underline">
           {service} · {address}
@@ -37,4 +41,10 @@ export function ShortestTtl({ shortest }: { shortest: Totals["shortestTtl"] }) {
       }
     />
   );
+}
+
+/** Tenths of a second while they matter. */
+function leftOf(ms: number, t: Translate): { value: string; unit?: string } {
+  if (ms >= LONG_MS) return { value: formatDuration(ms, t) };
+  return { value: (Math.max(0, ms) / 1_000).toFixed(1), unit: "s" };
 }

@@ -7,10 +7,13 @@ export function FilterInput({
   label,
   value,
   onValue,
+  first = false,
 }: {
   label: string;
   value: string;
   onValue: (value: string) => void;
+  /** Whether it stands at the beginning of its row, not at the end. */
+  first?: boolean;
 }) {
   const [text, type] = useTypedText(value, onValue);
   return (
@@ -20,7 +23,7 @@ export function FilterInput({
       placeholder={label}
       value={text}
       onChange={({ target }) => type(target.value)}
-      className="h-[26px] ml-auto w-[120px] min-w-[96px] rounded-full border border-line bg-surface px-2.5 text-[12px] max-sm:flex-1"
+      className={`h-[26px] w-[132px] min-w-[96px] rounded-full border border-line bg-surface px-2.5 text-[12px] max-sm:flex-1 ${first ? "" : "ml-auto"}`}
     />
   );
 }
