@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 
 import { classNames } from "@/components/ui/class-names";
 import { formatInteger } from "@/lib/client/format";
@@ -17,7 +18,15 @@ export function Navigation({ bar = false }: { bar?: boolean }) {
   const { counts } = useStatus();
   const keep = useKeepPoint();
   const past = usePastPoint() !== null;
+  const list = useRef<HTMLUListElement>(null);
   const current = pageOf(usePathname());
+  const name = current?.name;
+  useEffect(() => {
+    // A narrow bar shows some of them only: at least where the reader is.
+    if (!bar || name === undefined) return;
+    const here = list.current?.querySelector("[aria-current]");
+    here?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [bar, name]);
   const count: Partial<Record<string, number>> = {
     services: counts?.services,
     leases: counts?.leases,
@@ -29,6 +38,7 @@ export function Navigation({ bar = false }: { bar?: boolean }) {
   return (
     <nav aria-label={t("shell.navigation")}>
       <ul
+        ref={list}
         className={
           bar ? "grid auto-cols-[minmax(58px,1fr)] grid-flow-col overflow-x-auto" : "grid gap-0.5"
         }
