@@ -8,8 +8,13 @@ import { expect, type Publisher, putPermanent } from "./console";
 
 type Register = (service: string, address: string, ttlSeconds?: number) => Promise<Publisher>;
 
-/** A page, or something open on one. */
-export type Screen = { name: string; path: string; open?: (page: Page) => Promise<void> };
+/** A page, or something open on one; `part` is what it has that no other has, where that is no dialog. */
+export type Screen = {
+  name: string;
+  path: string;
+  open?: (page: Page) => Promise<void>;
+  part?: string;
+};
 type Screens = { pages: Screen[]; overlays: Screen[] };
 
 /** Puts into etcd one of everything that looks different, and says which screens show it. */
@@ -75,13 +80,13 @@ export async function prepareScreens(
     { name: "drawer of one that left", path: departed },
     { name: "drawer of the past", path: `${departed}&revision=${then}`, open: ofThePast },
     { name: "drawer with metadata", path: `${path}-grpc?instance=10.0.0.4%3A80` },
-    { name: "choice of columns", path: `${path}-grpc`, open: openColumns },
+    { name: "choice of columns", path: `${path}-grpc`, open: openColumns, part: "main" },
     { name: "edit", path: `${path}-grpc?instance=10.0.0.4%3A80`, open: openEdit },
     { name: "other key", path: "/keys?key=locks/nightly", open: valueShown },
     { name: "pin a prefix", path: "/keys?under=locks/", open: openPin },
     { name: "details of a change", path: `/history?service=${service}`, open: openChange },
     { name: "details of an action", path: `/audit?service=${service}`, open: openAction },
-    { name: "details of a life", path: `${path}?tab=history`, open: hoverLife },
+    { name: "details of a life", path: `${path}?tab=history`, open: hoverLife, part: "body" },
     { name: "put back", path: `${departed}&revision=${then}`, open: openRestore },
     { name: "search", path: "/", open: openSearch },
     { name: "shortcuts", path: "/", open: (page) => page.keyboard.press("?") },
@@ -90,7 +95,7 @@ export async function prepareScreens(
     { name: "quarantine an address", path: "/quarantine", open: openAddRule },
     { name: "revoke", path: "/leases", open: openRevoke },
     { name: "minimum of a service", path, open: openMinimum },
-    { name: "selection", path, open: (page) => page.getByRole("checkbox").first().check() },
+    { name: "selection", path, open: selectFirst, part: "main" },
   ];
   return { pages, overlays };
 
@@ -107,6 +112,10 @@ export async function prepareScreens(
     await expect(page.getByRole("textbox", { name: "Prefix" })).toHaveValue("locks/");
     await page.getByRole("button", { name: "Pin", exact: true }).click();
     await expect(page.getByText("Choose a format.")).toBeVisible();
+  }
+
+  async function selectFirst(page: Page) {
+    await page.getByRole("checkbox").first().check();
   }
 
   async function openColumns(page: Page) {
