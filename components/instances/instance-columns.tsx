@@ -85,7 +85,7 @@ export function useInstanceColumns({
         id: "ttl",
         header: t("service.columnTtl"),
         sortable: true,
-        width: "190px",
+        width: "168px",
         hideBelow: "sm",
         cell: (row) =>
           row.kind === "instance" ? (

@@ -1,6 +1,6 @@
 "use client";
 
-import { formatSeconds } from "@/lib/client/format";
+import { formatSeconds, formatShortTtl } from "@/lib/client/format";
 import { useNow } from "@/lib/client/use-now";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
@@ -44,7 +44,7 @@ export function TtlBar({
         <RunOut key={expiresAt} leftMs={leftMs} grantedMs={grantedMs} />
       </span>
       <span className="figures" aria-hidden>
-        {long ? t("common.ttlOf", { left, granted }) : left}
+        {long ? t("common.ttlOf", { left, granted }) : formatShortTtl(leftMs, t)}
       </span>
     </span>
   );

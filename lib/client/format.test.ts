@@ -10,6 +10,7 @@ import {
   formatDuration,
   formatInteger,
   formatSeconds,
+  formatShortTtl,
   formatTime,
   leaseHex,
 } from "./format";
@@ -61,6 +62,9 @@ describe("formats", () => {
     expect(formatSeconds(-300, t)).toBe(tight("0.0 s"));
     expect(formatSeconds(8_760, t)).toBe(tight("8.8 s"));
     expect(formatSeconds(3_600_000, t)).toBe(tight("1 h"));
+    expect(formatShortTtl(99_900, t)).toBe(tight("99.9 s"));
+    expect(formatShortTtl(110_000, t)).toBe(tight("1 min"));
+    expect(formatShortTtl(3_540_000, t)).toBe(tight("59 min"));
   });
 
   it("writes times of one width, in local time", () => {

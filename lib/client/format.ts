@@ -5,6 +5,8 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** From here on tenths of a second would make a fourth digit. */
+const LONG_TTL = 99_950;
 
 /**
  * Thousands apart by a space that does not break, e.g. 184 213. The same in every
@@ -21,9 +23,8 @@ export function leaseHex(lease: string): string {
 
 /** Seconds as a TTL is shown, e.g. 2.1 s. */
 export function formatSeconds(ms: number, t: Translate): string {
-  const seconds = Math.max(0, ms) / SECOND;
-  if (seconds >= 99.95) return formatDuration(ms, t);
-  return t("common.s", { n: seconds.toFixed(1) });
+  if (ms >= LONG_TTL) return formatDuration(ms, t);
+  return t("common.s", { n: (Math.max(0, ms) / SECOND).toFixed(1) });
 }
 
 /** A duration in its one or two largest units, e.g. 3 h 27 min. */
@@ -41,8 +42,17 @@ export function formatDuration(ms: number, t: Translate): string {
 /** How long ago something was, in its largest unit, e.g. 3 h ago. */
 export function formatAgo(ms: number, t: Translate): string {
   if (ms < SECOND) return t("common.justNow");
+  return t("common.ago", { time: inLargestUnit(ms, t) });
+}
+
+/** A TTL where there is little room: tenths of a second while they matter, e.g. 2.1 s, 59 min or 3 h. */
+export function formatShortTtl(ms: number, t: Translate): string {
+  return ms >= LONG_TTL ? inLargestUnit(ms, t) : formatSeconds(ms, t);
+}
+
+function inLargestUnit(ms: number, t: Translate): string {
   const [{ key, size }] = largest(ms);
-  return t("common.ago", { time: t(key, { n: String(Math.floor(ms / size)) }) });
+  return t(key, { n: String(Math.floor(ms / size)) });
 }
 
 type Unit = { key: "common.d" | "common.h" | "common.min" | "common.s"; size: number };
