@@ -200,8 +200,18 @@ test("an answer that fails says so and can be asked for again; the drawer shows 
   await expect(failed).toContainText("the disk is full");
   await expect(drawerLives(page)).toContainText("The journal cannot be read");
   await expect(drawerLives(page)).toContainText("registered");
+  // The page asks again by itself as well, and is to be answered only once it was told to.
+  let answer = () => {};
+  const told = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
   await page.unroute(lives);
+  await page.route(lives, async (route) => {
+    await told;
+    await route.continue();
+  });
   await failed.getByRole("button", { name: "Try again" }).click();
+  answer();
   await expect(lane(page, "10.0.0.1:8080")).toContainText("live");
 });
 
