@@ -15,7 +15,7 @@ export default defineConfig({
   test: {
     include: ["{app,components,lib,scripts}/**/*.test.{ts,tsx,mjs}"],
     // A file runs an etcd of its own. Most wait for leases most of the time, so more than there are cores.
-    maxWorkers: 3,
+    maxWorkers: 4,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // As end-to-end tests: what fails twice is broken, what fails once had no processor for its leases.
