@@ -2,7 +2,7 @@ import { CERTAIN, type Codec, type Decoded, type Match } from "./codec";
 import { findCodec } from "./codecs";
 import { Entry, type StoredKey } from "./entry";
 import type { Evidence, Verdict } from "./evidence";
-import { type Rule, rulesByLayer } from "./rules";
+import { type Rule, type Rules, rulesFor } from "./rules";
 import { classifyUnknown } from "./unknown";
 
 /** `REGISTRY_FORMATS`: the operator's word on what is under a prefix, written as key text. */
@@ -64,8 +64,9 @@ function withOptions(decoded: Decoded, { readOnly, sensitive }: FormatMapping): 
 }
 
 function detect(entry: Entry, context: Context | undefined): Decoded {
-  for (let layer = 0; layer < rulesByLayer.length; layer += 1) {
-    const decoded = decodeLayer(entry, layer);
+  const rules = rulesFor(entry);
+  for (let layer = 0; layer < rules.length; layer += 1) {
+    const decoded = decodeLayer(entry, rules, layer);
     if (decoded) return context ? weigh(entry, decoded, context) : decoded;
   }
   return { ...classifyUnknown(entry), codec: "unknown", candidates: none };
@@ -83,11 +84,11 @@ function weigh(entry: Entry, decoded: Decoded, { evidence, before, ttlSeconds }:
   return { ...decoded, confidence: PROMOTED, candidates: none };
 }
 
-function decodeLayer(entry: Entry, layer: number): Decoded | null {
+function decodeLayer(entry: Entry, rules: Rules, layer: number): Decoded | null {
   let best: Match | null = null;
   let by: Codec | undefined;
   let others: Candidate[] | undefined;
-  for (const rule of rulesByLayer[layer]?.of(entry) ?? []) {
+  for (const rule of rules[layer] ?? []) {
     const match = matchSafely(rule, entry);
     if (!match) continue;
     if (match.confidence < CERTAIN) {
@@ -102,7 +103,9 @@ function decodeLayer(entry: Entry, layer: number): Decoded | null {
   }
   if (!best || !by) return null;
   const candidates =
-    best.confidence < CERTAIN ? otherCandidates(entry, by, layer + 1, others ?? []) : none;
+    best.confidence < CERTAIN
+      ? otherCandidates(entry, by, rules.slice(layer + 1, -1), others ?? [])
+      : none;
   // Written out, since spreading costs as much as all the rest does for a common key.
   const { kind, confidence, instances, reason } = best;
   const decoded: Decoded = { kind, confidence, instances, reason, codec: by.name, candidates };
@@ -119,7 +122,7 @@ function decodeLayer(entry: Entry, layer: number): Decoded | null {
 function otherCandidates(
   entry: Entry,
   winner: Codec,
-  from: number,
+  later: Rules,
   others: readonly Candidate[],
 ): Decoded["candidates"] {
   const confidences = new Map<string, number>();
@@ -128,8 +131,8 @@ function otherCandidates(
       confidences.set(codec, confidence);
     }
   }
-  for (let layer = from; layer < rulesByLayer.length - 1; layer += 1) {
-    for (const rule of rulesByLayer[layer]?.of(entry) ?? []) {
+  for (const rules of later) {
+    for (const rule of rules) {
       const { name } = rule.codec;
       const confidence = name === winner.name ? 0 : (matchSafely(rule, entry)?.confidence ?? 0);
       if (confidence > (confidences.get(name) ?? 0)) confidences.set(name, confidence);

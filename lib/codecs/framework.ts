@@ -99,9 +99,9 @@ export function certain(match: Match): Match {
 /** An instance, or several in one key. */
 export function instances(
   confidence: number,
-  ...found: readonly DecodedInstance[]
+  ...found: DecodedInstance[]
 ): Match & { kind: "instance" } {
-  return { kind: "instance", confidence, instances: [...found] };
+  return { kind: "instance", confidence, instances: found };
 }
 
 /** What is known and no registration. */

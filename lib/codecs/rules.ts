@@ -4,70 +4,63 @@ import type { Entry } from "./entry";
 
 export type Rule = { codec: Codec; match: (entry: Entry) => Match | null };
 
+/** The rules of each layer, in the order of {@link layers}; those of one layer in the order of {@link codecs}. */
+export type Rules = readonly (readonly Rule[])[];
+
+const prefixes = codecs.flatMap((codec) => Object.values(codec.prefixes ?? {}).flat());
+/** As much of a key's beginning as the shortest of all prefixes has. */
+const START_LENGTH = Math.min(...prefixes.map(({ length }) => length));
+const starts = new Set(prefixes.map(startOf));
+/** One pattern for what {@link Codec.within} names, in place of a question to each codec. */
+const clue = new RegExp(
+  codecs
+    .flatMap(({ within }) =>
+      Object.values(within ?? {})
+        .flat()
+        .map(escaped),
+    )
+    .join("|"),
+);
+/** By what is looked at of a key before any codec is asked. */
+const known = new Map<number, Rules>();
+
 /**
- * The rules of a layer, by the first two characters of the keys that they may match. Nearly all begin with a prefix, and
- * there are too many to ask each of them about each key.
+ * The rules that may have something to say of a key, found by one look at it: nearly all begin with a prefix, or want
+ * JSON, and there are too many to ask each of them about each key.
  */
-class LayerRules {
-  readonly #anywhere: Rule[] = [];
-  /** Of {@link #anywhere} those that read more than JSON objects. */
-  readonly #anyValue: Rule[] = [];
-  /** What {@link Codec.within} names for this layer; null where nothing does. */
-  readonly #clue: RegExp | null;
-  /** Rules for keys without any such text. */
-  #plain: LayerRules | undefined;
-  readonly #byStart = new Map<number, Rule[]>();
-
-  constructor(layer: Layer, of: readonly Codec[] = codecs) {
-    const clues = of.flatMap(({ within }) => within?.[layer] ?? []);
-    // One pattern in place of a question to each codec.
-    this.#clue = clues.length > 0 ? new RegExp(clues.map(escaped).join("|")) : null;
-    if (this.#clue)
-      this.#plain = new LayerRules(
-        layer,
-        of.filter((one) => !one.within?.[layer]),
-      );
-    const starts = new Set<number>();
-    for (const codec of of)
-      for (const prefix of codec.prefixes?.[layer] ?? []) starts.add(startOf(prefix));
-    for (const start of starts) this.#byStart.set(start, []);
-    for (const codec of of) {
-      const match = codec.match[layer];
-      if (match)
-        this.#add(
-          { codec, match },
-          codec.prefixes?.[layer],
-          layer === "shape" && codec.jsonAlone === true,
-        );
-    }
+export function rulesFor(entry: Entry): Rules {
+  const start = startOf(entry.key);
+  const isKnown = starts.has(start);
+  const hasClue = clue.test(entry.key);
+  const isJson = entry.looksLikeJson;
+  const look = (isKnown ? start * 4 : -4) + (hasClue ? 2 : 0) + (isJson ? 1 : 0);
+  let rules = known.get(look);
+  if (!rules) {
+    rules = layers.map((layer) => rulesOf(layer, { start, hasClue, isJson }));
+    known.set(look, rules);
   }
+  return rules;
+}
 
-  /** In the order of {@link codecs}. */
-  of(entry: Entry): readonly Rule[] {
-    if (this.#plain && !this.#clue?.test(entry.key)) return this.#plain.of(entry);
-    const found = this.#byStart.size > 0 ? this.#byStart.get(startOf(entry.key)) : undefined;
-    if (found) return found;
-    return entry.looksLikeJson ? this.#anywhere : this.#anyValue;
-  }
+type Look = { start: number; hasClue: boolean; isJson: boolean };
 
-  #add(rule: Rule, prefixes: readonly string[] | undefined, jsonAlone: boolean): void {
-    if (prefixes) {
-      for (const start of new Set(prefixes.map(startOf))) this.#byStart.get(start)?.push(rule);
-      return;
-    }
-    this.#anywhere.push(rule);
-    if (!jsonAlone) this.#anyValue.push(rule);
-    for (const rules of this.#byStart.values()) rules.push(rule);
-  }
+function rulesOf(layer: Layer, { start, hasClue, isJson }: Look): Rule[] {
+  return codecs.flatMap((codec) => {
+    const match = codec.match[layer];
+    const elsewhere = codec.prefixes?.[layer]?.every((prefix) => startOf(prefix) !== start);
+    const clueless = codec.within?.[layer] !== undefined && !hasClue;
+    const otherValue = layer === "shape" && codec.jsonAlone === true && !isJson;
+    return !match || elsewhere || clueless || otherValue ? [] : [{ codec, match }];
+  });
 }
 
 function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
+/** The same number for what begins alike, and seldom for anything else. */
 function startOf(text: string): number {
-  return text.length < 2 ? 0 : text.charCodeAt(0) * 65_536 + text.charCodeAt(1);
+  let start = 0;
+  for (let at = 0; at < START_LENGTH; at += 1) start = (start * 31 + text.charCodeAt(at)) | 0;
+  return start & 0x0fff_ffff;
 }
-
-/** In the order of precedence. */
-export const rulesByLayer: readonly LayerRules[] = layers.map((layer) => new LayerRules(layer));

@@ -3,7 +3,7 @@ import { grant } from "@/lib/etcd/lease";
 import { startEtcd, type TestEtcd } from "@/lib/testing/etcd";
 
 import { bundle, start } from "./child";
-import type { DecodeReport } from "./decode-once";
+import type { DecodeReport, Spent } from "./decode-once";
 import { mixedKeys } from "./mixed-keys";
 import { type Line, median, ms } from "./stats";
 
@@ -13,37 +13,65 @@ const IN_FLIGHT = 64;
 const OPS_PER_TRANSACTION = 100;
 
 /**
- * What decoding adds to reading 100,000 keys of all formats from etcd, as a console does that starts: in processes of
- * their own, with and without by turns, since code that has run before is several times as fast. Of loading this is the
- * console's part alone, without etcd's, so the ratio is on the strict side.
+ * What decoding 100,000 keys of all formats costs a console that starts, and what it costs until its view holds them,
+ * each against reading the same keys from etcd before it in the same process: a new one each time, since code that
+ * has run before is several times as fast.
  */
-export async function decodeLoad(): Promise<Line> {
-  const etcd = await startEtcd({ args: ["--quota-backend-bytes", "4294967296"] });
+export async function decodeLoad(): Promise<Line[]> {
+  const etcd = await startEtcd({
+    args: ["--quota-backend-bytes", "4294967296"],
+    // A machine that is busy with much else takes seconds over some of the writes.
+    timeoutMs: 30_000,
+  });
   try {
     const keys = await fillMixed(etcd);
     const program = await bundle("decode-once.ts");
-    const without: number[] = [];
-    const decoding: number[] = [];
+    const decoding: DecodeReport[] = [];
+    const viewing: DecodeReport[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      without.push((await once(etcd, program, "load")).tookMs);
-      decoding.push((await once(etcd, program, "decode")).tookMs);
+      decoding.push(await once(etcd, program, "decode"));
+      viewing.push(await once(etcd, program, "view"));
     }
-    const added = median(decoding) - median(without);
-    const ratio = added / median(without);
-    return {
-      what: `decoding ${keys} mixed keys at a start, against loading them (processor time)`,
-      ours: `${ms(added)} more`,
-      reference: ms(median(without)),
-      ratio,
-      budget: "< 0.33",
-      met: ratio < 1 / 3,
-    };
+    const byClock = against(decoding, "wallMs");
+    return [
+      {
+        what: `decoding ${keys} mixed keys at a start, against loading them (by the clock)`,
+        ...byClock,
+        budget: "< 0.33",
+        met: byClock.ratio < 1 / 3,
+      },
+      {
+        // Of loading this is the console's part alone, without etcd's, so it is the stricter one.
+        what: "the same in processor time, V8's compiling and collecting on other threads included",
+        ...against(decoding, "processorMs"),
+      },
+      {
+        what: `all that a view does with ${keys} mixed keys at a start, against loading them (by the clock)`,
+        ...against(viewing, "wallMs"),
+      },
+      {
+        what: "the same in processor time",
+        ...against(viewing, "processorMs"),
+      },
+    ];
   } finally {
     await etcd.stop();
   }
 }
 
-async function once(etcd: TestEtcd, program: URL, how: "load" | "decode"): Promise<DecodeReport> {
+/** The ratio is the median of those within each process: others use the machine, and not always alike. */
+function against(
+  reports: readonly DecodeReport[],
+  unit: keyof Spent,
+): Pick<Line, "ours" | "reference" | "ratio"> {
+  return {
+    ours: ms(median(reports.map(({ then }) => then[unit]))),
+    reference: ms(median(reports.map(({ load }) => load[unit]))),
+    ratio: median(reports.map(({ load, then }) => then[unit] / load[unit])),
+  };
+}
+
+async function once(etcd: TestEtcd, program: URL, how: "decode" | "view"): Promise<DecodeReport> {
   const { first, stop } = await start<DecodeReport>(program, [etcd.endpoint, how]);
   await stop();
   return first;

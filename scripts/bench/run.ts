@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   report(await burst());
   report(...(await journal()));
   report(...(await codecs()));
-  report(await decodeLoad());
+  report(...(await decodeLoad()));
   const budgets = lines.filter(({ budget }) => budget !== undefined);
   const met = budgets.filter((line) => line.met);
   console.log(
