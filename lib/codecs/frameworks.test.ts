@@ -74,6 +74,12 @@ describe("decode of instances", () => {
       null,
     ],
     [
+      "Kratos: nothing before the name",
+      read("pay/p-0", kratosValue),
+      { service: "pay", id: "p-0", version: "v1" },
+      null,
+    ],
+    [
       "go-micro v3: a domain before the name",
       read("/micro/registry/prod/greeter/n-1", microValue()),
       { service: "greeter", namespace: "prod" },

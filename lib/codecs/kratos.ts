@@ -65,7 +65,7 @@ function read(entry: Entry): Reading {
     addresses.push(address);
   }
   const end = `/${nameToKeyText(name)}/${nameToKeyText(id)}`;
-  const agrees = entry.key.endsWith(end);
+  const agrees = entry.key.endsWith(end) || entry.key === end.slice(1);
   // Kratos writes all members, if only null: what lacks one may be anybody's list of endpoints.
   const whole = version !== undefined && record.metadata !== undefined;
   return instances(
