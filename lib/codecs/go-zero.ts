@@ -52,8 +52,8 @@ export const goZero: Codec = {
 
 function matchOwnLease(entry: Entry, service: string): Match | null {
   if (entry.address) return instance(entry, service, 100);
-  // Vitess names its locks alike, and their value is JSON.
-  if (entry.looksLikeJson || entry.stored.value.length === 0) return null;
+  // Vitess names its locks alike, and their value is JSON. What merely begins like it may be IPv6.
+  if (entry.json !== undefined || entry.empty) return null;
   return broken(entry, service, 60);
 }
 

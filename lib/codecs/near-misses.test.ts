@@ -20,6 +20,7 @@ describe("what looks like a registration and is none", () => {
     ["JSON under GoFrame's prefix, not in its form", "/service/batman/config", { ttl: 30 }, "0"],
     ["a file under ego's prefix", "/ego/config/app.toml", "port=1", "0"],
     ["what is under PD's prefix, but not PD's", "/ms/team/notes", "x", "0"],
+    ["what else TiDB keeps for a keyspace", "/keyspaces/tidb/7/x", "y", "0"],
     ["a word that begins as Moleculer does", "moleculerx/discovery/info/n1", packet],
     ["a list of endpoints", "/config/up", { id: "1", name: "x", endpoints: ["http://a:80"] }, "0"],
     ["a network's address", "/config/dns", { network: "udp", address: "a:53", weight: 1 }, "0"],

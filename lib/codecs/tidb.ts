@@ -19,6 +19,7 @@ const KEYSPACES = "/keyspaces/tidb/";
 export const tidb: Codec = framework({
   name: "tidb",
   prefixes: [INFO, KEYSPACES],
+  claims: ({ key }) => key.includes(INFO),
   anywhere: false,
   guarded: ["/tidb/", "/topology/", KEYSPACES],
   guard,
