@@ -107,10 +107,10 @@ function parsePort(text: string, from: number): number | null {
 
 // Patterns rather than loops over characters: V8 compiles them at once, and a start goes through code that is cold.
 const ipv4 = /^(?:0*(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
-const labels = /^[\w-]+(?:\.[\w-]+)*$/;
-const numberAtEnd = /(?:^|\.)\d+$/;
+const labels = /^[\w-]+(?:\.[\w-]+)*\.?$/;
+const numberAtEnd = /(?:^|\.)\d+\.?$/;
 
-/** A host name's letters; one whose last label is a number must be IPv4, as in the URL standard. */
+/** A host name's letters, perhaps with the dot of the root; one whose last label is a number must be IPv4, as in the URL standard. */
 function isHost(host: string): boolean {
   if (isIpv4(host)) return true;
   return labels.test(host) && !numberAtEnd.test(host);

@@ -2,7 +2,7 @@ import { joinAddress, parseAddress } from "./address";
 import type { Codec, NewRegistration } from "./codec";
 import type { Entry } from "./entry";
 import type { Reading } from "./framework";
-import { instances } from "./framework";
+import { INCOMPLETE, instances } from "./framework";
 import { makeInstance } from "./instance";
 import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
 import { nameToKeyText } from "./key-text";
@@ -45,7 +45,8 @@ export function readCloudwego(
     address,
     details,
   });
-  return instances(agrees ? confidence : 65, instance);
+  // Both write tags, if only null.
+  return instances(agrees ? confidence : record.tags === undefined ? INCOMPLETE : 65, instance);
 }
 
 /** The value that both write. */

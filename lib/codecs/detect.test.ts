@@ -52,6 +52,7 @@ describe("decode", () => {
   it.each([
     ["HTML", "<script>alert(1)</script>", "<script>alert(1)</script>"],
     ["a port alone", ":8080", ":8080"],
+    ["IPv6 without a port", "[2001:db8::5]", "[2001:db8::5]"],
     ["binary", Buffer.from([0, 255]), "\\x00\\xff"],
     ["1 MiB", "x".repeat(1_048_576), `${"x".repeat(256)}…`],
   ])("lists %s under a service as what cannot be dialled", (_name, value, address) => {

@@ -1,7 +1,7 @@
 import { joinAddress, parseHost } from "./address";
 import type { DecodedAddress } from "./codec";
 import type { Entry } from "./entry";
-import { instances, type Reading } from "./framework";
+import { INCOMPLETE, instances, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 import { nameToKeyText } from "./key-text";
 import { isRecord, type JsonRecord, parseJson } from "./lossless-json";
@@ -34,9 +34,11 @@ export function readDubboApplication(entry: Entry, names: MemberNames): Reading 
   const id = joinAddress(bare, port);
   const before = `/${nameToKeyText(service)}/`;
   const agrees = entry.key.endsWith(before + id) || entry.key.endsWith(`${before}${bare}:${port}`);
+  // A name with a host and a port may be of any configuration.
+  const whole = record[names.metadata] !== undefined && record[names.enabled] !== undefined;
   const weight = toWeight(record[names.weight]);
   return instances(
-    agrees ? 95 : 70,
+    agrees ? 95 : whole ? 70 : INCOMPLETE,
     makeInstance({
       service,
       id,

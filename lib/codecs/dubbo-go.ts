@@ -2,7 +2,7 @@ import type { Codec, Patch } from "./codec";
 import { type MemberNames, readDubboApplication } from "./dubbo-application";
 import { anchoredDubbo, DUBBO, dubboOwn, isDubboDirectory, readDubboUrl } from "./dubbo-url";
 import type { Entry } from "./entry";
-import { AGREES, certain, noInstance, type Reading, undecodable } from "./framework";
+import { anchored, certain, noInstance, type Reading, shaped, undecodable } from "./framework";
 import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
 
 const names: MemberNames = {
@@ -32,14 +32,12 @@ export const dubboGo: Codec = {
       const own = entry.empty ? null : dubboOwn(entry);
       if (own) return own;
       const reading = read(entry);
-      const anchored = anchoredDubbo(entry, reading);
-      if (anchored || typeof reading === "string" || !entry.key.startsWith("/services/"))
-        return anchored;
-      return reading.confidence >= AGREES ? certain(reading) : reading;
+      const known = anchoredDubbo(entry, reading);
+      if (known || typeof reading === "string" || !entry.key.startsWith("/services/")) return known;
+      return anchored(reading);
     },
     shape(entry) {
-      const reading = directory(entry) ?? read(entry);
-      return typeof reading === "string" ? null : reading;
+      return shaped(directory(entry) ?? read(entry));
     },
     broken(entry) {
       const { key } = entry;

@@ -1,8 +1,8 @@
 import type { Codec, Match } from "./codec";
 import { type MemberNames, readDubboApplication } from "./dubbo-application";
-import { anchoredDubbo, DUBBO, isDubboDirectory, readDubboUrl } from "./dubbo-url";
+import { anchoredDubbo, DUBBO, isDubboDirectory, isDubboUrl, readDubboUrl } from "./dubbo-url";
 import type { Entry } from "./entry";
-import { AGREES, certain, noInstance, type Reading, undecodable } from "./framework";
+import { anchored, certain, noInstance, type Reading, shaped, undecodable } from "./framework";
 
 const names: MemberNames = {
   name: "serviceName",
@@ -31,14 +31,12 @@ export const dubboJava: Codec = {
       const structural = directory(entry);
       if (structural) return structural;
       const reading = read(entry);
-      const anchored = anchoredDubbo(entry, reading);
-      if (anchored || typeof reading === "string" || !entry.key.startsWith("/services/"))
-        return anchored;
-      return reading.confidence >= AGREES ? certain(reading) : reading;
+      const known = anchoredDubbo(entry, reading);
+      if (known || typeof reading === "string" || !entry.key.startsWith("/services/")) return known;
+      return anchored(reading);
     },
     shape(entry) {
-      const reading = directory(entry) ?? read(entry);
-      return typeof reading === "string" ? null : reading;
+      return shaped(directory(entry) ?? read(entry));
     },
   },
   mapped(entry) {
@@ -58,7 +56,7 @@ function read(entry: Entry): Reading {
   const digits = digitsOf(entry);
   if (digits === null) return "expected the value to be a lease id";
   const reading = readDubboUrl(entry);
-  const own = digits === entry.lease;
+  const own = digits === entry.lease || (!entry.leased && digits === String(hashCode(entry.key)));
   return typeof reading === "string" || own
     ? reading
     : { ...reading, confidence: Math.min(reading.confidence, 90) };
@@ -67,7 +65,8 @@ function read(entry: Entry): Reading {
 function directory(entry: Entry): Match | null {
   if (entry.leased) return null;
   const digits = digitsOf(entry);
-  if (digits === null) return null;
+  // What is registered for good has such a value, too.
+  if (digits === null || isDubboUrl(entry.lastSegment)) return null;
   // Under any group: nobody else writes the hash code of a key as its value.
   const certain = digits === String(hashCode(entry.key)) && entry.key.startsWith("/");
   if (!certain && !isDubboDirectory(entry.key)) return null;

@@ -2,7 +2,7 @@ import { joinAddress } from "./address";
 import type { Kind, Match } from "./codec";
 import { parseEndpointUrl } from "./endpoint-url";
 import type { Entry } from "./entry";
-import { AGREES, certain, instances, noInstance, type Reading } from "./framework";
+import { anchored, instances, noInstance, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 import { queryToMetadata, toDetail, toWeight } from "./metadata";
 import { decodeName, decodePercent } from "./percent";
@@ -25,7 +25,7 @@ export function readDubboUrl(entry: Entry): Reading {
   const slash = parent?.lastIndexOf("/") ?? -1;
   const category = parent?.slice(slash + 1) ?? "";
   if (parent === null || slash < 1 || !categories.has(category)) return "no category in the key";
-  if (!/%3a%2f%2f/i.test(lastSegment)) return "expected the key to end with a URL, percent-encoded";
+  if (!isDubboUrl(lastSegment)) return "expected the key to end with a URL, percent-encoded";
   const decoded = decodePercent(lastSegment);
   const url = decoded === null ? null : parseEndpointUrl(decoded);
   if (!url) return "the URL in the key cannot be read";
@@ -59,9 +59,14 @@ export function readDubboUrl(entry: Entry): Reading {
   );
 }
 
+/** Whether the text is a URL, percent-encoded as a whole. */
+export function isDubboUrl(text: string): boolean {
+  return /%3a%2f%2f/i.test(text);
+}
+
 /** Every level of a path above a URL has a key of its own, without a lease, that is never removed. */
 export function isDubboDirectory(key: string): boolean {
-  if (key === DUBBO || key.startsWith(`${DUBBO}/`)) return !/%3a%2f%2f/i.test(key);
+  if (key === DUBBO || key.startsWith(`${DUBBO}/`)) return !isDubboUrl(key);
   return categories.has(key.slice(key.lastIndexOf("/") + 1)) && key.startsWith("/");
 }
 
@@ -73,12 +78,13 @@ export function dubboOwn(entry: Entry): Match | null {
   if (key.startsWith(`${DUBBO}/config/`)) return known("config", "Dubbo configuration");
   if (key.startsWith(`${DUBBO}/mapping/`))
     return known("auxiliary", "Dubbo's mapping of interface to applications");
-  if (entry.leased || !entry.looksLikeJson || entry.record === null) return null;
-  return known("auxiliary", "Dubbo metadata report");
+  if (entry.leased || isDubboUrl(key)) return null;
+  if (entry.record) return known("auxiliary", "Dubbo metadata report");
+  return noInstance("structural", "Dubbo's own", { confidence: 80 });
 }
 
 /** Under the default group what agrees is certain. */
 export function anchoredDubbo(entry: Entry, reading: Reading): Match | null {
   if (typeof reading === "string" || !entry.key.startsWith(`${DUBBO}/`)) return null;
-  return reading.confidence >= AGREES ? certain(reading) : reading;
+  return anchored(reading);
 }

@@ -1,6 +1,6 @@
 import type { Codec } from "./codec";
 import type { Entry } from "./entry";
-import { framework, instances, type Reading } from "./framework";
+import { framework, instances, noInstance, type Reading } from "./framework";
 import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
 import { nameToKeyText } from "./key-text";
 import { isRecord, type JsonRecord } from "./lossless-json";
@@ -15,6 +15,7 @@ import { readServiceInfo } from "./service-info";
 export const ego: Codec = framework({
   name: "ego",
   prefixes: ["/ego/"],
+  claims: isUrlKey,
   anywhere: true,
   jsonAlone: true,
   read: (entry) => readUrlKey(entry, (info) => !("appId" in info) || isEgo(info)),
@@ -29,25 +30,61 @@ export const ego: Codec = framework({
   consequences: { delete: "stays-gone", revoke: "stays-gone" },
 });
 
-/** Reads a ServiceInfo whose key ends with `<name>/providers|governors/<scheme>://<address>`; `isOwn` tells whose it is. */
+/** What stands between the name and the URL, and in which role the instance is by that. */
+const kinds: ReadonlyMap<string, string | undefined> = new Map([
+  ["providers", undefined],
+  ["governors", "governor"],
+  ["consumers", "consumer"],
+]);
+
+const defaultPrefix = /^\/(?:wsd-reg|ego)\//;
+
+/** Whether the key is one that only a registration has. */
+export function isUrlKey({ key }: Entry): boolean {
+  const split = splitUrlKey(key);
+  return split !== null && kinds.has(split.kind);
+}
+
+/**
+ * Reads a ServiceInfo whose key ends with `<name>/<kind>/<scheme>://<address>`; `isOwn` tells whose it is. Beside
+ * those stand configurations of clients.
+ */
 export function readUrlKey(entry: Entry, isOwn: (info: JsonRecord) => boolean): Reading {
-  if (entry.record?.scheme === undefined) return "expected a ServiceInfo";
-  const { key } = entry;
-  const at = Math.max(key.lastIndexOf("/providers/"), key.lastIndexOf("/governors/"));
-  if (at < 1) return "expected providers or governors in the key";
+  if (!entry.looksLikeJson) return "expected a ServiceInfo";
+  const split = splitUrlKey(entry.key);
+  if (!split) return "expected providers, governors or consumers in the key";
+  const { kind, name, url, before } = split;
   const { record } = entry;
   if (!record) return "expected a JSON object";
+  if (kind === "configurators") {
+    if (!defaultPrefix.test(entry.key)) return "expected providers, governors or consumers";
+    return noInstance("config", "what clients are told of the service");
+  }
   if (typeof record.scheme !== "string" || !isOwn(record)) return "expected a ServiceInfo";
-  const slash = key.lastIndexOf("/", at - 1);
-  const before = key.slice(key.startsWith("/") ? 1 : 0, Math.max(slash, 0));
   const instance = readServiceInfo(record, before || undefined);
   if (typeof instance === "string") return instance;
   const agrees =
-    key.slice(at + "/providers/".length) === `${nameToKeyText(record.scheme)}://${instance.id}` &&
-    key.slice(slash + 1, at) === instance.service;
+    url === `${nameToKeyText(record.scheme)}://${instance.id}` && name === instance.service;
   // The kind may be missing where the key tells it.
-  const governs = key.startsWith("/governors/", at) ? { role: "governor" } : {};
-  return instances(agrees ? 95 : 70, { ...governs, ...instance });
+  const role = kinds.get(kind);
+  return instances(agrees ? 95 : 70, { ...(role && { role }), ...instance });
+}
+
+type UrlKey = { before: string; name: string; kind: string; url: string };
+
+/** The key's parts: the URL is all from the last segment but two before `://` on. */
+function splitUrlKey(key: string): UrlKey | null {
+  const at = key.indexOf("://");
+  const scheme = at < 1 ? 0 : key.lastIndexOf("/", at);
+  const kindAt = scheme < 1 ? 0 : key.lastIndexOf("/", scheme - 1);
+  if (kindAt < 1) return null;
+  const kind = key.slice(kindAt + 1, scheme);
+  if (!kinds.has(kind) && kind !== "configurators") return null;
+  const nameAt = key.lastIndexOf("/", kindAt - 1);
+  return {
+    before: key.slice(key.startsWith("/") ? 1 : 0, Math.max(nameAt, 0)),
+    ...{ name: key.slice(nameAt + 1, kindAt), kind, url: key.slice(scheme + 1) },
+  };
 }
 
 function isEgo({ metadata }: JsonRecord): boolean {

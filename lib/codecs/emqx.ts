@@ -4,7 +4,7 @@ import { nodeHost } from "./erlang-node";
 import { framework, instances, noInstance, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 
-const NODES = "/ekkacl/nodes/";
+const NODES = "ekkacl/nodes/";
 /** Node names are no longer than Erlang's atoms. */
 const NODE_MAX_BYTES = 1_024;
 
@@ -24,14 +24,14 @@ export const emqx: Codec = framework({
 });
 
 function guard({ key }: Entry): Match | null {
-  if (!key.includes("/ekkacl/locks")) return null;
+  if (!/(?:^|\/)ekkacl\/locks?\//.test(key)) return null;
   return noInstance("lock", "held by a node that joins the cluster", { danger: "lock-holder" });
 }
 
 function read(entry: Entry): Reading {
   const { key, lastSegment } = entry;
   const at = key.indexOf(NODES);
-  if (at === -1) return "expected ekkacl/nodes in the key";
+  if (at === -1 || (at > 0 && key[at - 1] !== "/")) return "expected ekkacl/nodes in the key";
   const { value } = entry.stored;
   if (value.length === 0 || value.length > NODE_MAX_BYTES)
     return "expected the value to be a node's name";
@@ -39,7 +39,7 @@ function read(entry: Entry): Reading {
   const host = nodeHost(node);
   if (host === null) return "expected the value to be a node's name";
   const agrees = key.slice(at + NODES.length) === node && lastSegment === node;
-  const namespace = key.slice(key.startsWith("/") ? 1 : 0, at);
+  const namespace = key.slice(key.startsWith("/") ? 1 : 0, Math.max(at - 1, 0));
   return instances(
     agrees ? 95 : 60,
     makeInstance({

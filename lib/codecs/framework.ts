@@ -16,11 +16,21 @@ export type Reading = Match | string;
 
 /** From here on key and value say the same, or the key says all. */
 export const AGREES = 90;
+/** Below this the schema alone is not enough to go by: it takes the framework's prefix, or an operator's word. */
+const GUESS = 50;
+const ANCHORED_GUESS = 60;
+/** The confidence of what lacks members that its framework always writes, and of whose key says nothing either. */
+export const INCOMPLETE = 40;
 
 type Framework = {
   name: string;
   /** Key texts that the framework's keys begin with unless somebody configured another. */
   prefixes?: readonly string[];
+  /**
+   * Whether what is under such a prefix and cannot be read is the framework's all the same. Left out where nobody else
+   * has keys there.
+   */
+  claims?: (entry: Entry) => boolean;
   /** Whether the reader is right under any prefix. */
   anywhere: boolean;
   /**
@@ -47,7 +57,7 @@ type Framework = {
  * reader's own confidence elsewhere, and lists as undecodable what is under the prefix and nobody can read.
  */
 export function framework(given: Framework): Codec {
-  const { prefixes = [], anywhere, read, guard, guarded, within, ...codec } = given;
+  const { prefixes = [], claims, anywhere, read, guard, guarded, within, ...codec } = given;
   const prefixOf = ({ key }: Entry) => {
     for (const prefix of prefixes) if (key.startsWith(prefix)) return prefix;
     return undefined;
@@ -58,21 +68,17 @@ export function framework(given: Framework): Codec {
     match.anchored = (entry) => {
       if (prefixOf(entry) === undefined) return null;
       const reading = read(entry);
-      if (typeof reading === "string") return null;
-      return reading.confidence >= AGREES ? certain(reading) : reading;
+      return typeof reading === "string" ? null : anchored(reading);
     };
     match.broken = (entry) => {
       const prefix = prefixOf(entry);
-      if (prefix === undefined || entry.empty) return null;
+      if (prefix === undefined || entry.empty || claims?.(entry) === false) return null;
       const reading = read(entry);
       return typeof reading === "string" ? undecodable(entry, reading, 85, prefix) : reading;
     };
   }
   if (anywhere) {
-    match.shape = (entry) => {
-      const reading = read(entry);
-      return typeof reading === "string" ? null : reading;
-    };
+    match.shape = (entry) => shaped(read(entry));
   }
   return {
     ...codec,
@@ -88,6 +94,18 @@ export function framework(given: Framework): Codec {
       return certain(reading);
     },
   };
+}
+
+/** The reading of what is under the framework's own prefix. */
+export function anchored(match: Match): Match {
+  if (match.confidence >= AGREES) return certain(match);
+  match.confidence = Math.max(match.confidence, ANCHORED_GUESS);
+  return match;
+}
+
+/** The reading of what may be anybody's. */
+export function shaped(reading: Reading): Match | null {
+  return typeof reading === "string" || reading.confidence < GUESS ? null : reading;
 }
 
 /** The match, just made, with nothing to doubt any more. */

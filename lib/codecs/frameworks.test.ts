@@ -20,9 +20,15 @@ const kratosValue = {
   endpoints: ["http://[2001:db8::1]:80?isSecure=true", "grpcs://pay.local:9000"],
 };
 const nodeOf = (more: object) => ({ id: "n-1", address: "10.0.0.5:80", metadata: null, ...more });
-const microValue = (more: object = {}) => ({
-  ...{ name: "greeter", version: "1", metadata: null, endpoints: null, nodes: [nodeOf(more)] },
+const microValue = (more: object = {}, whole = false) => ({
+  ...{ name: "greeter", version: "1", metadata: null, endpoints: null },
+  nodes: [whole ? more : nodeOf(more)],
 });
+/** The node's members in this order, by which the versions of go-micro differ. */
+const microBy = (...names: (keyof ReturnType<typeof nodeOf>)[]) => {
+  const node = nodeOf({});
+  return microValue(Object.fromEntries(names.map((name) => [name, node[name]])), true);
+};
 const cloudwego = (address: string, more: object = {}) => ({
   ...{ network: "tcp", address, weight: 10, tags: null, ...more },
 });
@@ -31,6 +37,11 @@ const serviceInfo = (more: object = {}) => ({
   ...{ healthy: true, metadata: { a: "b" }, region: "", zone: "", kind: 1, ...more },
 });
 const dubboUrl = encodeURIComponent;
+/** What Dubbo Java writes without a lease: `java.lang.String.hashCode` of the key. */
+function persistent(url: string): [key: string, value: string] {
+  const key = `/dubbo/a.B/providers/${dubboUrl(url)}`;
+  return [key, String([...Buffer.from(key)].reduce((hash, byte) => (hash * 31 + byte) | 0, 0))];
+}
 const milvus = { ServerID: 5, ServerName: "querynode", Address: "10.0.0.5:21123", LeaseID: 1 };
 const member = { conn_url: "postgres://u:p@10.0.0.5:5432/db", state: "running", role: "replica" };
 
@@ -60,6 +71,12 @@ describe("decode of instances", () => {
       "Kratos: a name with a slash",
       read("/microservices/team/pay/p-0", { ...kratosValue, name: "team/pay" }),
       { service: "team/pay", namespace: "/microservices" },
+      null,
+    ],
+    [
+      "Kratos: nothing before the name",
+      read("pay/p-0", kratosValue),
+      { service: "pay", id: "p-0", version: "v1" },
       null,
     ],
     [
@@ -244,6 +261,47 @@ describe("decode of instances", () => {
       { service: "/services/foo", id: "http://10.0.0.5:80" },
       [{ protocol: "http", host: "10.0.0.5", port: 80 }],
     ],
+    [
+      "Dubbo Java: what is registered for good, with its path's hash code as value",
+      read(...persistent("dubbo://10.0.0.5:20880/a.B?dynamic=false&interface=a.B"), "0"),
+      { service: "a.B", id: "10.0.0.5:20880", role: "provider" },
+      [{ protocol: "dubbo", host: "10.0.0.5", port: 20_880 }],
+    ],
+    [
+      "Jupiter: a consumer",
+      read("/wsd-reg/user/consumers/grpc://10.0.0.5:80", serviceInfo({ appId: "1" }), "0"),
+      { service: "user", role: "consumer", namespace: "wsd-reg" },
+      null,
+    ],
+    [
+      "GoFrame: no metadata, as a nil map is written",
+      read("/service/default/default/hello/latest/10.0.0.5:80,10.0.0.6:80", "null"),
+      { service: "hello", version: "latest", metadata: {} },
+      [
+        { protocol: null, host: "10.0.0.5", port: 80 },
+        { protocol: null, host: "10.0.0.6", port: 80 },
+      ],
+    ],
+    [
+      "EMQX: no prefix",
+      read("ekkacl/nodes/emqx@10.0.0.5", "emqx@10.0.0.5"),
+      { service: "emqx", id: "emqx@10.0.0.5" },
+      [{ protocol: "erlang", host: "10.0.0.5", port: null }],
+    ],
+    [
+      "PD: no cluster in the key, IPv6",
+      read("/ms/tso/registry/http://[2001:db8::1]:3379", {
+        ...{ name: "t", "service-addr": "http://[2001:db8::1]:3379", version: "v7.1.0" },
+      }),
+      { service: "tso", version: "v7.1.0", metadata: { name: "t" } },
+      [{ protocol: "http", host: "2001:db8::1", port: 3379 }],
+    ],
+    [
+      "go-zero: a full name with the root's dot",
+      read(`user.rpc/${LEASE}`, "user.ns.svc.cluster.local.:8080"),
+      { service: "user.rpc", warnings: [] },
+      [{ protocol: null, host: "user.ns.svc.cluster.local.", port: 8080 }],
+    ],
   ])("reads %s", (_name, decoded, expected, addresses) => {
     expect(decoded).toMatchObject({ kind: "instance", instances: [expected] });
     const [instance] = decoded.instances;
@@ -265,6 +323,29 @@ describe("decode of instances", () => {
       { service: "v2.posts", id: "n1", version: "2", metadata: { region: "eu", team: "core" } },
       { service: "users", id: "n1", address: "10.0.0.5:3000", namespace: "dev" },
     ]);
+  });
+
+  it("names the services of a Moleculer node that sends no full names as others call them", () => {
+    const services = [{ name: "a", version: 2 }, { name: "b", version: "staging" }, { name: "c" }];
+    const decoded = read("moleculer-a-b/discovery/info/n1", { sender: "n1", services });
+    expect(decoded.instances).toMatchObject([
+      { service: "v2.a", version: "2", namespace: "a-b" },
+      { service: "staging.b", version: "staging" },
+      { service: "c" },
+    ]);
+  });
+
+  it.each([
+    ["7", 7],
+    ["-5", -5],
+    ["1.5", 1.5],
+    ["0x10", undefined],
+    [" ", undefined],
+    ["heavy", undefined],
+    ["Infinity", undefined],
+  ])("takes the weight %j for %s", (weight, number) => {
+    const value = { ...kratosValue, metadata: { weight } };
+    expect(read("/microservices/pay/p-0", value).instances[0]?.weight).toBe(number);
   });
 
   it("guesses Kitex without a prefix, and says that it may be Hertz", () => {
@@ -359,6 +440,34 @@ describe("decode of what is no instance", () => {
   });
 });
 
+describe("consequences of one key", () => {
+  const beat = { delete: "depends-on-publisher", revoke: "returns-within-11-s" };
+  it.each([
+    ["go-micro 5", "/micro/registry/greeter/n-1", microBy("metadata", "id", "address"), undefined],
+    [
+      "go-micro 4, which renews its lease at each tick",
+      "/micro/registry/greeter/n-1",
+      microBy("id", "address", "metadata"),
+      { delete: "stays-gone", revoke: "returns-within-30-s" },
+    ],
+    [
+      "OpenIM",
+      "openim/user/10.0.0.5:1",
+      { Op: 0, Addr: "10.0.0.5:1", Metadata: null },
+      { delete: "stays-gone", revoke: "returns-within-11-s" },
+    ],
+    [
+      "go-doudou",
+      "usersvc_grpc/10.0.0.5:1",
+      { Op: 0, Addr: "10.0.0.5:1", Metadata: { registerAt: "2026-01-02 03:04:05" } },
+      { delete: "stays-gone", revoke: "stays-gone" },
+    ],
+    ["a Moleculer node's heartbeat", "moleculer/discovery/beats/n1/2b7ce267/3", "{}", beat],
+  ])("are told of %s", (_name, key, value, consequences) => {
+    expect(read(key, value).consequences).toEqual(consequences);
+  });
+});
+
 describe("danger", () => {
   it.each([
     ["by-dev/meta/session/querynode-5", milvus, "node-shuts-down"],
@@ -370,9 +479,12 @@ describe("danger", () => {
     expect(read(key, value).danger).toBe(danger);
   });
 
-  it("marks secrets of Kubernetes and APISIX", () => {
+  it("marks secrets of Kubernetes, APISIX and Traefik", () => {
     expect(read("/registry/secrets/a/b", "k8s:enc:aescbc:v1:k:x").sensitive).toBe(true);
     expect(read("/apisix/consumers/a", "{}").sensitive).toBe(true);
     expect(read("/apisix/routes/a", "{}").sensitive).toBeUndefined();
+    const certificate = "traefik/tls/certificates/0/certificate";
+    expect(read(`${certificate}/keyFile`, "-----BEGIN", "0").sensitive).toBe(true);
+    expect(read(`${certificate}/certFile`, "-----BEGIN", "0").sensitive).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { joinAddress, parseAddress, parseHost } from "./address";
-import type { Codec, DecodedAddress } from "./codec";
+import type { Codec, Consequences, DecodedAddress } from "./codec";
 import type { Entry } from "./entry";
 import { framework, instances, type Reading } from "./framework";
 import { makeInstance } from "./instance";
@@ -71,7 +71,7 @@ function read(entry: Entry): Reading {
   const agrees = entry.key.endsWith(end);
   const before = agrees ? entry.key.slice(0, -end.length) : "";
   const nodeMetadata = toMetadata(node.metadata);
-  return instances(
+  const match = instances(
     agrees ? 95 : 70,
     makeInstance({
       service: name,
@@ -86,6 +86,16 @@ function read(entry: Entry): Reading {
       },
     }),
   );
+  return isBefore5(node) ? { ...match, consequences: before5 } : match;
+}
+
+/** Each tick renews the lease, and so finds out that it is lost. */
+const before5: Consequences = { delete: "stays-gone", revoke: "returns-within-30-s" };
+
+/** Up to version 4 a node was written with its id first. */
+function isBefore5(node: JsonRecord): boolean {
+  for (const name in node) return name === "id";
+  return false;
 }
 
 function addressOf(node: JsonRecord, address: string): DecodedAddress[] | string {

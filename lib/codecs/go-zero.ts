@@ -6,6 +6,7 @@ import type { Entry } from "./entry";
 
 /** Lease ids are 63 bits with the member's id on top: 16 digits and more, unlike a port or a shard. */
 const LEASE_LIKE_DIGITS = 16;
+const INT64_MAX = "9223372036854775807";
 
 /**
  * `<service>/<lease id in decimal, or a configured number>` = `host:port`.
@@ -19,7 +20,7 @@ export const goZero: Codec = {
       const { parent, lastSegment: id } = entry;
       if (parent === null || !isDecimal(id)) return null;
       if (entry.leased && id === entry.lease) return matchOwnLease(entry, parent);
-      if (!entry.address) return null;
+      if (!entry.address || !isId(id)) return null;
       if (entry.leased) return instance(entry, parent, 60);
       // What a put without its lease leaves behind: nothing will ever take it away.
       return id.length >= LEASE_LIKE_DIGITS ? instance(entry, parent, 60) : null;
@@ -51,8 +52,8 @@ export const goZero: Codec = {
 
 function matchOwnLease(entry: Entry, service: string): Match | null {
   if (entry.address) return instance(entry, service, 100);
-  // Vitess names its locks alike, and their value is JSON.
-  if (entry.looksLikeJson || entry.stored.value.length === 0) return null;
+  // Vitess names its locks alike, and their value is JSON. What merely begins like it may be IPv6.
+  if (entry.json !== undefined || entry.empty) return null;
   return broken(entry, service, 60);
 }
 
@@ -83,6 +84,13 @@ function broken(entry: Entry, service: string, confidence: number): Match {
     ],
     reason: "the value is no host:port",
   };
+}
+
+/** A configured id is an int64 above zero, and written without zeros before it. */
+function isId(digits: string): boolean {
+  if (digits.charCodeAt(0) === 0x30) return false;
+  const { length } = INT64_MAX;
+  return digits.length < length || (digits.length === length && digits <= INT64_MAX);
 }
 
 function isDecimal(text: string): boolean {

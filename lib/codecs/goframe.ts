@@ -6,10 +6,12 @@ import type { Entry } from "./entry";
 import { framework, instances, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
+import type { JsonRecord } from "./lossless-json";
 import { toDetail, toMetadata, toWeight } from "./metadata";
 
 const PREFIX = "/service/";
 const KEY_SEGMENTS = 6;
+const NIL = Buffer.from("null");
 /** What others have in their values under keys that may look alike. */
 const OTHERS = ["address", "Addr", "ServiceName", "serviceName", "endpoints", "nodes", "appName"];
 
@@ -22,6 +24,8 @@ const OTHERS = ["address", "Addr", "ServiceName", "serviceName", "endpoints", "n
 export const goframe: Codec = framework({
   name: "goframe",
   prefixes: [PREFIX],
+  // The prefix is a common word, and Patroni's too: what has not the form of its keys is anybody's.
+  claims: ({ key, lastSegment }) => slashes(key) === KEY_SEGMENTS && lastSegment.includes(":"),
   anywhere: true,
   jsonAlone: true,
   read,
@@ -52,7 +56,7 @@ function read(entry: Entry): Reading {
   const last = entry.lastSegment;
   const tail = last.lastIndexOf(":");
   if (tail < 1) return "expected the key to end with endpoints";
-  const { record } = entry;
+  const record = entry.record ?? noMetadata(entry);
   if (!record) return "expected a JSON object";
   for (const name of OTHERS) if (name in record) return `${name} is no metadata of GoFrame's`;
   const protocol = toDetail(record.protocol) ?? null;
@@ -79,6 +83,11 @@ function read(entry: Entry): Reading {
       },
     }),
   );
+}
+
+/** A nil map is written as null. Only the default prefix can tell whose that is. */
+function noMetadata({ key, stored: { value } }: Entry): JsonRecord | null {
+  return key.startsWith(PREFIX) && value.equals(NIL) ? {} : null;
 }
 
 /** The value repeats nothing of the key, so under another head it takes what GoFrame's own servers write. */

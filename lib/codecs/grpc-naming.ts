@@ -1,5 +1,5 @@
 import { parseAddress } from "./address";
-import type { Codec, DecodedInstance, Match } from "./codec";
+import type { Codec, Consequences, DecodedInstance, Match } from "./codec";
 import { type Entry, TEXT_MAX_BYTES } from "./entry";
 import { instances } from "./framework";
 import { makeInstance, undialable } from "./instance";
@@ -9,6 +9,9 @@ import { isRecord, type JsonRecord } from "./lossless-json";
 import { toDetail, toMetadata, toWeight } from "./metadata";
 
 const MEMBERS = new Set(["Op", "Addr", "Metadata"]);
+const goDoudouName = /_(?:rest|grpc)$/;
+/** A byte in Go. What is stored always has 0, which is "add". */
+const OP_MAX = 255;
 const OPENING = Buffer.from('{"Op":');
 
 /**
@@ -66,10 +69,11 @@ function isEndpoint(record: JsonRecord | null): record is JsonRecord {
 
 function findProblem({ Op, Addr }: JsonRecord): string | null {
   if (typeof Addr !== "string" || Addr === "") return "expected Addr to be a string";
-  return typeof Op === "number" ? null : "expected Op to be a number";
+  const known = typeof Op === "number" && Number.isInteger(Op) && Op >= 0 && Op <= OP_MAX;
+  return known ? null : `expected Op to be a number from 0 to ${OP_MAX}`;
 }
 
-function instance(entry: Entry, { Addr, Metadata }: JsonRecord): Match {
+function instance(entry: Entry, { Op, Addr, Metadata }: JsonRecord): Match {
   const address = String(Addr);
   const written = nameToKeyText(address);
   const parsed = parseAddress(address);
@@ -79,6 +83,8 @@ function instance(entry: Entry, { Addr, Metadata }: JsonRecord): Match {
   const id = agrees ? written : entry.lastSegment;
   // Any name will do in the key, but not the address of another.
   const contradicts = !agrees && (!parsed || parseAddress(id) !== null);
+  // The library never leaves a member out.
+  const odd = Op !== 0 || (!agrees && Metadata === undefined);
   const own = isRecord(Metadata) ? Metadata : {};
   const made = makeInstance({
     keyText: true,
@@ -95,12 +101,24 @@ function instance(entry: Entry, { Addr, Metadata }: JsonRecord): Match {
     },
   });
   if (!parsed) made.warnings = ["not-an-address"];
-  return instances(agrees ? 95 : contradicts ? 65 : 85, made);
+  const confidence = agrees ? 95 : contradicts ? 65 : 85;
+  const match = instances(odd ? Math.min(confidence, 70) : confidence, made);
+  const consequences = consequencesOf(entry.key, service, own);
+  return consequences ? { ...match, consequences } : match;
 }
 
 /** go-doudou registers what it serves by HTTP, too, and says so in the name. */
 function protocolOf(service: string): string {
   return service.endsWith("_rest") ? "http" : "grpc";
+}
+
+/** What is known of programs that write these bytes: neither notices a deleted key, and one a lost lease. */
+function consequencesOf(key: string, service: string, metadata: JsonRecord): Consequences | null {
+  if (goDoudouName.test(service) && typeof metadata.registerAt === "string") {
+    return { delete: "stays-gone", revoke: "stays-gone" };
+  }
+  if (!key.startsWith("openim/")) return null;
+  return { delete: "stays-gone", revoke: "returns-within-11-s" };
 }
 
 function matchHuge(entry: Entry): Match | null {

@@ -1,6 +1,6 @@
 import { addressWarnings, parseAddress } from "./address";
 import type { Codec, Match } from "./codec";
-import { readUrlKey } from "./ego";
+import { isUrlKey, readUrlKey } from "./ego";
 import type { Entry } from "./entry";
 import { framework, instances, noInstance, type Reading } from "./framework";
 import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
@@ -20,6 +20,7 @@ const MEMBERS = new Set(["Op", "Addr", "Metadata", "MetadataX"]);
 export const jupiter: Codec = framework({
   name: "jupiter",
   prefixes: ["/wsd-reg/"],
+  claims: isUrlKey,
   anywhere: true,
   jsonAlone: true,
   // A metrics target, of Jupiter and of ego: an address, but not of the service.

@@ -3,7 +3,7 @@ import { StatusError } from "@/lib/errors";
 import type { Codec, DecodedAddress } from "./codec";
 import { endpointAddress } from "./endpoint-url";
 import type { Entry } from "./entry";
-import { framework, instances, type Reading } from "./framework";
+import { framework, INCOMPLETE, instances, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 import { checkWeight, patchMembers, requireObject } from "./json-edit";
 import { keyTextToName, nameToKeyText } from "./key-text";
@@ -65,9 +65,11 @@ function read(entry: Entry): Reading {
     addresses.push(address);
   }
   const end = `/${nameToKeyText(name)}/${nameToKeyText(id)}`;
-  const agrees = entry.key.endsWith(end);
+  const agrees = entry.key.endsWith(end) || entry.key === end.slice(1);
+  // Kratos writes all members, if only null: what lacks one may be anybody's list of endpoints.
+  const whole = version !== undefined && record.metadata !== undefined;
   return instances(
-    agrees ? 95 : 70,
+    agrees ? 95 : whole ? 70 : INCOMPLETE,
     makeInstance({
       service: name,
       id,

@@ -92,12 +92,14 @@ function cut(text: string): string {
   return text.length > VALUE_MAX_LENGTH ? `${text.slice(0, VALUE_MAX_LENGTH)}…` : text;
 }
 
+const WEIGHT_MAX_LENGTH = 20;
+const decimal = /^[+-]?\d+(?:\.\d+)?$/;
+
 /** A number, or its text, as weights are given; undefined for anything else. */
 export function toWeight(value: unknown): number | undefined {
   if (typeof value === "number") return value;
-  if (typeof value !== "string" || value === "" || value.length > 20) return undefined;
-  const number = Number(value);
-  return Number.isFinite(number) ? number : undefined;
+  if (typeof value !== "string" || value.length > WEIGHT_MAX_LENGTH) return undefined;
+  return decimal.test(value) ? Number(value) : undefined;
 }
 
 /** A text that says something. */

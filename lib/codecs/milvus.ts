@@ -1,12 +1,14 @@
 import { parseAddress } from "./address";
-import type { Codec } from "./codec";
+import type { Codec, Match } from "./codec";
 import type { Entry } from "./entry";
-import { framework, instances, type Reading } from "./framework";
+import { framework, instances, noInstance, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 import { nameToKeyText } from "./key-text";
 import { toDetail, toMetadata } from "./metadata";
 
 const SESSION = "session/";
+/** From which each session takes its id. */
+const COUNTER = "meta/session/id";
 
 /**
  * `<root>/meta/session/<role>[-<id>]` = JSON of a session. A coordinator, of which there is one, has no id in its
@@ -18,9 +20,18 @@ export const milvus: Codec = framework({
   name: "milvus",
   anywhere: true,
   jsonAlone: true,
+  within: [SESSION],
+  guard,
   read,
   consequences: { delete: "node-shuts-down", revoke: "node-shuts-down" },
 });
+
+function guard(entry: Entry): Match | null {
+  const { key } = entry;
+  if (!key.endsWith(COUNTER) || !(key === COUNTER || key.endsWith(`/${COUNTER}`))) return null;
+  if (!/^\d+$/.test(entry.text ?? "")) return null;
+  return noInstance("auxiliary", "the last server id of Milvus", { danger: "system-data" });
+}
 
 function read(entry: Entry): Reading {
   const { key, lastSegment } = entry;

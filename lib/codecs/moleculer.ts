@@ -10,6 +10,7 @@ import { toDetail, toMetadata } from "./metadata";
 const INFO = "/discovery/info/";
 const BEATS = "/discovery/beats/";
 const SERVICES_MAX = 1_000;
+const prefix = /^moleculer(?:-[^/]*)?\/discovery\//;
 
 /**
  * `moleculer[-<namespace>]/discovery/info/<node>` = an INFO packet, in which a node says which services it has: an
@@ -23,15 +24,15 @@ export const moleculer: Codec = {
   match: {
     anchored(entry) {
       const { key } = entry;
-      if (!key.startsWith("moleculer")) return null;
-      if (key.includes(BEATS)) return noInstance("liveness", "heartbeat of a node");
+      if (!prefix.test(key)) return null;
+      if (key.includes(BEATS)) return beat();
       if (!key.includes(INFO)) return null;
       const reading = read(entry);
       return typeof reading === "string" ? broken(entry, reading, 85) : reading;
     },
   },
   mapped(entry) {
-    if (entry.key.includes(BEATS)) return noInstance("liveness", "heartbeat of a node");
+    if (entry.key.includes(BEATS)) return beat();
     const reading = read(entry);
     if (typeof reading === "string") return broken(entry, reading, 100);
     return { ...reading, confidence: 100 };
@@ -39,6 +40,12 @@ export const moleculer: Codec = {
   // The info is not written again until the services change; a lost lease is noticed in some 8 s.
   consequences: { delete: "stays-gone", revoke: "returns-within-11-s" },
 };
+
+/** Written anew all the time, but by the TCP transporter, which has heartbeats of its own, only once. */
+function beat(): Match {
+  const consequences = { delete: "depends-on-publisher", revoke: "returns-within-11-s" } as const;
+  return { ...noInstance("liveness", "heartbeat of a node"), consequences };
+}
 
 function read(entry: Entry): Reading {
   const { key, record } = entry;
@@ -59,7 +66,7 @@ function read(entry: Entry): Reading {
       return "expected services to have names";
     // What a node serves to every other, e.g. `$node`.
     if (service.name.startsWith("$")) continue;
-    const name = toDetail(service.fullName) ?? service.name;
+    const name = toDetail(service.fullName) ?? fullNameOf(service.name, service.version);
     found.push(
       makeInstance({
         service: name,
@@ -91,6 +98,12 @@ function addressesOfNode({ ipList, hostname, port }: JsonRecord): DecodedAddress
   if (host === null) return [];
   const valid = typeof port === "number" && Number.isInteger(port) && port > 0 && port <= 65_535;
   return [{ protocol: "moleculer", host, port: valid ? port : null }];
+}
+
+/** As nodes that send no `fullName` are called by others. */
+function fullNameOf(name: string, version: unknown): string {
+  if (typeof version === "number") return `v${version}.${name}`;
+  return toDetail(version) === undefined ? name : `${version}.${name}`;
 }
 
 /** A number or a text, as the service's schema has it. */

@@ -13,6 +13,10 @@ const consequences = { delete: "failover-risk", revoke: "failover-risk" } as con
 type Scalar = { kind: Kind; reason: string; json: boolean };
 
 const SCALAR_MAX_LENGTH = "initialize".length;
+/** A cluster under the default namespace, or one of its Citus groups. */
+const defaultScope = /^\/service\/[^/]+(?:\/\d+)?$/;
+/** Where releases before 2.0 kept what is in `status` now. */
+const OPTIME = "/optime/leader";
 
 /** What stands beside `members/`; those with text alone are known only by their siblings. */
 const scalars: ReadonlyMap<string, Scalar> = new Map(
@@ -45,6 +49,7 @@ const scalars: ReadonlyMap<string, Scalar> = new Map(
 export const patroni: Codec = framework({
   name: "patroni",
   prefixes: ["/service/"],
+  claims: ({ parent }) => parent?.endsWith("/members") ?? false,
   anywhere: true,
   directory: "members",
   beside: [...scalars.keys()],
@@ -98,6 +103,7 @@ function read(entry: Entry): Reading {
 function readScalar(entry: Entry): Match | null {
   const { parent, lastSegment } = entry;
   if (parent === null || lastSegment.length > SCALAR_MAX_LENGTH) return null;
+  if (lastSegment === "leader" && entry.key.endsWith(OPTIME)) return readOptime(entry);
   const scalar = scalars.get(lastSegment);
   if (!scalar) return null;
   const known = entry.siblings?.codecUnder(`${parent}/members`) === "patroni";
@@ -109,12 +115,19 @@ function readScalar(entry: Entry): Match | null {
   };
 }
 
+function readOptime(entry: Entry): Match | null {
+  const scope = entry.key.slice(0, -OPTIME.length);
+  const known = entry.siblings?.codecUnder(`${scope}/members`) === "patroni";
+  const { text } = entry;
+  if (!known && !(defaultScope.test(scope) && text !== null && /^\d+$/.test(text))) return null;
+  const reason = "the position of a Patroni leader";
+  return noInstance("auxiliary", reason, { confidence: known ? 95 : 60, danger: "failover" });
+}
+
 /** How sure one can be of a key beside `members` that has not been seen. */
 function withoutSiblings(entry: Entry, { json }: Scalar, parent: string): number {
   const { record } = entry;
   if (json) return record && "ttl" in record && "loop_wait" in record ? 90 : 0;
   // GoFrame has the same default prefix, but keys of six segments.
-  const isDefault =
-    parent.startsWith("/service/") && parent.indexOf("/", "/service/".length) === -1;
-  return isDefault && !entry.address ? 60 : 0;
+  return defaultScope.test(parent) && !entry.address ? 60 : 0;
 }

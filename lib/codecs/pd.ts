@@ -8,6 +8,7 @@ import { toDetail } from "./metadata";
 
 const PREFIX = "/ms/";
 const REGISTRY = "/registry/";
+const registration = /^\/ms\/.+\/registry\/[a-z]+:\/\//;
 
 /**
  * `/ms/<cluster id>/<service>/registry/<URL>` = JSON of name, service-addr, version and so on: PD's
@@ -18,6 +19,7 @@ const REGISTRY = "/registry/";
 export const pd: Codec = framework({
   name: "pd",
   prefixes: [PREFIX],
+  claims: ({ key }) => registration.test(key),
   anywhere: false,
   guarded: ["/pd/", PREFIX],
   guard,
@@ -38,7 +40,7 @@ function read(entry: Entry): Reading {
   const { key, record } = entry;
   const at = key.indexOf(REGISTRY, PREFIX.length);
   const slash = key.lastIndexOf("/", at - 1);
-  if (at === -1 || slash < PREFIX.length) return "expected registry in the key";
+  if (at === -1 || slash < PREFIX.length - 1) return "expected registry in the key";
   if (!record) return "expected a JSON object";
   const url = record["service-addr"];
   const address = endpointAddress(url);

@@ -14,6 +14,43 @@ describe("maskSecrets", () => {
     ["a member that is an object", '[{"token":{"a":[1]},"b":2}]', '[{"token":"***","b":2}]'],
     ["a parameter", "weight=1&token=abc&x=2", "weight=1&token=***&x=2"],
     ["a line of a file", "user=a\nclient_secret=b c\n", "user=a\nclient_secret=*** c\n"],
+    ["a setting with spaces", 'a = 1\n[db]\npassword = "x y"\n', 'a = 1\n[db]\npassword = "***"\n'],
+    ["a setting in a section that comes first", '[db]\npassword = "x"', '[db]\npassword = "***"'],
+    ["a line of YAML", "db:\n  password: a b\n  user: c\n", "db:\n  password: ***\n  user: c\n"],
+    ["what is below a name in YAML", "tokens:\n  - a\n  - b\nuser: c", "tokens: ***\nuser: c"],
+    ["a list that is not indented", "tokens:\n- a\n- b\nuser: c", "tokens: ***\nuser: c"],
+    ["a block of YAML", "a:\n  secret: |\n    b\n\n    c\n  d: e", "a:\n  secret: ***\n  d: e"],
+    ["a flow of YAML", '{password: "x"}', '{password: "***"}'],
+    [
+      "a parameter in a string of JSON",
+      '{"u":"http://h/?token=a&b=c"}',
+      '{"u":"http://h/?token=***&b=c"}',
+    ],
+    [
+      "JSON in a string of JSON",
+      '{"a":"{\\"token\\":\\"b\\"}"}',
+      '{"a":"{\\"token\\":\\"***\\"}"}',
+    ],
+    [
+      "YAML in a string of JSON",
+      '{"a":"token: b\\nc: d","e":1}',
+      '{"a":"token: ***\\nc: d","e":1}',
+    ],
+    [
+      "a connection string of Go's",
+      "DataSource: root:p@ss@tcp(db:3306)/x",
+      "DataSource: ***@tcp(db:3306)/x",
+    ],
+    [
+      "a private key",
+      "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\n",
+      "-----BEGIN RSA PRIVATE KEY-----***-----END RSA PRIVATE KEY-----\n",
+    ],
+    [
+      "a private key that is cut short, in JSON",
+      '{"a":"-----BEGIN PRIVATE KEY-----\\nMII","b":1}',
+      '{"a":"-----BEGIN PRIVATE KEY-----***","b":1}',
+    ],
   ])("hides %s", (_name, text, masked) => {
     expect(maskSecrets(text)).toBe(masked);
     expect(maskSecrets(masked)).toBe(masked);
@@ -23,6 +60,10 @@ describe("maskSecrets", () => {
     "10.0.0.1:8080",
     '{"name":"token-service","endpoints":["grpc://10.0.0.1:80"]}',
     "http://h/a@b",
+    '{"a":"token","b":["secret","x"]}',
+    "http://token-service:8080/x",
+    "token at 12:30",
+    "a@tcp.example",
     '{"password',
     "password=",
     "",
@@ -32,7 +73,25 @@ describe("maskSecrets", () => {
 
   it("is linear in texts that are made to be slow", () => {
     const n = 200_000;
-    for (const part of ["://", '"', "a=", "token=", '{"token":', "\\", "://@", '"token"']) {
+    const lines = ["token: ", "token:\n", "token: |", " token:\n\n", "@tcp(", "\\token", "token'"];
+    lines.push(
+      "-----BEGIN PRIVATE KEY-----",
+      '"-----BEGIN PRIVATE KEY-----"',
+      "token \t",
+      " - token: >\n",
+      "token:\r\n ",
+    );
+    for (const part of [
+      "://",
+      '"',
+      "a=",
+      "token=",
+      '{"token":',
+      "\\",
+      "://@",
+      '"token"',
+      ...lines,
+    ]) {
       expect(maskSecrets(part.repeat(n / part.length)).length).toBeLessThan(4 * n);
     }
   });

@@ -1,12 +1,15 @@
 import { skipSpace, skipValue } from "./json-edit";
-import { endOfString } from "./lossless-json";
+import { endOfString, parseJson } from "./lossless-json";
 import { MASK } from "./mask";
+import { maskAssignments } from "./secret-lines";
 
 const secretName = /password|passwd|secret|token|credential|private/i;
 /** What most values have nothing of. */
-const suspect = /password|passwd|secret|token|credential|private|:\/\/[^/]*@/i;
-/** Names in a query or a line are not longer. */
-const NAME_MAX_LENGTH = 100;
+const suspect = /password|passwd|secret|token|credential|private|:\/\/[^/]*@|@(?:tcp|unix)\(/i;
+/** Names and passwords before a network's address, as Go's drivers for databases take them, are not longer. */
+const DSN_MAX_LENGTH = 300;
+const dsn = /@(?:tcp|unix)\(/g;
+const pemKey = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/g;
 
 /** Whether what has this name is likely to be a secret; a key is named by its last two segments. */
 export function isSecretName(name: string): boolean {
@@ -20,14 +23,17 @@ export function isSecretKey(key: string): boolean {
 }
 
 /**
- * The text with stars for what is likely to be secret in it: the name and password of URLs, and values of members
- * and parameters whose name says so. Linear in the text, JSON or not.
+ * The text with stars for what is likely to be secret in it: the name and password of URLs and of Go's connection
+ * strings, private keys, and values whose name says so, of members of JSON, parameters, and lines of YAML and the
+ * like, those in a string of JSON among them. Linear in the text, JSON or not.
  */
 export function maskSecrets(text: string): string {
   if (!suspect.test(text)) return text;
   const first = text[skipSpace(text, 0)];
-  const members = first === "{" || first === "[" ? maskMembers(text) : maskParameters(text);
-  return maskUserinfo(members);
+  const members = first === "{" || first === "[" ? maskMembers(text) : text;
+  // Files of settings begin with such brackets, too.
+  const json = members !== text || parseJson(text) !== undefined;
+  return maskUserinfo(maskDsn(maskAssignments(maskPem(members), json)));
 }
 
 /** Entries whose names say that they are secret, and userinfo in the others. */
@@ -69,26 +75,6 @@ function maskMembers(text: string): string {
   return masked + text.slice(copied);
 }
 
-/** `name=value`, up to whatever ends a parameter. */
-function maskParameters(text: string): string {
-  let masked = "";
-  let copied = 0;
-  for (let equals = text.indexOf("="); equals !== -1; equals = text.indexOf("=", equals + 1)) {
-    if (equals < copied) continue;
-    let from = equals;
-    while (from > 0 && equals - from < NAME_MAX_LENGTH && !isEnd(text.charCodeAt(from - 1))) {
-      from -= 1;
-    }
-    if (!isSecretName(text.slice(from, equals))) continue;
-    let to = equals + 1;
-    while (to < text.length && !isEnd(text.charCodeAt(to))) to += 1;
-    if (to === equals + 1) continue;
-    masked += text.slice(copied, equals + 1) + MASK;
-    copied = to;
-  }
-  return masked + text.slice(copied);
-}
-
 /** What stands between `://` and `@`. */
 function maskUserinfo(text: string): string {
   let masked = "";
@@ -106,9 +92,47 @@ function maskUserinfo(text: string): string {
   return masked + text.slice(copied);
 }
 
-/** White space, `&`, `;`, `?` or a quote. */
-function isEnd(code: number): boolean {
-  return code <= 0x20 || code === 0x26 || code === 0x3b || code === 0x3f || code === 0x22;
+/** `name:password` in `name:password@tcp(host:port)/database`. */
+function maskDsn(text: string): string {
+  let masked = "";
+  let copied = 0;
+  for (const { index } of text.matchAll(dsn)) {
+    let from = index;
+    while (from > copied && index - from < DSN_MAX_LENGTH && !isQuoteOrSpace(text, from - 1)) {
+      from -= 1;
+    }
+    if (from === index) continue;
+    masked += text.slice(copied, from) + MASK;
+    copied = index;
+  }
+  return masked + text.slice(copied);
+}
+
+/** What stands between the first and the last line of a private key. */
+function maskPem(text: string): string {
+  let masked = "";
+  let copied = 0;
+  let end = 0;
+  for (const { index, 0: opening } of text.matchAll(pemKey)) {
+    if (index < copied) continue;
+    const from = index + opening.length;
+    // Not looked for again once there is none.
+    if (end !== -1) end = text.indexOf("-----END", from);
+    masked += text.slice(copied, from) + MASK;
+    // One that is cut short is hidden as far as it goes.
+    copied = end === -1 ? endOfQuoted(text, from) : end;
+  }
+  return masked + text.slice(copied);
+}
+
+function endOfQuoted(text: string, from: number): number {
+  const quote = text.indexOf('"', from);
+  return quote === -1 ? text.length : quote;
+}
+
+function isQuoteOrSpace(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code <= 0x20 || code === 0x22 || code === 0x27;
 }
 
 const endsOfHost: ReadonlySet<number> = new Set(Buffer.from("\"'/?#,<>\\"));

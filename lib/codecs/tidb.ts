@@ -19,6 +19,7 @@ const KEYSPACES = "/keyspaces/tidb/";
 export const tidb: Codec = framework({
   name: "tidb",
   prefixes: [INFO, KEYSPACES],
+  claims: ({ key }) => key.includes(INFO),
   anywhere: false,
   guarded: ["/tidb/", "/topology/", KEYSPACES],
   guard,
@@ -41,8 +42,8 @@ function guard(entry: Entry): Match | null {
 }
 
 function topology({ key, lastSegment, address }: Entry): Match | null {
-  if (lastSegment === "ttl" && key.startsWith("/topology/tidb/")) {
-    return noInstance("liveness", "heartbeat of a TiDB server");
+  if (lastSegment === "ttl" && /^\/topology\/ti(?:db|proxy)\//.test(key)) {
+    return noInstance("liveness", "heartbeat of a TiDB or TiProxy server");
   }
   return address ? null : noInstance("auxiliary", "topology that TiDB shows");
 }

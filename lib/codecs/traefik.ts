@@ -2,6 +2,9 @@ import type { Codec } from "./codec";
 import { foreignSystem } from "./foreign";
 import { noInstance } from "./framework";
 
+/** Private keys, and names with their hashed passwords. */
+const secrets = /\/(?:keyfile|acme|basicauth|digestauth)(?:\/|$)/i;
+
 /**
  * The proxy's configuration: a key for each value, servers' URLs among them, but no lease.
  *
@@ -14,7 +17,10 @@ export const traefik: Codec = foreignSystem(
     if (!key.startsWith("traefik/") && !key.startsWith("/traefik/")) return null;
     // Leased addresses are somebody's registrations: Traefik's own have a scheme, and no lease.
     if (entry.leased && entry.address) return null;
-    return noInstance("config", "Traefik configuration", { danger: "system-data" });
+    return noInstance("config", "Traefik configuration", {
+      danger: "system-data",
+      ...(secrets.test(key) ? { sensitive: true } : {}),
+    });
   },
   ["traefik/", "/traefik/"],
 );

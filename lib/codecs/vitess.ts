@@ -19,8 +19,11 @@ export const vitess: Codec = foreignSystem(
   ["/vitess/", "/locks/"],
 );
 
-/** `<path>/locks/<lease id in decimal>` = what its holder says of itself, mostly JSON, never an address. */
-function isLock(entry: Entry): boolean {
-  if (!entry.leased || entry.lastSegment !== entry.lease || entry.address) return false;
-  return entry.parent?.endsWith("/locks") ?? false;
+/** A server that stands for election: its value is its address. */
+const election = /(?:^|\/)elections\/[^/]+\/locks$/;
+
+/** `<path>/locks/<lease id in decimal>` = what its holder says of itself, mostly JSON. */
+function isLock({ key, leased, lastSegment, lease, parent, address }: Entry): boolean {
+  if (!leased || lastSegment !== lease || !parent?.endsWith("/locks")) return false;
+  return !address || key.startsWith("/vitess/") || election.test(parent);
 }

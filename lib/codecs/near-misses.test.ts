@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+
+import { decode } from "./detect";
+
+const LEASE = "7587870451294074371";
+const HEX = BigInt(LEASE).toString(16);
+
+function read(key: string, value: unknown, lease = LEASE) {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const revisions = { createRevision: 2, modRevision: 2, version: 1 };
+  return decode({ key: Buffer.from(key), value: Buffer.from(text), lease, ...revisions });
+}
+
+const routes = { upstream: { nodes: { "10.0.0.5:80": 1 } }, uri: "/hello" };
+const packet = { sender: "n1", services: [{ name: "a" }] };
+
+describe("what looks like a registration and is none", () => {
+  it.each([
+    ["text under GoFrame's prefix, not in its form", "/service/web/greeting", "hello", "0"],
+    ["JSON under GoFrame's prefix, not in its form", "/service/batman/config", { ttl: 30 }, "0"],
+    ["a file under ego's prefix", "/ego/config/app.toml", "port=1", "0"],
+    ["what is under PD's prefix, but not PD's", "/ms/team/notes", "x", "0"],
+    ["what else TiDB keeps for a keyspace", "/keyspaces/tidb/7/x", "y", "0"],
+    ["a word that begins as Moleculer does", "moleculerx/discovery/info/n1", packet],
+    ["a list of endpoints", "/config/up", { id: "1", name: "x", endpoints: ["http://a:80"] }, "0"],
+    ["a network's address", "/config/dns", { network: "udp", address: "a:53", weight: 1 }, "0"],
+    ["a host and a port", "/config/db", { serviceName: "db", host: "a", port: 5432 }, "0"],
+    ["the same in Go's names", "/config/db", { ServiceName: "db", Host: "a", Port: 5432 }, "0"],
+    ["an upstream with nodes", "/u/1", { id: "1", name: "u", nodes: [{ host: "a", port: 80 }] }],
+    ["a number without a lease", "user.rpc/1001", "10.0.0.5:80", "0"],
+    ["Traefik's URL under another root", "edge/http/services/s/servers/0/url", "http://a:80", "0"],
+  ])("is unknown: %s", (_name, key, value, lease = LEASE) => {
+    expect(read(key, value, lease)).toMatchObject({ kind: "unknown", instances: [] });
+  });
+
+  it.each([
+    ["/wsd-reg/user/configurators/grpc:///routes/1", routes, "0", "config", "jupiter"],
+    ["/ego/main/configurators/grpc:///consumers/app", routes, "0", "config", "ego"],
+    ["/prometheus/job/user/h-1/10.0.0.5:9990", "10.0.0.5:9990", "0", "auxiliary", "jupiter"],
+    [`/vitess/global/elections/vtctld/locks/${LEASE}`, "vtctld-0:15000", LEASE, "lock", "vitess"],
+    [`/topo/elections/vtctld/locks/${LEASE}`, "vtctld-0:15000", LEASE, "lock", "vitess"],
+    [`my-app/leader/${HEX}`, '{"Op":0,"Addr":"a:1","Metadata":null}', LEASE, "lock", "etcd-lock"],
+    ["emqxcl/ekkacl/lock/emqx", "emqx@10.0.0.5", LEASE, "lock", "emqx"],
+    ["/service/batman/optime/leader", "67108968", "0", "auxiliary", "patroni"],
+    ["/service/batman/0/leader", "pg-0", LEASE, "lock", "patroni"],
+    ["by-dev/meta/session/id", "6", "0", "auxiliary", "milvus"],
+    ["/topology/tiproxy/10.0.0.5:6000/ttl", "1700000000", LEASE, "liveness", "tidb"],
+    ["/dubbo/some/thing", "text", "0", "structural", "dubbo-go"],
+    [
+      "traefik/tcp/services/s/loadbalancer/servers/0/address",
+      "10.0.0.5:80",
+      "0",
+      "config",
+      "traefik",
+    ],
+  ])("is known: %s", (key, value, lease, kind, codec) => {
+    expect(read(key, value, lease)).toMatchObject({ kind, codec, instances: [] });
+  });
+
+  it("is Patroni's where a member cannot be read, and GoFrame's where a key has its form", () => {
+    expect(read("/service/b/members/x", { state: "running" })).toMatchObject({
+      ...{ kind: "undecodable", codec: "patroni", reason: /conn_url/ },
+    });
+    expect(read("/service/a/b/hello/v1/[::1]:80", {})).toMatchObject({
+      ...{ kind: "undecodable", codec: "goframe" },
+    });
+  });
+
+  it.each(["0", "007", "9223372036854775808", "-5"])(
+    "is no guess of go-zero, which has no id %s",
+    (id) => {
+      expect(read(`user.rpc/${id}`, "10.0.0.5:80")).toMatchObject({ codec: "plain-address" });
+    },
+  );
+
+  it.each([
+    ["Op other than 0", { Op: 1, Addr: "10.0.0.5:1", Metadata: null }],
+    ["no Metadata, and a key that says nothing", { Op: 0, Addr: "10.0.0.5:1" }],
+  ])("is a mere guess of gRPC naming with %s", (_name, value) => {
+    expect(read("svc/a", value)).toMatchObject({ kind: "instance", confidence: 70 });
+  });
+
+  it("is read all the same where an operator or the prefix says what it is", () => {
+    const value = { id: "1", name: "x", endpoints: ["http://a:80"] };
+    expect(read("/microservices/y/2", value)).toMatchObject({ codec: "kratos", confidence: 60 });
+  });
+});
