@@ -71,6 +71,29 @@ test("the drawer says all that the format does, and what taking it out would do"
   await expect(drawer.getByRole("region", { name: "Value" })).toContainText("hunter2");
 });
 
+test("the drawer lists the keys that belong to an instance and are none, and leads to them", async ({
+  page,
+  etcd,
+  service,
+}) => {
+  const lease = (await grant(etcd.client, 60)).id;
+  const info = { sender: service, ipList: ["10.0.0.1"], port: 9001, services: [{ name: service }] };
+  const key = `moleculer/discovery/info/${service}`;
+  await put(etcd.client, key, JSON.stringify(info), { lease });
+  await page.goto(`/services/${service}?instance=10.0.0.1:9001`);
+  const drawer = page.getByRole("dialog", { name: /^10\.0\.0\.1:9001/ });
+  await expect(drawer.getByRole("region", { name: "If it is taken out" })).toBeVisible();
+  const others = drawer.getByRole("region", { name: "Its other keys" });
+  await expect(others).toHaveCount(0);
+
+  const beat = `moleculer/discovery/beats/${service}/2b7ce267/1`;
+  await put(etcd.client, beat, "{}", { lease: (await grant(etcd.client, 60)).id });
+  await expect(others.getByRole("listitem")).toContainText("heartbeat of a node");
+  await others.getByRole("link", { name: beat }).click();
+  await expect(page.getByRole("dialog")).toContainText(beat);
+  await expect(page).toHaveURL(/\/keys\?under=/);
+});
+
 test("weight and metadata are edited where the key stands, and a stale page is refused", async ({
   page,
   etcd,

@@ -13,7 +13,7 @@ const SERVICES_MAX = 1_000;
 
 /**
  * `moleculer[-<namespace>]/discovery/info/<node>` = an INFO packet, in which a node says which services it has: an
- * instance each. Beats are keys of their own. Only the TCP transporter has an address to dial.
+ * instance each. Beats are keys of their own, `discovery/beats/<node>/<8 hex digits>/<seq>`. Only the TCP transporter has an address to dial.
  *
  * @see moleculer src/registry/discoverers/{etcd3,base}.js
  */
@@ -24,14 +24,16 @@ export const moleculer: Codec = {
     anchored(entry) {
       const { key } = entry;
       if (!key.startsWith("moleculer")) return null;
-      if (key.includes(BEATS)) return noInstance("liveness", "heartbeat of a node");
+      const beat = readBeat(entry);
+      if (beat) return beat;
       if (!key.includes(INFO)) return null;
       const reading = read(entry);
       return typeof reading === "string" ? broken(entry, reading, 85) : reading;
     },
   },
   mapped(entry) {
-    if (entry.key.includes(BEATS)) return noInstance("liveness", "heartbeat of a node");
+    const beat = readBeat(entry);
+    if (beat) return beat;
     const reading = read(entry);
     if (typeof reading === "string") return broken(entry, reading, 100);
     return { ...reading, confidence: 100 };
@@ -39,6 +41,16 @@ export const moleculer: Codec = {
   // The info is not written again until the services change; a lost lease is noticed in some 8 s.
   consequences: { delete: "stays-gone", revoke: "returns-within-11-s" },
 };
+
+function readBeat({ key }: Entry): Match | null {
+  const at = key.indexOf(BEATS);
+  if (at === -1) return null;
+  // A node may have a slash in its name, what follows it has none.
+  const node = /^(.+)\/[^/]*\/[^/]*$/s.exec(key.slice(at + BEATS.length))?.[1];
+  const belongsTo =
+    node === undefined ? {} : { belongsTo: { key: key.slice(0, at) + INFO + node } };
+  return noInstance("liveness", "heartbeat of a node", belongsTo);
+}
 
 function read(entry: Entry): Reading {
   const { key, record } = entry;

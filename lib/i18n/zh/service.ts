@@ -111,6 +111,8 @@ export const service: Translation<typeof english> = {
   valueChanged: "这是修订版本 {revision} 时的值，列表中的已更新。",
   allKeys: "{n} 个键注册此地址",
   allKeysHint: "只要其中任何一个还在，客户端就会连接此地址。进程续约的是最新的一个。",
+  twins: "它的其他键",
+  twinsHint: "属于该实例，但本身不是实例：没有客户端会据此连接它。",
   removeKey: "移除键 {key}",
   showMore: "再显示 {n} 个",
   beforeNone: "控制台启动以来，此地址没有变更。",
