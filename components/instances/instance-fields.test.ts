@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Instance } from "@/lib/registry/instance";
+import { saysExactly } from "@/lib/registry/instance-says";
 import type { Details } from "@/lib/registry/model";
 
 import {
@@ -9,7 +10,6 @@ import {
   fieldOf,
   fieldsPresent,
   readPair,
-  saysExactly,
   saysLike,
 } from "./instance-fields";
 
@@ -97,9 +97,9 @@ describe("pairs", () => {
   });
 
   it("match exactly, or by how the value begins", () => {
-    expect(saysExactly(kratos, "a,b=x=y")).toBe(true);
-    expect(saysExactly(kratos, "version=v1.4.0")).toBe(true);
-    expect(saysExactly(kratos, "version=v1.4")).toBe(false);
+    expect(saysExactly(kratos.newest, "a,b=x=y")).toBe(true);
+    expect(saysExactly(kratos.newest, "version=v1.4.0")).toBe(true);
+    expect(saysExactly(kratos.newest, "version=v1.4")).toBe(false);
     expect(saysLike(kratos, { name: "version", value: "v1.4" })).toBe(true);
     expect(saysLike(kratos, { name: "one", value: "a" })).toBe(false);
   });

@@ -1,18 +1,5 @@
 import type { Instance } from "@/lib/registry/instance";
-
-/** What of an instance can be a column of its own, and a filter, beside its metadata. */
-export const ownFields = [
-  "framework",
-  "namespace",
-  "version",
-  "weight",
-  "zone",
-  "region",
-  "env",
-  "role",
-] as const;
-
-export type OwnField = (typeof ownFields)[number];
+import { type OwnField, ownFieldOf, ownFields, pairsOf } from "@/lib/registry/instance-says";
 
 /** Columns that somebody chose stand beside those that all tables have: more would leave no room for the address. */
 export const CHOSEN_MAX = 4;
@@ -32,12 +19,10 @@ export function metadataName(field: string): string | null {
 }
 
 /** What an instance says in a field; empty where it says nothing. */
-export function fieldOf({ framework, metadata, newest }: Instance, field: string): string {
+export function fieldOf({ metadata, newest }: Instance, field: string): string {
   const name = metadataName(field);
   if (name !== null) return (Object.hasOwn(metadata, name) ? metadata[name] : undefined) ?? "";
-  if (field === "framework") return framework;
-  const value = newest.details?.[field as Exclude<OwnField, "framework">];
-  return value === undefined ? "" : String(value);
+  return ownFieldOf(newest, field as OwnField);
 }
 
 /**
@@ -93,23 +78,12 @@ export function readPair(text: string): Pair | null {
   return { name: text.slice(0, equals), value: text.slice(equals + 1) };
 }
 
-/** Whether the instance says just this, in its metadata or in a field of its own. */
-export function saysExactly(instance: Instance, text: string): boolean {
-  for (const [name, value] of pairsOf(instance)) if (`${name}=${value}` === text) return true;
-  return false;
-}
-
 /** Whether the instance says something in the field `name` that begins with `value`, in whatever case. */
-export function saysLike(instance: Instance, { name, value }: Pair): boolean {
-  for (const [known, said] of pairsOf(instance)) {
+export function saysLike({ newest }: Instance, { name, value }: Pair): boolean {
+  for (const [known, said] of pairsOf(newest)) {
     if (known.toLowerCase() === name && said.toLowerCase().startsWith(value)) return true;
   }
   return false;
-}
-
-function* pairsOf(instance: Instance): Generator<[name: string, value: string]> {
-  for (const field of ownFields) yield [field, fieldOf(instance, field)];
-  for (const name in instance.metadata) yield [name, instance.metadata[name] ?? ""];
 }
 
 function isField(field: string): boolean {

@@ -24,10 +24,34 @@ export const errorSchema = z.object({
   error: z.object({ code: z.string(), message: z.string() }),
 });
 
-/** GET /api/services?framework= */
+/**
+ * `name:value` or `name=value`, which is what the page's filter writes: in metadata, or one of the instance's own fields,
+ * such as version. The name alone asks whether there is a value.
+ */
+const metadataSchema = z
+  .array(
+    z
+      .string()
+      .min(1, "expected name:value, or a name alone")
+      .max(4_352, "expected name:value of 4352 characters at most")
+      .regex(/^[^:=]/, "expected a name before the value, as in name:value"),
+  )
+  .max(16, "expected 16 of them at most")
+  .default([])
+  .describe("What it says of itself, name:value or a name alone; given several times, all of it");
+
+/** GET /api/services?framework=&metadata= */
 export const servicesQuerySchema = z.strictObject({
   /** Only those with registrations of this framework. */
   framework: z.string().max(64).optional(),
+  /** Only those with an instance that says all of this. */
+  metadata: metadataSchema,
+});
+
+/** GET /api/services/{service}?metadata= */
+export const serviceQuerySchema = z.strictObject({
+  /** Only instances that say all of this. */
+  metadata: metadataSchema,
 });
 
 /** GET /api/services */
@@ -329,6 +353,8 @@ export const clusterAnswerSchema = z.object({
   sampling: z.object({ budgetPerSecond: z.number(), perSecond: z.number(), leases: z.number() }),
 });
 
+export type ServicesQuery = z.infer<typeof servicesQuerySchema>;
+export type ServiceQuery = z.infer<typeof serviceQuerySchema>;
 export type ServicesAnswer = z.infer<typeof servicesAnswerSchema>;
 export type ServiceAnswer = z.infer<typeof serviceAnswerSchema>;
 export type RegisterBody = z.infer<typeof registerBodySchema>;
