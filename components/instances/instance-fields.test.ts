@@ -60,6 +60,10 @@ describe("chosenFields", () => {
     if (!a || !b) throw new Error("there are two");
     expect(chosenFields("", [a, a])).toEqual([]);
     expect(chosenFields("", [a, b])).toEqual(["namespace"]);
+    const [none, g] = [{}, { group: "g" }].map((details) => instance("dubbo-go", details));
+    if (!none || !g) throw new Error("there are two");
+    expect(chosenFields("", [none, g])).toEqual(["group"]);
+    expect(chosenFields("", [plain, a])).toEqual(["framework"]);
   });
 
   it("follows the URL, whatever names metadata has", () => {

@@ -4,9 +4,11 @@ import { Plus } from "lucide-react";
 import dynamic from "next/dynamic";
 
 import { useActions } from "@/components/actions/actions-context";
+import { NamespacesTag, namespaceNames } from "@/components/services/namespaces-tag";
 import { Button } from "@/components/ui/button";
 import { Tag } from "@/components/ui/tag";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import type { ServiceRow } from "@/lib/registry/model";
 
 import type { InstanceFilter } from "./instance-rows";
 
@@ -16,14 +18,16 @@ const ServiceNotices = dynamic(
   { ssr: false },
 );
 
-/** The name of a service, how it is registered, and how many instances it has. */
+/** The name of a service, how it is registered and in which namespaces if in several, and how many instances it has. */
 export function ServiceHeading({
   name,
   framework,
+  namespaces,
   counts,
 }: {
   name: string;
   framework: string;
+  namespaces: ServiceRow["namespaces"];
   counts: Record<InstanceFilter, number>;
 }) {
   const { t } = useMessages();
@@ -34,6 +38,14 @@ export function ServiceHeading({
         {name}
       </h1>
       {framework !== "" && <Tag>{framework}</Tag>}
+      {namespaces && (
+        <>
+          <NamespacesTag namespaces={namespaces} />
+          <span aria-hidden className="figures text-[12.5px] text-muted [overflow-wrap:anywhere]">
+            {namespaceNames(namespaces, t)}
+          </span>
+        </>
+      )}
       {counts.live > 0 && <Tag tone="alive">{t("service.liveCount", { n: counts.live })}</Tag>}
       {counts.late > 0 && <Tag tone="warn">{t("service.lateCount", { n: counts.late })}</Tag>}
       {counts.permanent > 0 && (

@@ -192,6 +192,11 @@ export const serviceRowSchema = z.object({
   guessed: z.number().optional(),
   /** Registrations that could not be read, where there are any. */
   undecodable: z.number().optional(),
+  /**
+   * The namespaces, or groups, that its instances are of, where they are of several: they may be several services of one
+   * name. A few of them by name, in order; the empty one is of those that say none.
+   */
+  namespaces: z.object({ count: z.number(), names: z.array(z.string()) }).optional(),
   instances: z.number(),
   /** Addresses that only say who uses the service, where there are any: no instances, but listed with them. */
   consumers: z.number().optional(),
