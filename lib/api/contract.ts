@@ -88,6 +88,12 @@ export const serviceAnswerSchema = z.object({
   ),
 });
 
+/**
+ * Does it although the key, or another on the same lease, is one whose loss or change does harm beyond one
+ * instance, or is read-only: refused with 409 otherwise.
+ */
+export const insistSchema = z.boolean().optional();
+
 /** POST /api/services/{service}/instances */
 export const registerBodySchema = z.strictObject({
   address: z.string().min(1).max(1_024),
@@ -102,6 +108,7 @@ export const registerBodySchema = z.strictObject({
   /** For `rollcall`: what fails it twice is out until it succeeds. */
   check: checkSchema.nullish(),
   reason: reasonSchema.optional(),
+  insist: insistSchema,
 });
 export const registerAnswerSchema = z.object({
   /** By which what Rollcall keeps alive is listed, changed and removed; null for anything else. */
@@ -115,12 +122,6 @@ export const registerAnswerSchema = z.object({
 
 /** What DELETE answers: the operation, whose outcome follows in the stream. */
 export const operationAnswerSchema = z.object({ operation: operationSchema });
-
-/**
- * Does it although the key, or another on the same lease, is one whose loss or change does harm beyond one
- * instance: refused with 409 otherwise.
- */
-const insistSchema = z.boolean().default(false);
 
 /** DELETE /api/registrations/{key} */
 export const deregisterBodySchema = z.strictObject({
