@@ -59,7 +59,7 @@ export const service = {
   evidenceRanOut: "the lease had run to zero",
   evidenceLeaseLives: "the lease outlived the key",
   evidenceNone: "too few reads of the lease to tell",
-  evidenceOperation: "by an operation of this console",
+  evidenceOperation: "by an operation of Rollcall’s",
   warnNotAddress: "The value is no host:port, so no client can dial it.",
   warnWildcard: "A wildcard address: clients would dial themselves.",
   warnLoopback:

@@ -58,7 +58,7 @@ export const service: Translation<typeof english> = {
   evidenceRanOut: "租约已耗尽",
   evidenceLeaseLives: "键消失后租约仍在",
   evidenceNone: "读取租约的次数太少，无法判定",
-  evidenceOperation: "由本控制台的操作引起",
+  evidenceOperation: "由 Rollcall 的操作引起",
   warnNotAddress: "值不是 host:port，客户端无法连接。",
   warnWildcard: "通配地址：客户端会连到自己。",
   warnLoopback: "回环地址：其他机器上的客户端会连到自己，而不是此实例。",
