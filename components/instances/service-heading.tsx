@@ -4,7 +4,6 @@ import { Plus } from "lucide-react";
 import dynamic from "next/dynamic";
 
 import { useActions } from "@/components/actions/actions-context";
-import { NamespacesTag, namespaceNames } from "@/components/services/namespaces-tag";
 import { Button } from "@/components/ui/button";
 import { Tag } from "@/components/ui/tag";
 import { useMessages } from "@/lib/i18n/messages-provider";
@@ -16,6 +15,11 @@ import type { InstanceFilter } from "./instance-rows";
 const ServiceNotices = dynamic(
   () => import("@/components/findings/service-notices").then((m) => m.ServiceNotices),
   { ssr: false },
+);
+
+// Of most services there is nothing to say.
+const Namespaces = dynamic(() =>
+  import("@/components/services/namespaces-tag").then((m) => m.Namespaces),
 );
 
 /** The name of a service, how it is registered and in which namespaces if in several, and how many instances it has. */
@@ -38,14 +42,7 @@ export function ServiceHeading({
         {name}
       </h1>
       {framework !== "" && <Tag>{framework}</Tag>}
-      {namespaces && (
-        <>
-          <NamespacesTag namespaces={namespaces} />
-          <span aria-hidden className="figures text-[12.5px] text-muted [overflow-wrap:anywhere]">
-            {namespaceNames(namespaces, t)}
-          </span>
-        </>
-      )}
+      {namespaces && <Namespaces namespaces={namespaces} />}
       {counts.live > 0 && <Tag tone="alive">{t("service.liveCount", { n: counts.live })}</Tag>}
       {counts.late > 0 && <Tag tone="warn">{t("service.lateCount", { n: counts.late })}</Tag>}
       {counts.permanent > 0 && (

@@ -12,7 +12,7 @@ import type { ServiceRow } from "@/lib/registry/model";
 const NONE: MessageKey = "services.noNamespace";
 
 /** The namespaces by name, those left out as dots. */
-export function namespaceNames(
+function namespaceNames(
   { count, names }: NonNullable<ServiceRow["namespaces"]>,
   t: Translate,
 ): string {
@@ -48,5 +48,18 @@ export function NamespacesTag({
       )}
       <span className="sr-only">: {names}</span>
     </Tag>
+  );
+}
+
+/** {@link NamespacesTag}, with their names beside it. */
+export function Namespaces({ namespaces }: { namespaces: NonNullable<ServiceRow["namespaces"]> }) {
+  const { t } = useMessages();
+  return (
+    <>
+      <NamespacesTag namespaces={namespaces} />
+      <span aria-hidden className="figures text-[12.5px] text-muted [overflow-wrap:anywhere]">
+        {namespaceNames(namespaces, t)}
+      </span>
+    </>
   );
 }
