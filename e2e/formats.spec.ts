@@ -50,6 +50,33 @@ test("what a format says is in columns of the reader's choice, and filters by a 
   await expect(second).toBeVisible();
 });
 
+test("a service of several namespaces says so, and shows which instance is of which", async ({
+  page,
+  etcd,
+  service,
+}) => {
+  await kratos(etcd, service, "a", "10.0.0.1:9000");
+  await page.goto(`/?q=${service}`);
+  const row = page.getByRole("row", { name: service });
+  await expect(row).toBeVisible();
+  await expect(row).not.toContainText("namespaces");
+
+  const lease = (await grant(etcd.client, 60)).id;
+  const value = { id: "b", name: service, version: "v1", metadata: null };
+  const endpoints = ["grpc://10.0.0.2:9000"];
+  await put(etcd.client, `/staging/${service}/b`, JSON.stringify({ ...value, endpoints }), {
+    lease,
+  });
+  await expect(row).toContainText("2 namespaces: /microservices, /staging");
+  await row.getByRole("link", { name: service }).click();
+  await expect(page.getByRole("main")).toContainText("2 namespaces");
+  const other = page.getByRole("table").getByRole("row", { name: "10.0.0.2:9000" });
+  await other.getByRole("button", { name: "/staging" }).click();
+  await expect(page).toHaveURL(/meta=namespace%3D%2Fstaging/);
+  await expect(page.getByRole("row", { name: "10.0.0.1:9000" })).toHaveCount(0);
+  await expect(other).toBeVisible();
+});
+
 test("the drawer says all that the format does, and what taking it out would do", async ({
   page,
   etcd,
@@ -69,6 +96,29 @@ test("the drawer says all that the format does, and what taking it out would do"
   await expect(drawer).not.toContainText("hunter2");
   await drawer.getByRole("button", { name: "Reveal" }).click();
   await expect(drawer.getByRole("region", { name: "Value" })).toContainText("hunter2");
+});
+
+test("the drawer lists the keys that belong to an instance and are none, and leads to them", async ({
+  page,
+  etcd,
+  service,
+}) => {
+  const lease = (await grant(etcd.client, 60)).id;
+  const info = { sender: service, ipList: ["10.0.0.1"], port: 9001, services: [{ name: service }] };
+  const key = `moleculer/discovery/info/${service}`;
+  await put(etcd.client, key, JSON.stringify(info), { lease });
+  await page.goto(`/services/${service}?instance=10.0.0.1:9001`);
+  const drawer = page.getByRole("dialog", { name: /^10\.0\.0\.1:9001/ });
+  await expect(drawer.getByRole("region", { name: "If it is taken out" })).toBeVisible();
+  const others = drawer.getByRole("region", { name: "Its other keys" });
+  await expect(others).toHaveCount(0);
+
+  const beat = `moleculer/discovery/beats/${service}/2b7ce267/1`;
+  await put(etcd.client, beat, "{}", { lease: (await grant(etcd.client, 60)).id });
+  await expect(others.getByRole("listitem")).toContainText("heartbeat of a node");
+  await others.getByRole("link", { name: beat }).click();
+  await expect(page.getByRole("dialog")).toContainText(beat);
+  await expect(page).toHaveURL(/\/keys\?under=/);
 });
 
 test("weight and metadata are edited where the key stands, and a stale page is refused", async ({

@@ -23,7 +23,7 @@ test("a key that is deregistered goes, and its lease lives", async ({
   await expect(outcome).toContainText("10.0.0.1:8080 is out, watching");
   await expect(outcome).toContainText(`key deleted, gone from ${service}`);
   await expect(page.getByRole("row", { name: "10.0.0.1:8080" })).toContainText(
-    "key deleted, lease lives · by an operation of this console",
+    "key deleted, lease lives · by an operation of Rollcall’s",
   );
   expect((await get(etcd.client, key)).kv).toBeNull();
   expect((await page.request.get(`/api/leases/${lease}`)).status()).toBe(200);

@@ -1,11 +1,13 @@
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import type { Translate } from "@/lib/i18n/translate";
+import type { OwnField } from "@/lib/registry/instance-says";
 
-import { metadataName, type OwnField } from "./instance-fields";
+import { metadataName } from "./instance-fields";
 
 const labels: Record<OwnField, MessageKey> = {
   framework: "service.columnFramework",
   namespace: "service.detailNamespace",
+  group: "service.detailGroup",
   version: "service.columnOwnVersion",
   weight: "service.columnWeight",
   zone: "service.columnZone",

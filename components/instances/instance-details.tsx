@@ -24,6 +24,7 @@ import { warningText } from "./warning-text";
 const InstanceSays = dynamic(() => import("./instance-says").then((m) => m.InstanceSays), {
   ssr: false,
 });
+const TwinList = dynamic(() => import("./twin-list").then((m) => m.TwinList), { ssr: false });
 const Guess = dynamic(() => import("./guess").then((m) => m.Guess), { ssr: false });
 
 /**
@@ -33,10 +34,13 @@ const Guess = dynamic(() => import("./guess").then((m) => m.Guess), { ssr: false
 export function InstanceDetails({
   service,
   instance,
+  samples,
   onFilter,
 }: {
   service: string;
   instance: Instance;
+  /** Of the leases of all keys that the service has to do with. */
+  samples: ReadonlyMap<string, LeaseSample>;
   onFilter: (pair: string) => void;
 }) {
   const { t, rich } = useMessages();
@@ -121,6 +125,7 @@ export function InstanceDetails({
       <InstanceSays registration={newest} onFilter={onFilter} />
       <RegistrationValue key={`${key} ${modRevision}`} registration={newest} />
       {registrations.size > 1 && <KeyList service={service} instance={instance} />}
+      <TwinList instance={instance} samples={samples} />
     </>
   );
 }

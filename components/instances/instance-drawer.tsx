@@ -12,6 +12,7 @@ import { Drawer } from "@/components/ui/drawer";
 import { Tag } from "@/components/ui/tag";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { ServiceState } from "@/lib/registry/fold";
+import type { Instance } from "@/lib/registry/instance";
 import type { RuleState } from "@/lib/registry/quarantine-state";
 import type { ChangesMessage } from "@/lib/registry/topics";
 
@@ -25,6 +26,11 @@ import { useReturnFocus } from "./use-return-focus";
 const KeptOut = dynamic(() => import("@/components/quarantine/kept-out").then((m) => m.KeptOut), {
   ssr: false,
 });
+
+/** Whether it has a key that goes with a lease: others may vouch for one that has none. */
+function hasLease({ registrations }: Instance): boolean {
+  return [...registrations.values()].some(({ lease }) => lease !== "0");
+}
 
 /** Everything there is to know of one address of a service, and what can be done with it. */
 export function InstanceDrawer({
@@ -84,7 +90,7 @@ export function InstanceDrawer({
           <>
             {!readOnly && (
               <>
-                {instance.state !== "permanent" && (
+                {hasLease(instance) && (
                   <Button variant="danger-solid" onClick={() => open("force-expire")}>
                     {t("actions.forceExpire")}
                   </Button>
@@ -113,10 +119,15 @@ export function InstanceDrawer({
           <KeptOut rule={rule} address={false} />
         </div>
       )}
-      {instance ? (
+      {instance && state ? (
         <>
           <KeptTag instance={instance} />
-          <InstanceDetails service={service} instance={instance} onFilter={onFilter} />
+          <InstanceDetails
+            service={service}
+            instance={instance}
+            samples={state.samples}
+            onFilter={onFilter}
+          />
         </>
       ) : departure ? (
         <DepartureDetails departure={departure} />

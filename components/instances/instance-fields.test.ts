@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Instance } from "@/lib/registry/instance";
+import { saysExactly } from "@/lib/registry/instance-says";
 import type { Details } from "@/lib/registry/model";
 
 import {
@@ -9,7 +10,6 @@ import {
   fieldOf,
   fieldsPresent,
   readPair,
-  saysExactly,
   saysLike,
 } from "./instance-fields";
 
@@ -60,6 +60,10 @@ describe("chosenFields", () => {
     if (!a || !b) throw new Error("there are two");
     expect(chosenFields("", [a, a])).toEqual([]);
     expect(chosenFields("", [a, b])).toEqual(["namespace"]);
+    const [none, g] = [{}, { group: "g" }].map((details) => instance("dubbo-go", details));
+    if (!none || !g) throw new Error("there are two");
+    expect(chosenFields("", [none, g])).toEqual(["group"]);
+    expect(chosenFields("", [plain, a])).toEqual(["framework"]);
   });
 
   it("follows the URL, whatever names metadata has", () => {
@@ -97,9 +101,9 @@ describe("pairs", () => {
   });
 
   it("match exactly, or by how the value begins", () => {
-    expect(saysExactly(kratos, "a,b=x=y")).toBe(true);
-    expect(saysExactly(kratos, "version=v1.4.0")).toBe(true);
-    expect(saysExactly(kratos, "version=v1.4")).toBe(false);
+    expect(saysExactly(kratos.newest, "a,b=x=y")).toBe(true);
+    expect(saysExactly(kratos.newest, "version=v1.4.0")).toBe(true);
+    expect(saysExactly(kratos.newest, "version=v1.4")).toBe(false);
     expect(saysLike(kratos, { name: "version", value: "v1.4" })).toBe(true);
     expect(saysLike(kratos, { name: "one", value: "a" })).toBe(false);
   });

@@ -1,18 +1,7 @@
-import type { Instance } from "@/lib/registry/instance";
-
-/** What of an instance can be a column of its own, and a filter, beside its metadata. */
-export const ownFields = [
-  "framework",
-  "namespace",
-  "version",
-  "weight",
-  "zone",
-  "region",
-  "env",
-  "role",
-] as const;
-
-export type OwnField = (typeof ownFields)[number];
+import { type Instance, isConsumer } from "@/lib/registry/instance";
+import { type OwnField, ownFieldOf, ownFields, pairsOf } from "@/lib/registry/instance-says";
+import type { ServiceRow } from "@/lib/registry/model";
+import { placeOf, Spread } from "@/lib/registry/spread";
 
 /** Columns that somebody chose stand beside those that all tables have: more would leave no room for the address. */
 export const CHOSEN_MAX = 4;
@@ -32,17 +21,15 @@ export function metadataName(field: string): string | null {
 }
 
 /** What an instance says in a field; empty where it says nothing. */
-export function fieldOf({ framework, metadata, newest }: Instance, field: string): string {
+export function fieldOf({ metadata, newest }: Instance, field: string): string {
   const name = metadataName(field);
   if (name !== null) return (Object.hasOwn(metadata, name) ? metadata[name] : undefined) ?? "";
-  if (field === "framework") return framework;
-  const value = newest.details?.[field as Exclude<OwnField, "framework">];
-  return value === undefined ? "" : String(value);
+  return ownFieldOf(newest, field as OwnField);
 }
 
 /**
  * The fields that are shown as columns: those that the URL names, or by default the version if any instance
- * has one, and framework and namespace if they are not all of one: a name may be used in several.
+ * has one, and framework, namespace and group if they are not all of one: a name may be used in several.
  */
 export function chosenFields(columns: string, instances: Iterable<Instance>): string[] {
   if (columns === NONE) return [];
@@ -50,19 +37,36 @@ export function chosenFields(columns: string, instances: Iterable<Instance>): st
     const fields = columns.split(",").flatMap((part) => decode(part) ?? []);
     return [...new Set(fields.filter(isField))].slice(0, CHOSEN_MAX);
   }
-  let framework: string | undefined;
-  let namespace: string | undefined;
-  const found = { framework: false, namespace: false, version: false };
-  for (const instance of instances) {
-    const { details = {} } = instance.newest;
-    framework ??= instance.framework;
-    namespace ??= details.namespace;
-    if (instance.framework !== framework) found.framework = true;
-    if (details.namespace !== undefined && details.namespace !== namespace) found.namespace = true;
-    if (details.version !== undefined) found.version = true;
-    if (found.framework && found.namespace && found.version) break;
+  const frameworks = new Set<string>();
+  const spreads = { namespace: new Spread(), group: new Spread() };
+  let version = false;
+  for (const { framework, newest } of instances) {
+    const { details = {}, undecodable } = newest;
+    frameworks.add(framework);
+    if (details.version !== undefined) version = true;
+    if (undecodable !== undefined || isConsumer(newest)) continue;
+    spreads.namespace.count(framework, details.namespace ?? "");
+    spreads.group.count(framework, details.group ?? "");
   }
-  return (["framework", "namespace", "version"] as const).filter((field) => found[field]);
+  const found: Record<string, boolean> = {
+    framework: frameworks.size > 1,
+    namespace: spreads.namespace.values().length > 0,
+    group: spreads.group.values().length > 0,
+    version,
+  };
+  return ["framework", "namespace", "group", "version"].filter((field) => found[field]);
+}
+
+/** The namespaces that the instances are of, as the row of their service tells them. */
+export function namespacesOf(instances: Iterable<Instance>): ServiceRow["namespaces"] {
+  const spread = new Spread();
+  for (const { registrations } of instances) {
+    for (const registration of registrations.values()) {
+      if (registration.undecodable !== undefined || isConsumer(registration)) continue;
+      spread.count(registration.framework, placeOf(registration));
+    }
+  }
+  return spread.told() ?? undefined;
 }
 
 /** The fields as the URL has them. */
@@ -93,23 +97,12 @@ export function readPair(text: string): Pair | null {
   return { name: text.slice(0, equals), value: text.slice(equals + 1) };
 }
 
-/** Whether the instance says just this, in its metadata or in a field of its own. */
-export function saysExactly(instance: Instance, text: string): boolean {
-  for (const [name, value] of pairsOf(instance)) if (`${name}=${value}` === text) return true;
-  return false;
-}
-
 /** Whether the instance says something in the field `name` that begins with `value`, in whatever case. */
-export function saysLike(instance: Instance, { name, value }: Pair): boolean {
-  for (const [known, said] of pairsOf(instance)) {
+export function saysLike({ newest }: Instance, { name, value }: Pair): boolean {
+  for (const [known, said] of pairsOf(newest)) {
     if (known.toLowerCase() === name && said.toLowerCase().startsWith(value)) return true;
   }
   return false;
-}
-
-function* pairsOf(instance: Instance): Generator<[name: string, value: string]> {
-  for (const field of ownFields) yield [field, fieldOf(instance, field)];
-  for (const name in instance.metadata) yield [name, instance.metadata[name] ?? ""];
 }
 
 function isField(field: string): boolean {

@@ -1,10 +1,11 @@
 import { leaseHex } from "@/lib/client/format";
 import type { ServiceState } from "@/lib/registry/fold";
 import type { Instance } from "@/lib/registry/instance";
+import { saysExactly } from "@/lib/registry/instance-says";
 import type { Departure } from "@/lib/registry/model";
 
 import { compareAddresses, compareLeases } from "./compare-addresses";
-import { fieldOf, readPair, saysExactly, saysLike } from "./instance-fields";
+import { fieldOf, readPair, saysLike } from "./instance-fields";
 
 export const instanceFilters = [
   "all",
@@ -75,7 +76,8 @@ export function instanceRows(
     seen.add(id);
     const row = rowOf(id);
     if (!row || !matchesFilter(row, query.show) || !matchesText(row, text)) return;
-    if (meta === "" || (row.kind === "instance" && saysExactly(row.instance, meta))) rows.push(row);
+    if (meta === "" || (row.kind === "instance" && saysExactly(row.instance.newest, meta)))
+      rows.push(row);
   };
   for (const { id } of previous) take(id);
   for (const id of instances.keys()) take(id);

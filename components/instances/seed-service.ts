@@ -1,4 +1,5 @@
 import { serviceFrom } from "@/lib/registry/fold";
+import { leasesOf } from "@/lib/registry/instance";
 import type { Registration } from "@/lib/registry/model";
 import type { ServiceSnapshot } from "@/lib/registry/topics";
 
@@ -29,7 +30,7 @@ export function seedSnapshot(
     registrations.push(...keys.filter((key) => key !== instance.newest).slice(0, SEED_KEYS - 1));
     registrations.push(instance.newest);
   }
-  const leases = new Set(registrations.map(({ lease }) => lease));
+  const leases = new Set(registrations.flatMap(leasesOf));
   return {
     counts,
     snapshot: {

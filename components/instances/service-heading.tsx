@@ -7,6 +7,7 @@ import { useActions } from "@/components/actions/actions-context";
 import { Button } from "@/components/ui/button";
 import { Tag } from "@/components/ui/tag";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import type { ServiceRow } from "@/lib/registry/model";
 
 import type { InstanceFilter } from "./instance-rows";
 
@@ -16,14 +17,21 @@ const ServiceNotices = dynamic(
   { ssr: false },
 );
 
-/** The name of a service, how it is registered, and how many instances it has. */
+// Of most services there is nothing to say.
+const Namespaces = dynamic(() =>
+  import("@/components/services/namespaces-tag").then((m) => m.Namespaces),
+);
+
+/** The name of a service, how it is registered and in which namespaces if in several, and how many instances it has. */
 export function ServiceHeading({
   name,
   frameworks,
+  namespaces,
   counts,
 }: {
   name: string;
   frameworks: readonly string[];
+  namespaces: ServiceRow["namespaces"];
   counts: Record<InstanceFilter, number>;
 }) {
   const { t } = useMessages();
@@ -36,6 +44,7 @@ export function ServiceHeading({
       {frameworks.map((framework) => (
         <Tag key={framework}>{framework}</Tag>
       ))}
+      {namespaces && <Namespaces namespaces={namespaces} />}
       {counts.live > 0 && <Tag tone="alive">{t("service.liveCount", { n: counts.live })}</Tag>}
       {counts.late > 0 && <Tag tone="warn">{t("service.lateCount", { n: counts.late })}</Tag>}
       {counts.permanent > 0 && (

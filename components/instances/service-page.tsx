@@ -11,6 +11,7 @@ import { useStatus, useTopic } from "@/lib/client/live/use-topic";
 import { usePastPoint, usePastView } from "@/lib/client/use-past-point";
 import { useUrlState } from "@/lib/client/use-url-state";
 
+import { namespacesOf } from "./instance-fields";
 import { INSTANCE_DEFAULTS, noCounts } from "./instance-rows";
 import { InstancesCard } from "./instances-card";
 import { KeysCard } from "./keys-card";
@@ -65,6 +66,7 @@ function LiveService({ name, seed }: Props) {
   const { counts: loaded } = useStatus();
   const live = useFilterCounts(data);
   const counts = seeded ? (seed?.counts ?? noCounts()) : live;
+  const namespaces = useMemo(() => namespacesOf(data?.instances.values() ?? []), [data]);
 
   const rules = useRules();
   const held = useMemo(() => {
@@ -96,6 +98,7 @@ function LiveService({ name, seed }: Props) {
       <ServiceHeading
         name={name}
         frameworks={frameworksOf(data?.instances.values(), seed?.framework ?? "")}
+        namespaces={seeded ? seed?.namespaces : namespaces}
         counts={counts}
       />
       <div>

@@ -1,3 +1,4 @@
+import type { ServiceRow } from "@/lib/registry/model";
 import type { ChangesMessage, ServiceSnapshot } from "@/lib/registry/topics";
 import type { InstanceFilter } from "./instance-rows";
 
@@ -7,6 +8,7 @@ export type ServiceSeed = {
   snapshot: ServiceSnapshot;
   counts: Record<InstanceFilter, number>;
   framework: string;
+  namespaces: ServiceRow["namespaces"];
   /** The changes of the instance whose drawer is open. */
   changes: ChangesMessage;
   /** The service is or was registered since the console started. */

@@ -4,6 +4,7 @@ import { type FormEvent, useId, useState } from "react";
 
 import { ActorField } from "@/components/actions/actor-field";
 import { useActorField } from "@/components/actions/use-actor-field";
+import { InsistField } from "@/components/formats/insist-field";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
@@ -40,17 +41,20 @@ export function RestoreDialog({
   const { plan, error, busy, refusal } = restore;
   const actor = useActorField();
   const [reason, setReason] = useState("");
+  const [insist, setInsist] = useState(false);
   const [tried, setTried] = useState(false);
   const present = plan && presentOf(plan);
   const nothing = present === undefined || present === "same";
   const reasonMissing = reason.trim() === "";
+  const insistMissing = !!plan?.danger && !insist;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     if (!plan || nothing || busy || reasonMissing || actor.missing || restore.ttlInvalid) return;
+    if (insistMissing) return;
     actor.remember();
-    void restore.submit(plan, reason.trim());
+    void restore.submit(plan, reason.trim(), insist);
   };
 
   return (
@@ -116,6 +120,14 @@ export function RestoreDialog({
                 error={tried && reasonMissing ? t("actions.reasonMissing") : null}
               />
               <ActorField actor={actor} tried={tried} />
+              {plan.danger && (
+                <InsistField
+                  danger={plan.danger}
+                  checked={insist}
+                  missing={tried && insistMissing}
+                  onChange={setInsist}
+                />
+              )}
             </>
           )}
         </form>

@@ -26,7 +26,7 @@ export function useRestore({ registrationKey, revision, epoch }: Restorable, onD
   const ttl = typedTtl ?? (plan ? proposedTtl(plan) : "");
   const ttlInvalid = lease === "rollcall" && !isTtl(ttl);
 
-  const submit = async (plan: RestorePlan, reason: string) => {
+  const submit = async (plan: RestorePlan, reason: string, insist: boolean) => {
     setBusy(true);
     setRefusal(null);
     try {
@@ -40,6 +40,7 @@ export function useRestore({ registrationKey, revision, epoch }: Restorable, onD
           lease,
           ...(lease === "rollcall" && { ttlSeconds: Number(ttl) }),
           reason,
+          ...(plan.danger && { insist }),
         },
         ({ restoreAnswerSchema }) => restoreAnswerSchema,
       );

@@ -13,6 +13,7 @@ import type { Translate } from "@/lib/i18n/translate";
 import type { ServiceRow } from "@/lib/registry/model";
 
 import { HealthTag } from "./health-tag";
+import { NamespacesTag } from "./namespaces-tag";
 import { frameworksOf, healthOf } from "./services-view";
 
 // The figures that it draws come later than the rows in any case.
@@ -59,6 +60,7 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
               {t("services.undecodable", { n: row.undecodable })}
             </Tag>
           )}
+          <NamespacesTag compact namespaces={row.namespaces} />
           {/* That it is empty stands there in words already. */}
           {!isOnlyEmpty(row) && (
             <FindingsBadge

@@ -24,10 +24,34 @@ export const errorSchema = z.object({
   error: z.object({ code: z.string(), message: z.string() }),
 });
 
-/** GET /api/services?framework= */
+/**
+ * `name:value` or `name=value`, which is what the page's filter writes: in metadata, or one of the instance's own fields,
+ * such as version. The name alone asks whether there is a value.
+ */
+const metadataSchema = z
+  .array(
+    z
+      .string()
+      .min(1, "expected name:value, or a name alone")
+      .max(4_352, "expected name:value of 4352 characters at most")
+      .regex(/^[^:=]/, "expected a name before the value, as in name:value"),
+  )
+  .max(16, "expected 16 of them at most")
+  .default([])
+  .describe("What it says of itself, name:value or a name alone; given several times, all of it");
+
+/** GET /api/services?framework=&metadata= */
 export const servicesQuerySchema = z.strictObject({
   /** Only those with registrations of this framework. */
   framework: z.string().max(64).optional(),
+  /** Only those with an instance that says all of this. */
+  metadata: metadataSchema,
+});
+
+/** GET /api/services/{service}?metadata= */
+export const serviceQuerySchema = z.strictObject({
+  /** Only instances that say all of this. */
+  metadata: metadataSchema,
 });
 
 /** GET /api/services */
@@ -64,6 +88,12 @@ export const serviceAnswerSchema = z.object({
   ),
 });
 
+/**
+ * Does it although the key, or another on the same lease, is one whose loss or change does harm beyond one
+ * instance, or is read-only: refused with 409 otherwise.
+ */
+export const insistSchema = z.boolean().optional();
+
 /** POST /api/services/{service}/instances */
 export const registerBodySchema = z.strictObject({
   address: z.string().min(1).max(1_024),
@@ -78,6 +108,7 @@ export const registerBodySchema = z.strictObject({
   /** For `rollcall`: what fails it twice is out until it succeeds. */
   check: checkSchema.nullish(),
   reason: reasonSchema.optional(),
+  insist: insistSchema,
 });
 export const registerAnswerSchema = z.object({
   /** By which what Rollcall keeps alive is listed, changed and removed; null for anything else. */
@@ -91,12 +122,6 @@ export const registerAnswerSchema = z.object({
 
 /** What DELETE answers: the operation, whose outcome follows in the stream. */
 export const operationAnswerSchema = z.object({ operation: operationSchema });
-
-/**
- * Does it although the key, or another on the same lease, is one whose loss or change does harm beyond one
- * instance: refused with 409 otherwise.
- */
-const insistSchema = z.boolean().default(false);
 
 /** DELETE /api/registrations/{key} */
 export const deregisterBodySchema = z.strictObject({
@@ -329,6 +354,8 @@ export const clusterAnswerSchema = z.object({
   sampling: z.object({ budgetPerSecond: z.number(), perSecond: z.number(), leases: z.number() }),
 });
 
+export type ServicesQuery = z.infer<typeof servicesQuerySchema>;
+export type ServiceQuery = z.infer<typeof serviceQuerySchema>;
 export type ServicesAnswer = z.infer<typeof servicesAnswerSchema>;
 export type ServiceAnswer = z.infer<typeof serviceAnswerSchema>;
 export type RegisterBody = z.infer<typeof registerBodySchema>;

@@ -9,6 +9,8 @@ import {
 } from "@/lib/registry/hand-registration";
 import { operationSchema } from "@/lib/registry/model";
 
+import { insistSchema } from "./contract";
+
 const reasonSchema = z.string().trim().min(1, "a reason is needed").max(500);
 
 /** Of the record as it was shown; refused with 409 if it has another by now. */
@@ -26,6 +28,7 @@ export const editRegistrationBodySchema = z.strictObject({
   /** Null takes the check away. */
   check: checkSchema.nullable().optional(),
   reason: reasonSchema,
+  insist: insistSchema,
 });
 export const editRegistrationAnswerSchema = z.object({
   registration: handRegistrationSchema,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { dangerCodes } from "@/lib/codecs/codec";
 import {
   gapSchema,
   laneSchema,
@@ -15,6 +16,8 @@ import {
   operationSchema,
   registrationSchema,
 } from "@/lib/registry/model";
+
+import { insistSchema } from "./contract";
 
 /**
  * An instant in a URL: ISO 8601 with a zone, or milliseconds since 1970.
@@ -268,6 +271,8 @@ export const restorePlanSchema = z.object({
   current: z
     .object({ value: z.string(), modRevision: z.number(), lease: leaseIdSchema, same: z.boolean() })
     .nullable(),
+  /** Why it is better left alone: put back only if somebody insists. */
+  danger: z.enum(dangerCodes).nullable(),
   /** Another key that registers the same instance now, as after it came back by itself. */
   alreadyBack: z.object({ key: z.string(), lease: leaseIdSchema }).nullable(),
 });
@@ -282,6 +287,7 @@ export const restoreBodySchema = z.strictObject({
   lease: z.enum(["same", "rollcall", "none"]),
   ttlSeconds: z.number().int().min(2).max(86_400).default(10),
   reason: z.string().trim().min(1, "a reason is needed").max(500),
+  insist: insistSchema,
 });
 
 export const restoreAnswerSchema = z.object({

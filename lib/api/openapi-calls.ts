@@ -41,6 +41,7 @@ export const calls: Record<string, Record<string, Call>> = {
     get: {
       summary: "One service with its instances",
       path: service,
+      query: contract.serviceQuerySchema,
       answer: contract.serviceAnswerSchema,
     },
   },

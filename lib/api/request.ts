@@ -46,6 +46,17 @@ export function queryOf(request: Request): Record<string, string> {
   return Object.fromEntries(new URL(request.url).searchParams);
 }
 
+/** As {@link queryOf}; of the names in `lists`, all that is given, in order. */
+export function queryWithLists(
+  request: Request,
+  lists: readonly string[],
+): Record<string, string | string[]> {
+  const { searchParams } = new URL(request.url);
+  const query: Record<string, string | string[]> = Object.fromEntries(searchParams);
+  for (const name of lists) if (searchParams.has(name)) query[name] = searchParams.getAll(name);
+  return query;
+}
+
 /** A name as people write theirs: something to see, and nothing that a terminal would obey. */
 const actorSchema = z
   .string()

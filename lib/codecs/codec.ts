@@ -83,6 +83,12 @@ export type DangerCode = (typeof dangerCodes)[number];
 /** From here on a match is shown as a fact. */
 export const CERTAIN = 85;
 
+/**
+ * The instance that a key of its own tells more of: by the key that registers it, or by where it is where that
+ * is all that is said. All in key text.
+ */
+export type Owner = { key: string } | { service: string; address: string };
+
 /** What one codec says of a key. */
 export type Match = {
   kind: Kind;
@@ -99,6 +105,8 @@ export type Match = {
   instances: DecodedInstance[];
   /** Why it is no registration, or could not be read. */
   reason?: string;
+  /** Present for what registers nothing itself, but says something of an instance that another key registers. */
+  belongsTo?: Owner;
   /** Present where a write may do harm beyond one instance: read-only unless somebody insists. */
   danger?: DangerCode;
   /** Present where the value is likely to be a secret, not to be shown or exported. */

@@ -112,6 +112,7 @@ function decodeLayer(entry: Entry, rules: Rules, layer: number): Decoded | null 
   if (best.danger) decoded.danger = best.danger;
   if (best.sensitive) decoded.sensitive = best.sensitive;
   if (best.consequences) decoded.consequences = best.consequences;
+  if (best.belongsTo) decoded.belongsTo = best.belongsTo;
   return decoded;
 }
 

@@ -7,6 +7,7 @@ import type {
   Kind,
   Match,
   NewRegistration,
+  Owner,
 } from "./codec";
 import { type Entry, TEXT_MAX_BYTES } from "./entry";
 import { undialable } from "./instance";
@@ -126,7 +127,7 @@ export function instances(
 export function noInstance(
   kind: Kind,
   reason: string,
-  more: { confidence?: number; danger?: DangerCode; sensitive?: true } = {},
+  more: { confidence?: number; danger?: DangerCode; sensitive?: true; belongsTo?: Owner } = {},
 ): Match {
   return { confidence: 100, ...more, kind, instances: [], reason };
 }

@@ -45,6 +45,48 @@ function persistent(url: string): [key: string, value: string] {
 const milvus = { ServerID: 5, ServerName: "querynode", Address: "10.0.0.5:21123", LeaseID: 1 };
 const member = { conn_url: "postgres://u:p@10.0.0.5:5432/db", state: "running", role: "replica" };
 
+describe("decode of what belongs to an instance", () => {
+  it.each([
+    [
+      "Moleculer's beat, of a node with a slash in its name",
+      read("moleculer-dev/discovery/beats/rack/node-1/2b7ce267/3", "{}"),
+      { key: "moleculer-dev/discovery/info/rack/node-1" },
+    ],
+    [
+      "TiDB's time to live",
+      read("/topology/tidb/10.0.0.5:4000/ttl", "1700000000000000000"),
+      { service: "tidb", address: "10.0.0.5:4000" },
+    ],
+    [
+      "TiDB's topology, IPv6",
+      read("/topology/tidb/[2001:db8::5]:4000/info", { version: "v8.1.0" }, "0"),
+      { service: "tidb", address: "[2001:db8::5]:4000" },
+    ],
+    [
+      "ServiceComb's lease",
+      read("/cse-sr/inst/leases/default/default/s/i", LEASE),
+      { key: "/cse-sr/inst/files/default/default/s/i" },
+    ],
+    [
+      "Patroni's leader",
+      read("/service/batman/leader", "pg-0"),
+      { key: "/service/batman/members/pg-0" },
+    ],
+  ])("tells whose it is: %s", (_what, decoded, belongsTo) => {
+    expect(decoded).toMatchObject({ belongsTo, instances: [] });
+  });
+
+  it.each([
+    ["a beat of nobody", read("moleculer/discovery/beats/node-1", "{}")],
+    ["topology of what is no TiDB server", read("/topology/tiflash/10.0.0.5:3930/info", {}, "0")],
+    ["topology without an address", read("/topology/tidb/somewhere/ttl", "1")],
+    ["what a Patroni cluster keeps beside", read("/service/batman/status", { optime: 1 })],
+  ])("says nothing of %s", (_what, decoded) => {
+    expect(decoded).not.toHaveProperty("belongsTo");
+    expect(decoded.instances).toEqual([]);
+  });
+});
+
 describe("decode of instances", () => {
   it.each([
     [

@@ -14,7 +14,7 @@ const prefix = /^moleculer(?:-[^/]*)?\/discovery\//;
 
 /**
  * `moleculer[-<namespace>]/discovery/info/<node>` = an INFO packet, in which a node says which services it has: an
- * instance each. Beats are keys of their own. Only the TCP transporter has an address to dial.
+ * instance each. Beats are keys of their own, `discovery/beats/<node>/<8 hex digits>/<seq>`. Only the TCP transporter has an address to dial.
  *
  * @see moleculer src/registry/discoverers/{etcd3,base}.js
  */
@@ -25,14 +25,16 @@ export const moleculer: Codec = {
     anchored(entry) {
       const { key } = entry;
       if (!prefix.test(key)) return null;
-      if (key.includes(BEATS)) return beat();
+      const beat = readBeat(entry);
+      if (beat) return beat;
       if (!key.includes(INFO)) return null;
       const reading = read(entry);
       return typeof reading === "string" ? broken(entry, reading, 85) : reading;
     },
   },
   mapped(entry) {
-    if (entry.key.includes(BEATS)) return beat();
+    const beat = readBeat(entry);
+    if (beat) return beat;
     const reading = read(entry);
     if (typeof reading === "string") return broken(entry, reading, 100);
     return { ...reading, confidence: 100 };
@@ -42,9 +44,15 @@ export const moleculer: Codec = {
 };
 
 /** Written anew all the time, but by the TCP transporter, which has heartbeats of its own, only once. */
-function beat(): Match {
+function readBeat({ key }: Entry): Match | null {
+  const at = key.indexOf(BEATS);
+  if (at === -1) return null;
+  // A node may have a slash in its name, what follows it has none.
+  const node = /^(.+)\/[^/]*\/[^/]*$/s.exec(key.slice(at + BEATS.length))?.[1];
+  const belongsTo =
+    node === undefined ? {} : { belongsTo: { key: key.slice(0, at) + INFO + node } };
   const consequences = { delete: "depends-on-publisher", revoke: "returns-within-11-s" } as const;
-  return { ...noInstance("liveness", "heartbeat of a node"), consequences };
+  return { ...noInstance("liveness", "heartbeat of a node", belongsTo), consequences };
 }
 
 function read(entry: Entry): Reading {

@@ -3,6 +3,7 @@ import { endpointAddress } from "./endpoint-url";
 import type { Entry } from "./entry";
 import { framework, instances, noInstance, type Reading } from "./framework";
 import { makeInstance } from "./instance";
+import { nameToKeyText } from "./key-text";
 import { toDetail, toMetadata } from "./metadata";
 
 const MEMBERS = "/members/";
@@ -109,10 +110,11 @@ function readScalar(entry: Entry): Match | null {
   const known = entry.siblings?.codecUnder(`${parent}/members`) === "patroni";
   const confidence = known ? 95 : withoutSiblings(entry, scalar, parent);
   if (confidence === 0) return null;
-  return {
-    ...noInstance(scalar.kind, scalar.reason, { confidence, danger: "failover" }),
-    consequences,
-  };
+  const match = noInstance(scalar.kind, scalar.reason, { confidence, danger: "failover" });
+  // Its value is the name of the member that leads.
+  const leader = lastSegment === "leader" ? entry.text : null;
+  if (leader) match.belongsTo = { key: parent + MEMBERS + nameToKeyText(leader) };
+  return { ...match, consequences };
 }
 
 function readOptime(entry: Entry): Match | null {

@@ -10,6 +10,7 @@ import { isStringMap, toDetail, toMetadata } from "./metadata";
 
 const ROOT = "/cse-sr/";
 const FILES = "/cse-sr/inst/files/";
+const LEASES = "/cse-sr/inst/leases/";
 
 /**
  * `/cse-sr/inst/files/<domain>/<project>/<service id>/<instance id>` = JSON of the instance. The name of the service
@@ -37,11 +38,9 @@ export const servicecomb: Codec = framework({
 
 function guard({ key }: Entry): Match | null {
   if (!key.startsWith(ROOT) || key.startsWith(FILES)) return null;
-  const lease = key.startsWith("/cse-sr/inst/leases/");
-  return noInstance(
-    "auxiliary",
-    lease ? "the id of an instance's lease" : "ServiceComb's own record",
-  );
+  if (!key.startsWith(LEASES)) return noInstance("auxiliary", "ServiceComb's own record");
+  const belongsTo = { key: FILES + key.slice(LEASES.length) };
+  return noInstance("auxiliary", "the id of an instance's lease", { belongsTo });
 }
 
 function read(entry: Entry): Reading {

@@ -1,5 +1,5 @@
-import { parseHost } from "./address";
-import type { Codec, DecodedAddress, Match } from "./codec";
+import { joinAddress, parseAddress, parseHost } from "./address";
+import type { Codec, DecodedAddress, Match, Owner } from "./codec";
 import type { Entry } from "./entry";
 import { framework, instances, noInstance, type Reading } from "./framework";
 import { makeInstance } from "./instance";
@@ -9,6 +9,8 @@ import { toDetail, toMetadata } from "./metadata";
 
 const INFO = "/tidb/server/info/";
 const KEYSPACES = "/keyspaces/tidb/";
+const TOPOLOGY = "/topology/tidb/";
+const SERVICE = "tidb";
 
 /**
  * `/tidb/server/info/<uuid>` = JSON of a server, perhaps below `/keyspaces/tidb/<id>`. What `/topology` repeats of it
@@ -41,11 +43,20 @@ function guard(entry: Entry): Match | null {
     : noInstance("auxiliary", "TiDB's own record", { danger: "system-data" });
 }
 
-function topology({ key, lastSegment, address }: Entry): Match | null {
-  if (lastSegment === "ttl" && /^\/topology\/ti(?:db|proxy)\//.test(key)) {
-    return noInstance("liveness", "heartbeat of a TiDB or TiProxy server");
+function topology(entry: Entry): Match | null {
+  const belongsTo = serverOf(entry);
+  const more = belongsTo ? { belongsTo } : {};
+  if (entry.lastSegment === "ttl" && /^\/topology\/ti(?:db|proxy)\//.test(entry.key)) {
+    return noInstance("liveness", "heartbeat of a TiDB or TiProxy server", more);
   }
-  return address ? null : noInstance("auxiliary", "topology that TiDB shows");
+  return entry.address ? null : noInstance("auxiliary", "topology that TiDB shows", more);
+}
+
+/** The topology names servers by their addresses, their registrations by an id. */
+function serverOf({ key, parent }: Entry): Owner | null {
+  if (parent === null || !key.startsWith(TOPOLOGY)) return null;
+  const address = parseAddress(parent.slice(TOPOLOGY.length));
+  return address && { service: SERVICE, address: joinAddress(address.host, address.port) };
 }
 
 function read(entry: Entry): Reading {
@@ -65,7 +76,7 @@ function read(entry: Entry): Reading {
   return instances(
     agrees ? 95 : 70,
     makeInstance({
-      service: "tidb",
+      service: SERVICE,
       id,
       addresses,
       metadata: toMetadata(labels),

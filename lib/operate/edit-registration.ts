@@ -12,6 +12,7 @@ import { get, type KeyValue, transact } from "@/lib/etcd/kv";
 import type { Operation } from "@/lib/registry/model";
 
 import { attempt } from "./attempt";
+import { editInPlace } from "./by-hand/edit-in-place";
 import { assertHarmless } from "./danger";
 import type { Operator } from "./operator";
 
@@ -24,11 +25,11 @@ type EditAsked = Patch & {
 
 /**
  * Changes a registration's weight or metadata where it stands, if it is still as it was shown: every other byte of
- * its value stays, and so does its lease.
+ * its value stays, and so does its lease. What Rollcall keeps registered is edited together with its record.
  *
  * @throws StatusError `not_found` when there is no such key; `invalid_argument` for what its format cannot express, or
  *   what it says already; `failed_precondition` when it has changed, is no registration, cannot be edited as
- *   text, would be another instance by it, or is better left alone and nobody insists.
+ *   text, would be another instance by it, or is better left alone and nobody insists; and as {@link editInPlace}.
  */
 export function editRegistration(
   operator: Operator,
@@ -59,9 +60,16 @@ export function editRegistration(
     }
     assertHarmless([{ key, danger: decoded.danger }], insist);
     const value = edited(kv, decoded, editOf(decoded.codec, patch), patch);
-    assertSameInstances(decoded, decode({ ...kv, value }, options.formats));
+    const wanted = decode({ ...kv, value }, options.formats);
+    assertSameInstances(decoded, wanted);
 
     tried.asking();
+    const kept = operator.handRegistrations.recordOf({ key });
+    if (kept) {
+      const edit = { kv, wanted, patch, by: { actor, reason } };
+      const revision = await editInPlace(operator, kept, edit);
+      return operations.written({ ...tried.asked, revision });
+    }
     // A key that is unchanged is on its lease still.
     const { succeeded, header } = await transact(client, {
       ifModRevision: [{ key: keyBytes, modRevision }],

@@ -9,9 +9,16 @@ import { decode } from "@/lib/codecs/detect";
 import { fromKeyText, toKeyText } from "@/lib/codecs/key-text";
 import { StatusError } from "@/lib/errors";
 
+import { assertHarmless } from "./danger";
 import type { Operator } from "./operator";
 
 export type Encode = NonNullable<Codec["encode"]>;
+
+type Wanted = {
+  format: string;
+  keepalive: "rollcall" | "caller" | "none";
+  insist?: boolean | undefined;
+};
 
 /**
  * How registrations of a format are written.
@@ -42,15 +49,16 @@ export function checkAddress(address: string): void {
 }
 
 /**
- * Refuses what would be written and then not be listed, or be listed as something else.
+ * Refuses what would be written and then not be listed, or be listed as something else; and what a mapping says is
+ * read-only, or is better left alone otherwise, unless somebody insists.
  *
- * @throws StatusError `invalid_argument`
+ * @throws StatusError `invalid_argument`, `failed_precondition`
  */
 export function checkListed(
   { options }: Pick<Operator, "options">,
   encode: Encode,
   registration: NewRegistration,
-  { format, keepalive }: { format: string; keepalive: "rollcall" | "caller" | "none" },
+  { format, keepalive, insist }: Wanted,
 ): void {
   const fail = (why: string) => new StatusError("invalid_argument", `service: ${why}`);
   const { service, address, id } = registration;
@@ -75,6 +83,7 @@ export function checkListed(
   if (!listed || decoded.codec !== format) {
     throw fail(`as ${format} it would be read as ${decoded.codec}, ${decoded.kind}`);
   }
+  assertHarmless([{ key, danger: decoded.danger }], insist);
 }
 
 /** As long as lease ids are: 19 digits. */

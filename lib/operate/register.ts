@@ -18,7 +18,7 @@ import type { Operator } from "./operator";
  * there.
  *
  * @throws StatusError `invalid_argument` for what would not be listed as this instance,
- *   `failed_precondition` when the key exists, and what etcd throws.
+ *   `failed_precondition` when the key exists, or is read-only and nobody insists, and what etcd throws.
  */
 export function register(
   operator: Operator,

@@ -18,6 +18,7 @@ import { shownValue } from "@/lib/registry/registration";
 
 import { abandonLease } from "./abandon-lease";
 import { attempt } from "./attempt";
+import { assertHarmless } from "./danger";
 import type { Operator } from "./operator";
 
 /** Of the latest departures of an instance, the one that is put right is seldom far. */
@@ -56,6 +57,7 @@ export async function planRestore(restorer: Restorer, which: Which): Promise<Res
       ...{ value: shownValue(kv.value, sensitive), modRevision: kv.modRevision, lease: kv.lease },
       same: kv.value.equals(state.value),
     },
+    danger: registrations[0].danger ?? null,
     alreadyBack: back ? { key: back.key, lease: back.lease } : null,
   };
 }
@@ -64,7 +66,8 @@ export async function planRestore(restorer: Restorer, which: Which): Promise<Res
  * Writes a key's bytes back as they were, if the key is still as it was shown.
  *
  * @throws StatusError `failed_precondition` when the key has changed since, or when the lease it had is
- *   to be used and lives no more; and as {@link planRestore}.
+ *   to be used and lives no more, when it is better left alone and nobody insists, or when Rollcall keeps it
+ *   registered as something else; and as {@link planRestore}.
  */
 export function restore(
   restorer: Restorer,
@@ -86,6 +89,8 @@ export function restore(
     const { kv } = await get(client, keyBytes);
     // Before a lease is granted for nothing; the transaction below is what makes sure.
     if ((kv?.modRevision ?? 0) !== modRevision) throw changed(key);
+    assertHarmless(registrations.slice(0, 1), body.insist);
+    assertNotKept(restorer, key);
 
     const lease = await leaseFor(restorer, state, body);
     try {
@@ -205,6 +210,14 @@ async function grantedBefore(
     if (!isStatusError(reason)) throw reason;
   }
   return null;
+}
+
+/** What Rollcall keeps registered is written by its record: anything else would stand until it is next written. */
+function assertNotKept({ handRegistrations }: Restorer, key: string): void {
+  const kept = handRegistrations.recordOf({ key });
+  if (!kept) return;
+  const why = `Rollcall keeps ${key} registered: edit its registration by hand ${kept.id}`;
+  throw new StatusError("failed_precondition", why);
 }
 
 function changed(key: string): StatusError {

@@ -1,5 +1,5 @@
 import type { HandRegistrationsView } from "./hand-registration";
-import { type Instance, toInstance } from "./instance";
+import { type Instance, leasesOf, toInstance } from "./instance";
 import type {
   Change,
   Departure,
@@ -38,7 +38,7 @@ export type ServiceState = {
   instances: ReadonlyMap<string, Instance>;
   /** The addresses that each key registers. */
   keys: ReadonlyMap<string, readonly string[]>;
-  /** The addresses that hang on each lease, by any of their keys. */
+  /** The addresses that hang on each lease, by any of their keys, those included that register nothing. */
   leases: ReadonlyMap<string, ReadonlySet<string>>;
   samples: ReadonlyMap<string, LeaseSample>;
   /** Newest last. */
@@ -199,13 +199,14 @@ class Draft {
   }
 
   add(registration: Registration): void {
-    const { key, address, lease } = registration;
+    const { key, address } = registration;
     this.#touch(address).set(key, registration);
     const addresses = this.keys.get(key) ?? [];
     if (!addresses.includes(address)) this.keys.set(key, [...addresses, address]);
-    if (lease === "0") return;
-    const onLease = this.leases.get(lease);
-    if (!onLease?.has(address)) this.leases.set(lease, new Set(onLease).add(address));
+    for (const lease of leasesOf(registration)) {
+      const onLease = this.leases.get(lease);
+      if (!onLease?.has(address)) this.leases.set(lease, new Set(onLease).add(address));
+    }
   }
 
   sample(sample: LeaseSample): void {
@@ -228,9 +229,9 @@ class Draft {
   #forgetLeases(address: string, registrations: Map<string, Registration>): void {
     const before = this.instances.get(address);
     if (!before) return;
-    const held = new Set([...registrations.values()].map(({ lease }) => lease));
-    for (const { lease } of before.registrations.values()) {
-      if (lease === "0" || held.has(lease)) continue;
+    const held = new Set([...registrations.values()].flatMap(leasesOf));
+    for (const lease of [...before.registrations.values()].flatMap(leasesOf)) {
+      if (held.has(lease)) continue;
       const rest = new Set(this.leases.get(lease));
       rest.delete(address);
       if (rest.size > 0) this.leases.set(lease, rest);

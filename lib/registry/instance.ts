@@ -1,4 +1,4 @@
-import type { LeaseSample, Observed, Registration, State } from "./model";
+import type { LeaseSample, Observed, Registration, State, Twin } from "./model";
 
 /** What keeps being the same while leases and keys change: one address of one service. */
 export type Instance = {
@@ -19,6 +19,7 @@ export type Instance = {
   sample: LeaseSample | null;
 };
 
+type Leased = Pick<Registration, "lease" | "twins">;
 type SampleOf = (lease: string) => LeaseSample | undefined;
 
 /** Whether it only says who uses the service: nobody is to be reached there. */
@@ -32,8 +33,30 @@ export function areConsumers(registrations: Iterable<Registration>): boolean {
   return true;
 }
 
-/** `permanent` without a lease; `late` when its lease is; otherwise `live`. */
-export function registrationState({ lease }: { lease: string }, sampleOf: SampleOf): State {
+/** The leases that it has to do with: its key's, and those of its instance's other keys. */
+export function leasesOf({ lease, twins }: Leased): string[] {
+  const leases = new Set(twins?.map((twin) => twin.lease)).add(lease);
+  leases.delete("0");
+  return [...leases];
+}
+
+/**
+ * The leases that say whether it lives: its key's, and those of heartbeats. Where its key has none, that of any
+ * other key of its instance.
+ */
+function vouchingLeases({ lease, twins = [] }: Leased): string[] {
+  const vouches = ({ kind }: Twin) => kind === "liveness" || lease === "0";
+  return leasesOf({ lease, twins: twins.filter(vouches) });
+}
+
+/** `permanent` without a lease; `late` when its lease, or its heartbeat's, is; otherwise `live`. */
+export function registrationState(registration: Leased, sampleOf: SampleOf): State {
+  const { lease, twins } = registration;
+  if (twins) {
+    const leases = vouchingLeases(registration);
+    if (leases.length === 0) return "permanent";
+    return leases.some((vouching) => sampleOf(vouching)?.late) ? "late" : "live";
+  }
   if (lease === "0") return "permanent";
   return sampleOf(lease)?.late ? "late" : "live";
 }
@@ -60,8 +83,11 @@ export function toInstance(
   for (const registration of registrations.values()) {
     if (!newest || isNewer(registration, newest)) newest = registration;
     if (!oldest || isNewer(oldest, registration)) oldest = registration;
-    const own = sampleOf(registration.lease);
-    if (own && (!sample || lastsLonger(own, sample))) sample = own;
+    const { lease } = registration;
+    for (const decisive of lease === "0" ? vouchingLeases(registration) : [lease]) {
+      const own = sampleOf(decisive);
+      if (own && (!sample || lastsLonger(own, sample))) sample = own;
+    }
   }
   if (!newest || !oldest) return null;
   return {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { consequenceCodes, dangerCodes, type InstanceDetails } from "@/lib/codecs/codec";
+import { consequenceCodes, dangerCodes, type InstanceDetails, kinds } from "@/lib/codecs/codec";
 
 /**
  * A lease id in decimal. A string, since an int64 does not fit a number; "0" is none. etcd
@@ -61,6 +61,18 @@ export const detailsSchema = z.object({
   serviceMetadata: z.record(z.string(), z.string()).optional(),
 } satisfies DetailSchemas);
 
+/**
+ * A key that belongs to an instance and registers none itself: a heartbeat beside what a node says of itself, a leader's
+ * key beside its member's.
+ */
+export const twinSchema = z.object({
+  key: z.string(),
+  kind: z.enum(kinds),
+  /** What it is, in words. */
+  reason: z.string().nullable(),
+  lease: leaseIdSchema,
+});
+
 /** One instance as one key of etcd registers it. A key may register several. */
 export const registrationSchema = z.object({
   /** The key as `lib/codecs/key-text.ts` writes bytes. */
@@ -89,6 +101,8 @@ export const registrationSchema = z.object({
     .optional(),
   /** Formats that it may be as well, while it is a guess. */
   candidates: z.array(z.string()).optional(),
+  /** Its instance's other keys, where there are any: by key. */
+  twins: z.array(twinSchema).readonly().optional(),
   /** The value as text, cut at 2 KiB; `valueBytes` is its whole size. */
   value: z.string(),
   valueBytes: z.number(),
@@ -178,6 +192,11 @@ export const serviceRowSchema = z.object({
   guessed: z.number().optional(),
   /** Registrations that could not be read, where there are any. */
   undecodable: z.number().optional(),
+  /**
+   * The namespaces, or groups, that its instances are of, where they are of several: they may be several services of one
+   * name. A few of them by name, in order; the empty one is of those that say none.
+   */
+  namespaces: z.object({ count: z.number(), names: z.array(z.string()) }).optional(),
   instances: z.number(),
   /** Addresses that only say who uses the service, where there are any: no instances, but listed with them. */
   consumers: z.number().optional(),
@@ -318,6 +337,7 @@ export type Observed = z.infer<typeof observedSchema>;
 export type Moment = z.infer<typeof momentSchema>;
 export type LeaseSample = z.infer<typeof leaseSampleSchema>;
 export type Details = z.infer<typeof detailsSchema>;
+export type Twin = z.infer<typeof twinSchema>;
 export type Registration = z.infer<typeof registrationSchema>;
 export type Cause = (typeof causes)[number];
 export type Departure = z.infer<typeof departureSchema>;

@@ -4,6 +4,7 @@ import examples from "@/lib/codecs/examples.json" with { type: "json" };
 import type { KeyValue } from "@/lib/etcd/kv";
 import { seeded } from "@/lib/testing/journal-histories";
 
+import type { Registration } from "./model";
 import { Registry } from "./registry";
 
 const leases = {
@@ -20,6 +21,14 @@ const known: Key[] = examples.map(({ key, value, valueBase64, lease }) => ({
   value: value === undefined ? Buffer.from(valueBase64 ?? "", "base64") : Buffer.from(value),
   lease,
 }));
+/** Other keys of instances, whose other keys are among those as well. */
+const twins: Key[] = [
+  ["moleculer-dev/discovery/beats/node-1/2b7ce267/3", "{}", "79"],
+  ["/topology/tidb/10.0.0.5:4000/ttl", "1700000000000000000", "80"],
+  ["/service/batman/leader", "pg-0", "7587877123456789201"],
+].map(([key = "", value = "", lease = "0"]) => {
+  return { key: Buffer.from(key), value: Buffer.from(value), lease };
+});
 /** Guesses that their siblings speak for, and a leader that looks like an instance until its member is there. */
 const open: Key[] = [
   ...[1, 2, 3].map((id) => ({
@@ -39,9 +48,13 @@ const siblings: Key[] = Array.from({ length: 12 }, (_, n) => {
   return { key: Buffer.from(`user.rpc/${lease}`), value: Buffer.from(`10.0.8.${n}:80`), lease };
 });
 
+function told({ service, address, twins: others = [] }: Registration) {
+  return [service, address, ...others.map(({ key, lease }) => [key, lease])];
+}
+
 function viewOf(registry: Registry) {
   const keys = [...registry.keys].map(([key, { kind, codec, registrations }]) => {
-    return [key, kind, codec, registrations.map(({ service, address }) => [service, address])];
+    return [key, kind, codec, registrations.map(told)];
   });
   const rows = [...registry.services.values()]
     .filter(({ size }) => size > 0)
@@ -58,7 +71,7 @@ describe("what keys are read as", () => {
   it.each([1, 2, 3, 4])("does not depend on the order in which they came: %i", (seed) => {
     const random = seeded(seed);
     const registry = new Registry({ leases, ownRoot: "/rollcall/" });
-    const all = [...known, ...open, ...siblings];
+    const all = [...known, ...twins, ...open, ...siblings];
     const live = new Map<string, KeyValue>();
     let revision = 0;
     const put = (key: Key) => {

@@ -1,6 +1,6 @@
 import "server-only";
 
-import { CERTAIN, type Decoded } from "@/lib/codecs/codec";
+import { CERTAIN, type Decoded, type Owner } from "@/lib/codecs/codec";
 import type { FormatMapping } from "@/lib/codecs/detect";
 import { toKeyText } from "@/lib/codecs/key-text";
 import type { KeyValue } from "@/lib/etcd/kv";
@@ -13,11 +13,12 @@ import { hasValue, KeyReader, readsAlike, toHeld, toStored } from "./key-reader"
 import type { Explained, KeyWrite } from "./key-write";
 import { type LeaseEstimate, toSample } from "./lease-estimate";
 import type { LeaseIndex } from "./lease-index";
-import type { Change, LeaseSample, Moment, Registration } from "./model";
+import type { Change, LeaseSample, Moment, Observed, Registration } from "./model";
 import { Pending } from "./pending";
 import { toRegistrations } from "./registration";
 import type { Service } from "./service";
 import { type RegistrationListener, type Reread, Services } from "./services";
+import { Twins } from "./twins";
 
 /** What the registry asks of lease telemetry. */
 export type Leases = {
@@ -49,6 +50,7 @@ export class Registry {
   readonly #leases: Leases;
   readonly #holdings: Holdings;
   readonly #services: Services;
+  readonly #twins = new Twins();
   readonly #samples = new Map<string, LeaseSample>();
   readonly #chronicle: Chronicle;
   /** What changed; whoever sends it on puts a new one in its place. */
@@ -192,7 +194,7 @@ export class Registry {
     // How long it was granted for may speak for a guess.
     if (isFirst) this.#stir(keys, this.#reread());
     for (const key of keys) {
-      for (const { service, address } of this.keys.get(key)?.registrations ?? none) {
+      for (const { service, address } of this.#concernedBy(key)) {
         this.pending.service(service).samples.set(sample.lease, sample);
         if (this.services.get(service)?.sampled(address)) this.pending.rows.add(service);
       }
@@ -256,8 +258,7 @@ export class Registry {
     const decoded = this.#reader.read(kv, before, this.#ttlOf(kv));
     const sameValue = before !== undefined && hasValue(before, kv.value);
     const observed = { at: moment.at, exact: moment.after === null };
-    const registrations =
-      decoded.instances.length === 0 ? none : toRegistrations(key, kv, decoded, old, observed);
+    const registrations = this.#registrationsOf(key, kv, decoded, { old, observed });
     const { modRevision } = kv;
     const after = toHeld(key, kv, decoded, registrations);
     this.#holdings.set(key, after);
@@ -267,10 +268,10 @@ export class Registry {
     }
     for (const was of old) this.#services.part(was, modRevision, moment, estimate);
     this.#tell({ revision: modRevision, key, moment, before, after });
+    const how = { revision: modRevision, moment, operation: null, first };
+    this.#join(this.#twins.put(key, decoded.belongsTo, after), how);
     const stirred = this.#reader.put(key, decoded, before);
-    if (stirred.length > 0) {
-      this.#stir(stirred, { revision: modRevision, moment, operation: null, first });
-    }
+    if (stirred.length > 0) this.#stir(stirred, how);
   }
 
   #delete(key: string, revision: number, moment: Moment): void {
@@ -281,6 +282,44 @@ export class Registry {
     this.#services.remove(registrations);
     for (const was of registrations) this.#services.part(was, revision, moment, estimate);
     this.#tell({ revision, key, moment, before, after: undefined });
+    this.#join(this.#twins.delete(key), { revision, moment, operation: null, first: false });
+  }
+
+  /** What the key registers, which no other key of its instance has to wait for. */
+  #registrationsOf(
+    key: string,
+    kv: KeyValue,
+    decoded: Decoded,
+    { old, observed }: { old: readonly Registration[]; observed: Observed },
+  ): readonly Registration[] {
+    if (decoded.instances.length === 0) return none;
+    const registrations = toRegistrations(key, kv, decoded, old, observed);
+    return registrations.map((registration) => this.#twins.joined(registration));
+  }
+
+  /** The instances that these belong to have other keys than before, or none any more. */
+  #join(owners: readonly Owner[], how: Reread): void {
+    for (const owner of owners) {
+      for (const key of new Set(this.#ownedBy(owner).map((registration) => registration.key))) {
+        const held = this.keys.get(key);
+        if (!held) continue;
+        const registrations = held.registrations.map((was) => this.#twins.joined(was));
+        this.#holdings.set(key, { ...held, registrations });
+        this.#services.reread(key, held.registrations, registrations, how);
+      }
+    }
+  }
+
+  /** The registrations of the key, or of the instance that it belongs to. */
+  #concernedBy(key: string): readonly Registration[] {
+    const registrations = this.keys.get(key)?.registrations ?? none;
+    const owner = registrations.length === 0 ? this.#twins.ownerOf(key) : undefined;
+    return owner ? this.#ownedBy(owner) : registrations;
+  }
+
+  #ownedBy(owner: Owner): readonly Registration[] {
+    if ("key" in owner) return this.keys.get(owner.key)?.registrations ?? none;
+    return this.services.get(owner.service)?.registrationsAt(owner.address) ?? none;
   }
 
   /** Reads these again, which others speak for now, as far as their values are kept. */
@@ -301,12 +340,12 @@ export class Registry {
     const old = before.registrations;
     const { moment, revision, first } = how;
     const observed = { at: moment.at, exact: false };
-    const registrations =
-      decoded.instances.length === 0 ? none : toRegistrations(key, kv, decoded, old, observed);
+    const registrations = this.#registrationsOf(key, kv, decoded, { old, observed });
     const after = toHeld(key, kv, decoded, registrations);
     this.#holdings.set(key, after);
     this.#services.reread(key, old, registrations, how);
     if (!first) this.#tell({ revision, key, moment, before, after });
+    this.#join(this.#twins.put(key, decoded.belongsTo, after), how);
     return this.#reader.put(key, decoded, before);
   }
 

@@ -1,5 +1,6 @@
 import "server-only";
 
+import { leasesOf } from "./instance";
 import type { PendingService } from "./pending";
 import type { Registry } from "./registry";
 import type { ServiceDelta, ServiceSnapshot } from "./topics";
@@ -11,13 +12,11 @@ export function serviceSnapshot(
 ): Omit<ServiceSnapshot, "topic" | "revision" | "at"> {
   const service = registry.services.get(name);
   const registrations = [...(service?.registrations() ?? [])];
-  const samples = new Map(
-    registrations.map(({ lease }) => [lease, registry.sampleOf(lease)] as const),
-  );
+  const leases = new Set(registrations.flatMap(leasesOf));
   return {
     service: name,
     registrations,
-    samples: [...samples.values()].filter((sample) => sample !== undefined),
+    samples: [...leases].map(registry.sampleOf).filter((sample) => sample !== undefined),
     departures: [...(service?.departures.values() ?? [])],
   };
 }

@@ -6,6 +6,7 @@ import type { AddressIndex } from "./address-index";
 import { DEPARTED_SHOWN_MS } from "./fold";
 import { areConsumers, isConsumer, joinedState, registrationState } from "./instance";
 import type { Change, Departure, LeaseSample, Registration, ServiceRow, State } from "./model";
+import { placeOf, Spread } from "./spread";
 
 const DEPARTURES_KEPT = 500;
 
@@ -32,6 +33,8 @@ export class Service {
   readonly #states: Record<State, number> = { live: 0, late: 0, permanent: 0 };
   /** Registrations that are a guess, by how sure; mostly none. */
   readonly #guesses = new Map<number, number>();
+  /** The namespaces of its instances; nothing of its consumers, which look for one and are in none. */
+  readonly #namespaces = new Spread();
   #registrations = 0;
   /** Addresses of consumers, which are no instances. */
   #consumers = 0;
@@ -123,9 +126,13 @@ export class Service {
     return entry.state !== before;
   }
 
-  #count({ confidence, undecodable }: Registration, sign: 1 | -1): void {
+  #count(registration: Registration, sign: 1 | -1): void {
+    const { confidence, undecodable, framework } = registration;
     this.#registrations += sign;
     if (undecodable !== undefined) this.#undecodable += sign;
+    else if (!isConsumer(registration)) {
+      this.#namespaces.count(framework, placeOf(registration), sign);
+    }
     if (confidence >= CERTAIN) return;
     const count = (this.#guesses.get(confidence) ?? 0) + sign;
     if (count > 0) this.#guesses.set(confidence, count);
@@ -166,12 +173,14 @@ export class Service {
       if (count > most || (count === most && name < framework)) [framework, most] = [name, count];
     }
     const frameworks = [...this.#frameworks].filter(([, count]) => count > 0);
+    const namespaces = this.#namespaces.told();
     return {
       name: this.name,
       framework,
       ...(frameworks.length > 1 && { frameworks: Object.fromEntries(frameworks) }),
       ...(this.#guesses.size > 0 && { guessed: Math.min(...this.#guesses.keys()) }),
       ...(this.#undecodable > 0 && { undecodable: this.#undecodable }),
+      ...(namespaces && { namespaces }),
       instances: this.#addresses.size - this.#consumers,
       ...(this.#consumers > 0 && { consumers: this.#consumers }),
       registrations: this.#registrations,

@@ -3,9 +3,10 @@ import "server-only";
 import { AddressIndex } from "./address-index";
 import type { Chronicle } from "./chronicle";
 import type { Held } from "./holdings";
+import { leasesOf } from "./instance";
 import type { LeaseEstimate } from "./lease-estimate";
 import type { Change, LeaseSample, Moment, Registration } from "./model";
-import type { Pending } from "./pending";
+import type { Pending, PendingService } from "./pending";
 import { Service } from "./service";
 
 /** Hears of registrations as they are applied, in the same turn, before whoever takes `pending`. */
@@ -74,8 +75,7 @@ export class Services {
     const pending = this.#view.pending.service(name);
     pending.put(registration);
     // A lease that other keys hang on was read before, and whoever looks at this service may not know of it.
-    const sample = this.#view.sampleOf(registration.lease);
-    if (sample) pending.samples.set(sample.lease, sample);
+    this.#addSamples(pending, registration);
     const was = old.find((other) => other.service === name && other.address === address);
     this.#chronicle.put(service, registration, moment, { was, present, sameValue });
   }
@@ -140,10 +140,7 @@ export class Services {
       const here = now.filter(({ service }) => service === name);
       if (here.length === 0) pending.service(name).delete(key);
       else pending.service(name).replace(key, here);
-      for (const { lease } of here) {
-        const sample = this.#view.sampleOf(lease);
-        if (sample) pending.service(name).samples.set(lease, sample);
-      }
+      for (const registration of here) this.#addSamples(pending.service(name), registration);
     }
   }
 
@@ -161,6 +158,13 @@ export class Services {
       if (service.size > 0 || (service.lastChange?.at.at ?? 0) > instant) continue;
       this.byName.delete(name);
       this.#view.pending.rows.add(name);
+    }
+  }
+
+  #addSamples({ samples }: PendingService, registration: Registration): void {
+    for (const lease of leasesOf(registration)) {
+      const sample = this.#view.sampleOf(lease);
+      if (sample) samples.set(lease, sample);
     }
   }
 

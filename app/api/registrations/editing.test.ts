@@ -3,7 +3,8 @@ import { describe, expect, it, vi } from "vitest";
 import { operationAnswerSchema } from "@/lib/api/contract";
 import { getCluster } from "@/lib/cluster";
 import { get, put } from "@/lib/etcd/kv";
-import { grant, timeToLive } from "@/lib/etcd/lease";
+import { grant, revoke, timeToLive } from "@/lib/etcd/lease";
+import { keep, ready } from "@/lib/testing/by-hand";
 import { callRoute } from "@/lib/testing/call-route";
 import { useConsole } from "@/lib/testing/use-console";
 import { useEtcd } from "@/lib/testing/use-etcd";
@@ -91,6 +92,81 @@ describe("editing a registration", () => {
     expect(answer.status).toBe(status);
     expect(JSON.stringify(answer.body)).toContain(message);
     expect(await stored(key)).toEqual(before);
+  });
+
+  it("of what Rollcall keeps alive changes its registration by hand with it, and lasts", async () => {
+    const cluster = await ready(getCluster());
+    const more = { format: "kratos", metadata: { zone: "a", old: "x" } };
+    const { id, key, lease } = await keep(cluster, "kept", "10.0.0.9:9000", more);
+    if (!key) throw new Error("it is not registered");
+    const { kv } = await get(etcd.client, key);
+    const metadata = { zone: "b", old: null };
+    const asked = { modRevision: kv?.modRevision ?? 0, reason: "drain", weight: 1, metadata };
+    expect(await edit(key, asked)).toMatchObject({
+      status: 200,
+      body: { operation: { kind: "edit", key, lease, service: "kept" } },
+    });
+    const said = { zone: "b", weight: "1" };
+    expect(JSON.parse((await stored(key)).value ?? "")).toMatchObject({ metadata: said });
+    expect((await stored(key)).lease).toBe(lease);
+    expect(cluster.handRegistrations.get(id)).toMatchObject({
+      ...{ state: "registered", key, metadata: said, edited: { reason: "drain" } },
+    });
+    expect(await edit(key, asked)).toMatchObject({ status: 409 });
+
+    // Whoever takes it out finds it again as it was edited.
+    await revoke(etcd.client, lease ?? "");
+    const again = await vi.waitFor(() => {
+      const now = cluster.handRegistrations.get(id);
+      if (now?.state !== "registered" || !now.key || now.key === key) throw new Error("not yet");
+      return now.key;
+    }, soon);
+    expect(JSON.parse((await stored(again)).value ?? "")).toMatchObject({ metadata: said });
+  });
+
+  it("of what Rollcall keeps alive is refused where its registration by hand cannot say so", async () => {
+    const cluster = await ready(getCluster());
+    const { id, key } = await keep(cluster, "weighed", "10.0.0.9:9001", { format: "kitex" });
+    if (!key) throw new Error("it is not registered");
+    const { kv } = await get(etcd.client, key);
+    const before = await stored(key);
+    const modRevision = kv?.modRevision ?? 0;
+    expect(await edit(key, { modRevision, reason: "drain", weight: 1 })).toMatchObject({
+      status: 409,
+      body: { error: { message: expect.stringContaining(id) } },
+    });
+    expect(await stored(key)).toEqual(before);
+    const metadata = { drain: "true" };
+    expect((await edit(key, { modRevision, reason: "drain", metadata })).status).toBe(200);
+  });
+
+  it("of what Rollcall keeps alive is not undone behind its back", async () => {
+    const cluster = await ready(getCluster());
+    const more = { format: "kitex", metadata: { zone: "a" } };
+    const { id, key } = await keep(cluster, "undone", "10.0.0.9:9002", more);
+    if (!key) throw new Error("it is not registered");
+    const { kv } = await get(etcd.client, key);
+    const modRevision = kv?.modRevision ?? 0;
+    const metadata = { zone: "b" };
+    const answer = await edit(key, { modRevision, reason: "move", metadata });
+    const { operation } = operationAnswerSchema.parse(answer.body);
+    const after = await stored(key);
+    await vi.waitFor(() => {
+      expect(cluster.registry.revision).toBeGreaterThanOrEqual(operation.revision);
+    }, soon);
+    await cluster.journal.flush();
+    const body = { revision: modRevision, modRevision: operation.revision, lease: "same" };
+    expect(
+      await callRoute(RESTORE, {
+        method: "POST",
+        params: { key },
+        body: { ...body, reason: "undo" },
+      }),
+    ).toMatchObject({
+      status: 409,
+      body: { error: { message: expect.stringContaining(`by hand ${id}`) } },
+    });
+    expect(await stored(key)).toEqual(after);
   });
 
   it("refuses what has changed since it was shown", async () => {

@@ -60,7 +60,7 @@ describe("putting back", () => {
     expect(answer).toEqual({
       ...{ key, value: "10.0.0.1:80", encoding: "utf8", service: "plan.rpc" },
       ...{ address: "10.0.0.1:80", framework: "go-zero", lease, leaseAlive: true },
-      ...{ grantedTtlSeconds: 60, current: null },
+      ...{ grantedTtlSeconds: 60, current: null, danger: null },
       alreadyBack: { key: back.key, lease: back.lease },
     });
 

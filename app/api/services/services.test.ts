@@ -39,6 +39,23 @@ describe("services", () => {
     }, soon);
   });
 
+  it("say of how many namespaces their instances are, while they are of several", async () => {
+    const keys = ["/team-a/spread.pay/p-0", "/team-b/spread.pay/p-1", "/team-b/spread.pay/p-2"];
+    for (const [at, key] of keys.entries()) {
+      const { id: lease } = await grant(etcd.client, 60);
+      const value = { id: key.slice(-3), name: "spread.pay", version: "", metadata: null };
+      const endpoints = [`grpc://10.0.0.${at}:80`];
+      await put(etcd.client, key, JSON.stringify({ ...value, endpoints }), { lease });
+    }
+    const row = () => getCluster().live.rows.get("spread.pay");
+    const namespaces = { count: 2, names: ["/team-a", "/team-b"] };
+    await vi.waitFor(() => expect(row()).toMatchObject({ instances: 3, namespaces }), soon);
+    const { id: lease } = await grant(etcd.client, 60);
+    await put(etcd.client, keys[0] ?? "", "10.0.0.9:80", { lease });
+    await vi.waitFor(() => expect(row()).toMatchObject({ instances: 2 }), soon);
+    expect(row()).not.toHaveProperty("namespaces");
+  });
+
   it("are 404 when nobody ever registered there", async () => {
     const answer = await callRoute(getService, { params: { service: "nobody.rpc" } });
     expect(answer).toMatchObject({ status: 404, body: { error: { code: "not_found" } } });

@@ -22,6 +22,7 @@ export function serviceSeed(
   return {
     ...seedSnapshot(whole, query),
     framework: row?.framework ?? "",
+    namespaces: row?.namespaces,
     known: row !== undefined,
     changes: {
       topic: "changes",

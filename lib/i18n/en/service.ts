@@ -59,7 +59,7 @@ export const service = {
   evidenceRanOut: "the lease had run to zero",
   evidenceLeaseLives: "the lease outlived the key",
   evidenceNone: "too few reads of the lease to tell",
-  evidenceOperation: "by an operation of this console",
+  evidenceOperation: "by an operation of Rollcall’s",
   warnNotAddress: "The value is no host:port, so no client can dial it.",
   warnWildcard: "A wildcard address: clients would dial themselves.",
   warnLoopback:
@@ -114,6 +114,8 @@ export const service = {
   allKeys: { one: "{n} key registers this address", other: "{n} keys register this address" },
   allKeysHint:
     "Clients dial the address while any of them stands. The newest is the one its process renews.",
+  twins: "Its other keys",
+  twinsHint: "They belong to this instance, but are none: nobody dials it by them.",
   removeKey: "Take out key {key}",
   showMore: { one: "Show {n} more", other: "Show {n} more" },
   beforeNone: "No change of this address since the console started.",

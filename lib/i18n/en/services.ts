@@ -58,6 +58,10 @@ export const services = {
   paused: { one: "Paused, {n} new", other: "Paused, {n} new" },
   feedEmpty: "No change seen yet. They appear here as they happen.",
   feedLabel: "Changes, newest first",
+  namespaces: { one: "{n} namespace", other: "{n} namespaces" },
+  namespacesHint:
+    "One name in several namespaces or groups, which may be several services: {names}. Clients see those of their own.",
+  noNamespace: "(none)",
   guessedHint: "Its format is a guess: {confidence} of 100",
   undecodable: "{n} undecodable",
   undecodableHint:

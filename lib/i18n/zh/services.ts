@@ -58,6 +58,10 @@ export const services: Translation<typeof english> = {
   paused: "已暂停，{n} 条新变更",
   feedEmpty: "尚未观察到变更，一旦发生就会显示在这里。",
   feedLabel: "变更记录，最新在前",
+  namespaces: "{n} 个命名空间",
+  namespacesHint:
+    "同一名称出现在多个命名空间或分组中，可能是不同的服务：{names}。客户端只能看到自己的那一个。",
+  noNamespace: "（无）",
   guessedHint: "其格式为猜测：{confidence}/100",
   undecodable: "{n} 个无法解码",
   undecodableHint: "{n} 个注册无法读取",

@@ -22,12 +22,13 @@ const TIMES = 3;
  * the same transaction, so that clients find the one or the other at any moment.
  *
  * @throws StatusError `not_found` when there is none, `failed_precondition` when it has changed since or its new key is
- *   somebody else's, `invalid_argument` for what would not be listed; and what etcd throws.
+ *   somebody else's, or read-only and nobody insists, `invalid_argument` for what would not be listed; and what etcd
+ *   throws.
  */
 export function editRegistration(
   operator: Operator,
   id: string,
-  { modRevision, reason, ...change }: EditRegistrationBody,
+  { modRevision, reason, insist, ...change }: EditRegistrationBody,
   actor: string | null,
 ): Promise<{ registration: HandRegistration; operation: Operation }> {
   const { client, operations, handRegistrations } = operator;
@@ -76,6 +77,6 @@ export function editRegistration(
     checkAddress(next.address);
     const { service, address, metadata, format } = next;
     const registration = { service, address, metadata, id: newId() };
-    checkListed(at, encoderOf(format), registration, { format, keepalive: "rollcall" });
+    checkListed(at, encoderOf(format), registration, { format, keepalive: "rollcall", insist });
   }
 }

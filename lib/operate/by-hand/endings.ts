@@ -16,15 +16,21 @@ export class Endings {
     this.#registry = registry;
   }
 
-  /** Called before etcd is asked to revoke the lease, since the watch may be faster than the answer. */
-  expect(lease: string, reason: string): void {
+  /**
+   * Called before etcd is asked to revoke the lease, since the watch may be faster than the answer. Returns how to take
+   * that back.
+   */
+  expect(lease: string, reason: string): () => void {
     const operation = randomUUID();
     this.#reasons.set(operation, reason);
     const forget = this.#registry.expect({ lease }, { operation, cause: "revoked" });
-    setTimeout(() => {
+    const over = () => {
+      clearTimeout(timer);
       forget();
       this.#reasons.delete(operation);
-    }, FORGET_MS).unref();
+    };
+    const timer = setTimeout(over, FORGET_MS).unref();
+    return over;
   }
 
   /** What the check said, by what a departure is attributed to. */

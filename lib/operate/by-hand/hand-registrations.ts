@@ -10,8 +10,10 @@ import { Leadership } from "../consoles/leadership";
 import type { OwnKeys } from "../consoles/own-keys";
 import type { Quarantine } from "../quarantine/quarantine";
 import { Book, type Entry } from "./book";
+import { Endings } from "./endings";
 import { Keeper } from "./keeper";
 import type { Keeping } from "./keeping";
+import { Onlooker } from "./onlooker";
 import { PLACES } from "./place-key";
 import { type HandRecord, MARKS, parseMark, parsePlace, parseRecord, RECORDS } from "./record";
 import { toHandRegistration } from "./state";
@@ -39,6 +41,8 @@ export class HandRegistrations {
   readonly #readOnly: boolean;
   readonly #keys: OwnKeys;
   readonly #keeping: Keeping;
+  readonly #endings: Endings;
+  readonly #onlooker: Onlooker;
   readonly #keeper: Keeper;
   readonly #listeners = new Set<() => void>();
   /** Ids about which the revision that is being applied says something. */
@@ -65,7 +69,9 @@ export class HandRegistrations {
       marks: new Book(keys, root, { prefix: MARKS, parse: parseMark, onChange }),
       isQuarantined: (service, address) => quarantine.rules.on(service, address).length > 0,
     };
-    this.#keeper = new Keeper(this.#keeping, () => this.#changed());
+    this.#endings = new Endings(registry);
+    this.#onlooker = new Onlooker(this.#keeping, this.#endings);
+    this.#keeper = new Keeper(this.#keeping, this.#endings, () => this.#changed());
     const listener = {
       joined: ({ key }: { key: string }) => this.#moved(key),
       parted: ({ key }: { key: string }) => this.#moved(key),
@@ -130,7 +136,7 @@ export class HandRegistrations {
 
   /** As whose doing the audit log and history show what a failing check took out. */
   doneBy(operation: string): { kind: string; actor: null; reason: string } | null {
-    const reason = this.#keeper.endedBy(operation);
+    const reason = this.#endings.reasonOf(operation);
     return reason === undefined ? null : { kind: "health-check", actor: null, reason };
   }
 
@@ -160,7 +166,10 @@ export class HandRegistrations {
     this.#index();
     const touched = [...this.#touched];
     this.#touched.clear();
-    for (const id of touched) this.#keeper.touch(id);
+    for (const id of touched) {
+      this.#onlooker.touch(id);
+      this.#keeper.touch(id);
+    }
     this.#changed();
   }
 

@@ -7,7 +7,7 @@ import { log } from "@/lib/log";
 import { Gate } from "../consoles/gate";
 import { HeldLeases } from "../held-leases";
 import { carryOut, mark } from "./acts";
-import { Endings } from "./endings";
+import type { Endings } from "./endings";
 import { type Keeping, nextAct } from "./keeping";
 import { type Health, Prober } from "./prober";
 
@@ -52,11 +52,11 @@ export class Keeper {
   #leads = false;
   #closed = false;
 
-  constructor(keeping: Keeping, onChange: () => void) {
+  constructor(keeping: Keeping, endings: Endings, onChange: () => void) {
     this.#keeping = keeping;
+    this.#endings = endings;
     this.#onChange = onChange;
     this.#held = new HeldLeases(keeping.client);
-    this.#endings = new Endings(keeping.registry);
   }
 
   /** How many leases this console keeps alive. */
@@ -70,11 +70,6 @@ export class Keeper {
 
   healthOf(id: string): Health | null {
     return this.#prober.healthOf(id);
-  }
-
-  /** Why something was taken out by a failing check, by what its departure is attributed to. */
-  endedBy(operation: string): string | undefined {
-    return this.#endings.reasonOf(operation);
   }
 
   /**

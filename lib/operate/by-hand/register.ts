@@ -51,7 +51,7 @@ export async function registerKept(
   return { id, key, lease, ttlSeconds: done.ttlSeconds, revision, operation };
 }
 
-type KeptBody = Omit<RegisterBody, "keepalive"> & { actor: string | null };
+type KeptBody = Omit<RegisterBody, "keepalive" | "insist"> & { actor: string | null };
 
 /** @throws StatusError `invalid_argument` for one that might run out while another console takes over */
 export function checkTtl(ttlSeconds: number): void {
