@@ -79,7 +79,7 @@ describe("keys that belong to an instance and are none", () => {
     const lease = await write(TTL, "1700000000000000000");
     await vi.waitFor(() => {
       expect(instance()?.newest.twins).toEqual([
-        { key: TTL, kind: "liveness", reason: "heartbeat of a TiDB server", lease },
+        { key: TTL, kind: "liveness", reason: "heartbeat of a TiDB or TiProxy server", lease },
       ]);
       expect(state.samples.get(lease)?.grantedTtlSeconds).toBe(600);
     }, soon);
