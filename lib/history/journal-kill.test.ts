@@ -15,7 +15,6 @@ import { useEtcd } from "@/lib/testing/use-etcd";
 
 import { replay } from "./replay";
 
-const KILLS = 50;
 /** Writes while one console runs, and after it was killed. */
 const BURST = 60;
 const scope = { prefixes: [""], formats: [], ownRoot: "/rollcall/" };
@@ -48,12 +47,14 @@ describeEachDatabase((databases) => {
     return { child, joined: Promise.race([once(stdout, "data"), once(child, "exit")]) };
   }
 
-  it("has lost and doubled nothing after fifty kills at random moments of a burst", {
+  it("has lost and doubled nothing after kills at random moments of a burst", {
     timeout: 240_000,
   }, async () => {
     const next = seeded(50);
     const target = await databases.create();
     const place = "file" in target ? target.file : target.url;
+    // A file's pages are written by the process that is killed; a database server survives it.
+    const kills = "file" in target ? 50 : 20;
     const began = newCluster({ history: journalIn(target) });
     await vi.waitFor(() => began.assertLoaded(), { timeout: 15_000, interval: 10 });
     await began.journal.flush();
@@ -71,7 +72,7 @@ describeEachDatabase((databases) => {
       return put(etcd.client, `killed.rpc/${Math.floor(next() * 30)}`, address, { lease });
     };
 
-    for (let kill = 0; kill < KILLS; kill += 1) {
+    for (let kill = 0; kill < kills; kill += 1) {
       const { child, joined } = startConsole(place);
       const exited = once(child, "exit");
       // Some are killed while they make up for what was missed, most while they follow.
@@ -113,7 +114,7 @@ describeEachDatabase((databases) => {
     const happened = writes.flatMap(({ revision, key, lines }) =>
       lines.map(({ service, address }) => [revision, key, service, address].join(" ")),
     );
-    expect(happened.length).toBeGreaterThan(KILLS * 10);
+    expect(happened.length).toBeGreaterThan(kills * 10);
     expect(recorded.sort()).toEqual(happened.sort());
 
     for (let sample = 0; sample < 20; sample += 1) {
