@@ -19,6 +19,8 @@ export default defineConfig({
   use: {
     ...devices["Desktop Chrome"],
     locale: "en-US",
+    // A row that is fading in has colours of its own, and bars that move cost the processor a frame at a time.
+    contextOptions: { reducedMotion: "reduce" },
     // Recording costs as much as the browser does; where there is a second try, it records.
     trace: process.env.CI ? "on-first-retry" : "retain-on-failure",
     screenshot: "only-on-failure",

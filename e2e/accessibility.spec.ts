@@ -4,9 +4,6 @@ import type { Page } from "@playwright/test";
 import { expect, sendNow, test } from "./console";
 import { prepareScreens, show } from "./screens";
 
-// A row that is just fading in has colours of its own.
-test.use({ contextOptions: { reducedMotion: "reduce" } });
-
 // The scans take the longest of all, so that all workers share them.
 test.describe.configure({ mode: "parallel" });
 

@@ -5,8 +5,6 @@ import { listen } from "@/lib/testing/by-hand";
 
 import { expect, startConsole, test } from "./console";
 
-test.use({ contextOptions: { reducedMotion: "reduce" } });
-
 test("an instance is registered by hand with a check, is out while it does not answer, changed, and removed", async ({
   page,
   service,

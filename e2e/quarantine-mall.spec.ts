@@ -4,7 +4,6 @@ import { expect, sendNow } from "./console";
 import { instanceOf, test } from "./mall";
 
 test.describe.configure({ timeout: 240_000 });
-test.use({ contextOptions: { reducedMotion: "reduce" } });
 
 /** What comes of a call or of a return to the registry is there within this, on a slow machine too. */
 const SOON = { timeout: 60_000 };

@@ -5,8 +5,6 @@ import { goZeroPublisher } from "@/lib/testing/go-zero-publisher";
 
 import { expect, sendNow, test } from "./console";
 
-test.use({ contextOptions: { reducedMotion: "reduce" } });
-
 test("a living instance that is quarantined stays away through its returns, and comes back once it is lifted", async ({
   page,
   etcd,

@@ -149,7 +149,6 @@ test("it violates no rule of axe in light and dark, and fits a phone, in both la
   service,
 }) => {
   test.slow();
-  await page.emulateMedia({ reducedMotion: "reduce" });
   for (let n = 1; n <= 33; n += 1) await register(service, `10.0.0.${n}:8080`);
   await register(`${service}/${"very-long-name-".repeat(8)}`, "[2001:db8::8a2e:370:7348]:65535");
   await register(service, "no address ".repeat(30));
