@@ -174,7 +174,8 @@ export async function sendNow(page: Page): Promise<void> {
 
 /** Puts what a program leaves behind that wrote its key without its lease: nothing takes it away. */
 export async function putPermanent(etcd: TestEtcd, service: string, address: string) {
-  const key = `${service}/7587870${String(Date.now())}`;
+  // As many digits as a lease id of today has, and no more than an int64 can hold.
+  const key = `${service}/758787${String(Date.now())}`;
   await put(etcd.client, key, address);
   return { key };
 }
