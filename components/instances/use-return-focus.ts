@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useEffect, useRef } from "react";
+import { type RefObject, useLayoutEffect, useRef } from "react";
 
 /**
  * Takes the focus into a panel that somebody opened, to the element that this is the ref of, and
@@ -9,7 +9,8 @@ import { type RefObject, useEffect, useRef } from "react";
  */
 export function useReturnFocus(row: string): RefObject<HTMLSpanElement | null> {
   const ref = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
+  // Before the panel is seen: a key that is pressed at once is meant for it.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     if (!(before instanceof HTMLElement) || before === document.body) return;
     ref.current?.focus({ preventScroll: true });

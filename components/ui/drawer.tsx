@@ -1,7 +1,7 @@
 "use client";
 
 import { X } from "lucide-react";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from "react";
 
 import { useHydrated } from "@/lib/client/use-hydrated";
 import { useMessages } from "@/lib/i18n/messages-provider";
@@ -36,7 +36,7 @@ export function Drawer({
   const titleId = useId();
   const hydrated = useHydrated();
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = ref.current;
     if (!dialog || !window.matchMedia(NARROW).matches) return;
     // The server renders it open, so that it is there at the first paint; only closed can it become modal.
