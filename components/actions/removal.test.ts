@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { LeaseDetails } from "@/lib/api/contract";
+import type { LeaseDetails } from "@/lib/api/leases-contract";
 import type { Registration } from "@/lib/registry/model";
 
 import {

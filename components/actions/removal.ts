@@ -1,4 +1,4 @@
-import type { LeaseDetails } from "@/lib/api/contract";
+import type { LeaseDetails } from "@/lib/api/leases-contract";
 import type { ConsequenceCode, Consequences } from "@/lib/codecs/codec";
 import type { Registration } from "@/lib/registry/model";
 

@@ -3,7 +3,7 @@
 import { skipToken, useQueries, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 
-import type { LeaseDetails } from "@/lib/api/contract";
+import type { LeaseDetails } from "@/lib/api/leases-contract";
 import { fetchJson } from "@/lib/client/fetch-json";
 import { queries } from "@/lib/client/queries";
 import type { ServiceState } from "@/lib/registry/fold";

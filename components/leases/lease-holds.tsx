@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 
-import type { LeaseRow } from "@/lib/api/contract";
+import type { LeaseRow } from "@/lib/api/leases-contract";
 import { servicePath } from "@/lib/client/paths";
 import { useKeepPoint } from "@/lib/client/use-past-point";
 import { useMessages } from "@/lib/i18n/messages-provider";

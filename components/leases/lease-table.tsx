@@ -13,7 +13,7 @@ import { Tag } from "@/components/ui/tag";
 import type { Tone } from "@/components/ui/tone";
 import { useHeldRows } from "@/components/ui/use-held-rows";
 import { VirtualTable } from "@/components/ui/virtual-table";
-import type { LeaseRow, LeasesQuery } from "@/lib/api/contract";
+import type { LeaseRow, LeasesQuery } from "@/lib/api/leases-contract";
 import { formatDuration, formatInteger, leaseHex } from "@/lib/client/format";
 import { servicePath } from "@/lib/client/paths";
 import { useKeepPoint } from "@/lib/client/use-past-point";

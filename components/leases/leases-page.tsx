@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ErrorState } from "@/components/ui/error-state";
 import { Note } from "@/components/ui/note";
-import type { LeasesAnswer } from "@/lib/api/contract";
+import type { LeasesAnswer } from "@/lib/api/leases-contract";
 import { useStatus } from "@/lib/client/live/use-topic";
 import { queries } from "@/lib/client/queries";
 import { useUrlState } from "@/lib/client/use-url-state";

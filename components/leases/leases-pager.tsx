@@ -3,7 +3,7 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 
 import { Button } from "@/components/ui/button";
-import type { LeasesQuery } from "@/lib/api/contract";
+import type { LeasesQuery } from "@/lib/api/leases-contract";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { pageRange } from "./leases-view";

@@ -3,7 +3,7 @@
 import { Chip } from "@/components/ui/chip";
 import { FilterInput } from "@/components/ui/filter-input";
 import type { Tone } from "@/components/ui/tone";
-import type { LeasesAnswer, LeasesQuery } from "@/lib/api/contract";
+import type { LeasesAnswer, LeasesQuery } from "@/lib/api/leases-contract";
 import { formatInteger } from "@/lib/client/format";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import { useMessages } from "@/lib/i18n/messages-provider";

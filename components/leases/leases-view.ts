@@ -1,4 +1,4 @@
-import type { LeasesQuery } from "@/lib/api/contract";
+import type { LeasesQuery } from "@/lib/api/leases-contract";
 
 /** As many as the first paint brings along. */
 export const LEASES_PAGE_SIZE = 100;

@@ -13,7 +13,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import type { Column } from "@/components/ui/table-column";
 import { useHeldRows } from "@/components/ui/use-held-rows";
 import { VirtualTable } from "@/components/ui/virtual-table";
-import type { LeasesQuery } from "@/lib/api/contract";
+import type { LeasesQuery } from "@/lib/api/leases-contract";
 import { servicePath } from "@/lib/client/paths";
 import { useKeepPoint } from "@/lib/client/use-past-point";
 import { useMessages } from "@/lib/i18n/messages-provider";

@@ -11,14 +11,9 @@ import {
   states,
   statusSchema,
 } from "@/lib/registry/model";
-import {
-  candidateSchema,
-  dialledSchema,
-  leftOutSchema,
-  subsetRules,
-} from "@/lib/registry/resolution";
 
-const reasonSchema = z.string().trim().min(1, "a reason is needed").max(500);
+/** Why, in an operator's words. */
+export const reasonSchema = z.string().trim().min(1, "a reason is needed").max(500);
 
 export const errorSchema = z.object({
   error: z.object({ code: z.string(), message: z.string() }),
@@ -178,82 +173,6 @@ export const keyAnswerSchema = z.object({
   version: z.number(),
 });
 
-/** DELETE /api/leases/{id} */
-export const revokeBodySchema = z.strictObject({
-  /** Mod revision of a key on the lease as it was shown; 409 if no key on it has that any more. */
-  modRevision: z.number().int().positive().optional(),
-  reason: reasonSchema,
-  insist: insistSchema,
-});
-
-/** POST /api/leases */
-export const grantBodySchema = z.strictObject({
-  ttlSeconds: z.number().int().min(2).max(86_400),
-  id: leaseIdSchema.optional(),
-});
-
-/** GET /api/leases/{id} */
-export const leaseSchema = z.object({
-  id: leaseIdSchema,
-  ttlSeconds: z.number(),
-  grantedTtlSeconds: z.number(),
-  /** What a revoke would delete. `service` and `address` are null for what is no registration. */
-  keys: z.array(
-    z.object({
-      key: z.string(),
-      service: z.string().nullable(),
-      address: z.string().nullable(),
-      modRevision: z.number().nullable(),
-      /** Why its loss does harm beyond one instance: a revoke is refused unless somebody insists. */
-      danger: z.enum(dangerCodes).optional(),
-    }),
-  ),
-});
-/** POST /api/leases and PUT /api/leases/{id} (keepalive once) */
-export const leaseTtlSchema = z.object({ id: leaseIdSchema, ttlSeconds: z.number() });
-
-export const leaseKinds = ["service", "shared", "other", "keyless"] as const;
-
-/** One row of the Leases page. `permanent` rows are keys without a lease. */
-export const leaseRowSchema = z.object({
-  lease: leaseIdSchema,
-  /** Holds one instance, several keys, only what is no registration, or nothing. */
-  kind: z.enum(leaseKinds),
-  keys: z.number(),
-  /** The first registration on it. */
-  service: z.string().nullable(),
-  address: z.string().nullable(),
-  key: z.string().nullable(),
-  modRevision: z.number().nullable(),
-  sample: leaseSampleSchema.nullable(),
-});
-/** GET /api/leases?kind=&q=&limit=&offset= */
-export const leasesAnswerSchema = z.object({
-  revision: z.number(),
-  at: z.number(),
-  total: z.number(),
-  counts: z.object({
-    all: z.number(),
-    late: z.number(),
-    shared: z.number(),
-    keyless: z.number(),
-    other: z.number(),
-    permanent: z.number(),
-  }),
-  leases: z.array(leaseRowSchema),
-  /** Registrations without a lease, listed when `kind=permanent`. */
-  permanent: z.array(registrationSchema),
-});
-export const leasesQuerySchema = z.object({
-  kind: z.enum(["all", "late", "shared", "keyless", "other", "permanent"]).default("all"),
-  q: z.string().max(500).default(""),
-  limit: z.coerce.number().int().min(1).max(10_000).default(500),
-  offset: z.coerce.number().int().min(0).default(0),
-});
-
-/** POST /api/leases/focus: what is on somebody's screen and should be sampled first, for 10 s. */
-export const focusBodySchema = z.strictObject({ leases: z.array(leaseIdSchema).max(200) });
-
 export const searchQuerySchema = z.object({ q: z.string().trim().max(500).default("") });
 
 /** GET /api/search?q= */
@@ -266,57 +185,6 @@ export const searchAnswerSchema = z.object({
       lease: leaseIdSchema.nullable(),
     }),
   ),
-});
-
-/** GET /api/resolve?target=&client=&subset=&limit= */
-export const resolveQuerySchema = z.strictObject(
-  {
-    target: z.string("a target is needed").min(1, "a target is needed").max(8_192),
-    /** Names the client, and with that its subset. Clients of this project say `<host>/<process id>` by default. */
-    client: z.string().max(500).default(""),
-    subset: z.enum(subsetRules).default("rendezvous"),
-    /** Of what is left out, the rest of which is only counted. */
-    limit: z.coerce.number().int().min(0).max(10_000).default(1_000),
-  },
-  {
-    error: ({ code }) =>
-      code === "unrecognized_keys"
-        ? "the target has to be percent-encoded as one parameter: what follows its first & is another one"
-        : undefined,
-  },
-);
-
-export const resolveNotes = [
-  "other-hosts",
-  "slash-at-end",
-  "partly-watched",
-  "not-current",
-] as const;
-
-export const resolveAnswerSchema = z.object({
-  /** Of the view; null for a direct target, which says all there is to know. */
-  revision: z.number().nullable(),
-  /** As go-zero has written it since 1.10.2. */
-  target: z.string(),
-  scheme: z.enum(["direct", "etcd", "discov"]),
-  /** As key text; clients look at whatever stands under it and a slash. */
-  key: z.string().nullable(),
-  client: z.string(),
-  subset: z.object({
-    rule: z.enum(subsetRules),
-    size: z.number(),
-    /** Distinct addresses to choose from: beyond `size` the rule leaves some out. */
-    of: z.number(),
-  }),
-  /** What is dialled, by rank. */
-  addresses: z.array(dialledSchema),
-  /** What calls fail with while there is nothing to dial. */
-  failure: z.string().nullable(),
-  leftOut: z.array(leftOutSchema),
-  leftOutTotal: z.number(),
-  /** What stands under the key without being registered in the service of that name: clients take it all the same. */
-  added: z.array(candidateSchema),
-  notes: z.array(z.object({ code: z.enum(resolveNotes), message: z.string() })),
 });
 
 /** GET /api/cluster */
@@ -362,13 +230,6 @@ export type RegisterBody = z.infer<typeof registerBodySchema>;
 export type RegisterAnswer = z.infer<typeof registerAnswerSchema>;
 export type EditBody = z.infer<typeof editBodySchema>;
 export type KeyAnswer = z.infer<typeof keyAnswerSchema>;
-export type LeaseDetails = z.infer<typeof leaseSchema>;
-export type LeaseRow = z.infer<typeof leaseRowSchema>;
-export type LeasesAnswer = z.infer<typeof leasesAnswerSchema>;
-export type LeasesQuery = z.infer<typeof leasesQuerySchema>;
 export type OperationAnswer = z.infer<typeof operationAnswerSchema>;
-export type LeaseTtlAnswer = z.infer<typeof leaseTtlSchema>;
 export type SearchAnswer = z.infer<typeof searchAnswerSchema>;
-export type ResolveQuery = z.infer<typeof resolveQuerySchema>;
-export type ResolveAnswer = z.infer<typeof resolveAnswerSchema>;
 export type ClusterAnswer = z.infer<typeof clusterAnswerSchema>;

@@ -6,7 +6,7 @@ import { timeToLive } from "@/lib/etcd/lease";
 import { isPlaceKey } from "@/lib/operate/by-hand/place-key";
 import { dangerOf } from "@/lib/operate/danger";
 
-import type { LeaseDetails } from "./contract";
+import type { LeaseDetails } from "./leases-contract";
 
 /**
  * A lease with all that a revoke would delete. A key that registers several instances is listed

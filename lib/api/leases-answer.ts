@@ -4,7 +4,7 @@ import type { Cluster } from "@/lib/cluster";
 import { leaseToHex } from "@/lib/codecs/lease-hex";
 import type { LeaseSample, Registration } from "@/lib/registry/model";
 
-import type { LeaseRow, LeasesAnswer, LeasesQuery } from "./contract";
+import type { LeaseRow, LeasesAnswer, LeasesQuery } from "./leases-contract";
 
 /**
  * The leases, in the order in which they were first seen, then those that hold nothing; or the

@@ -6,8 +6,10 @@ import * as findings from "./findings-contract";
 import * as byHand from "./hand-registrations-contract";
 import * as history from "./history-contract";
 import * as keys from "./keys-contract";
+import * as leases from "./leases-contract";
 import * as pins from "./pins-contract";
 import * as quarantine from "./quarantine-contract";
+import * as resolve from "./resolve-contract";
 
 /** What is said of one call. */
 export type Call = {
@@ -220,31 +222,31 @@ export const calls: Record<string, Record<string, Call>> = {
   "/api/leases": {
     get: {
       summary: "Leases, or with kind=permanent the registrations that have none",
-      query: contract.leasesQuerySchema,
-      answer: contract.leasesAnswerSchema,
+      query: leases.leasesQuerySchema,
+      answer: leases.leasesAnswerSchema,
     },
     post: {
       summary: "Grant a lease",
-      body: contract.grantBodySchema,
+      body: leases.grantBodySchema,
       status: 201,
-      answer: contract.leaseTtlSchema,
+      answer: leases.leaseTtlSchema,
     },
   },
   "/api/leases/{id}": {
-    get: { summary: "A lease's TTL and its keys", path: id, answer: contract.leaseSchema },
-    put: { summary: "Keepalive, once", path: id, answer: contract.leaseTtlSchema },
+    get: { summary: "A lease's TTL and its keys", path: id, answer: leases.leaseSchema },
+    put: { summary: "Keepalive, once", path: id, answer: leases.leaseTtlSchema },
     delete: {
       summary: "Revoke: force-expire every key on the lease",
       actor: true,
       path: id,
-      body: contract.revokeBodySchema,
+      body: leases.revokeBodySchema,
       answer: contract.operationAnswerSchema,
     },
   },
   "/api/leases/focus": {
     post: {
       summary: "Sample these leases first for the next 10 s",
-      body: contract.focusBodySchema,
+      body: leases.focusBodySchema,
       status: 204,
     },
   },
@@ -302,8 +304,8 @@ export const calls: Record<string, Record<string, Call>> = {
   "/api/resolve": {
     get: {
       summary: "What a client with a target would dial now, and what it leaves out and why",
-      query: contract.resolveQuerySchema,
-      answer: contract.resolveAnswerSchema,
+      query: resolve.resolveQuerySchema,
+      answer: resolve.resolveAnswerSchema,
     },
   },
   "/api/cluster": {

@@ -21,8 +21,10 @@ import * as findings from "./findings-contract";
 import * as byHand from "./hand-registrations-contract";
 import * as history from "./history-contract";
 import * as keys from "./keys-contract";
+import * as leases from "./leases-contract";
 import * as pins from "./pins-contract";
 import * as quarantine from "./quarantine-contract";
+import * as resolve from "./resolve-contract";
 
 /** Schemas that stand under a name, and are referred to where they are part of another. */
 export const answers = z.registry<{ id: string }>();
@@ -38,11 +40,11 @@ answers.add(contract.serviceAnswerSchema, { id: "Service" });
 answers.add(contract.registerAnswerSchema, { id: "Registered" });
 answers.add(contract.keyAnswerSchema, { id: "Key" });
 answers.add(contract.operationAnswerSchema, { id: "OperationAnswer" });
-answers.add(contract.leaseSchema, { id: "Lease" });
-answers.add(contract.leaseTtlSchema, { id: "LeaseTtl" });
-answers.add(contract.leasesAnswerSchema, { id: "Leases" });
+answers.add(leases.leaseSchema, { id: "Lease" });
+answers.add(leases.leaseTtlSchema, { id: "LeaseTtl" });
+answers.add(leases.leasesAnswerSchema, { id: "Leases" });
 answers.add(contract.searchAnswerSchema, { id: "SearchAnswer" });
-answers.add(contract.resolveAnswerSchema, { id: "Resolved" });
+answers.add(resolve.resolveAnswerSchema, { id: "Resolved" });
 answers.add(contract.clusterAnswerSchema, { id: "Cluster" });
 answers.add(gapSchema, { id: "Gap" });
 answers.add(laneSchema, { id: "Lane" });

@@ -10,7 +10,7 @@ import type { Candidate, KeptOut } from "@/lib/registry/resolution";
 import { chooser, resolve, toCandidate } from "@/lib/registry/resolve";
 import { rulingOf, unruled } from "@/lib/registry/ruling";
 
-import type { ResolveAnswer, ResolveQuery } from "./contract";
+import type { ResolveAnswer, ResolveQuery } from "./resolve-contract";
 
 type EtcdTarget = Extract<Target, { key: string }>;
 type Found = Pick<ResolveAnswer, "revision" | "key" | "added" | "notes"> & {

@@ -9,8 +9,10 @@ type Contract = typeof import("@/lib/api/audit-contract") &
   typeof import("@/lib/api/hand-registrations-contract") &
   typeof import("@/lib/api/history-contract") &
   typeof import("@/lib/api/keys-contract") &
+  typeof import("@/lib/api/leases-contract") &
   typeof import("@/lib/api/pins-contract") &
-  typeof import("@/lib/api/quarantine-contract");
+  typeof import("@/lib/api/quarantine-contract") &
+  typeof import("@/lib/api/resolve-contract");
 
 /**
  * Fetches JSON and checks its shape. `schema` picks from the contract, which is loaded
@@ -24,18 +26,31 @@ export async function fetchJson<T>(
   schema: (contract: Contract) => z.ZodType<T>,
   init?: RequestInit,
 ): Promise<T> {
-  const [response, audit, common, findings, byHand, history, keys, pins, quarantine] =
-    await Promise.all([
-      request(url, init),
-      import("@/lib/api/audit-contract"),
-      import("@/lib/api/contract"),
-      import("@/lib/api/findings-contract"),
-      import("@/lib/api/hand-registrations-contract"),
-      import("@/lib/api/history-contract"),
-      import("@/lib/api/keys-contract"),
-      import("@/lib/api/pins-contract"),
-      import("@/lib/api/quarantine-contract"),
-    ]);
+  const [
+    response,
+    audit,
+    common,
+    findings,
+    byHand,
+    history,
+    keys,
+    leases,
+    pins,
+    quarantine,
+    resolve,
+  ] = await Promise.all([
+    request(url, init),
+    import("@/lib/api/audit-contract"),
+    import("@/lib/api/contract"),
+    import("@/lib/api/findings-contract"),
+    import("@/lib/api/hand-registrations-contract"),
+    import("@/lib/api/history-contract"),
+    import("@/lib/api/keys-contract"),
+    import("@/lib/api/leases-contract"),
+    import("@/lib/api/pins-contract"),
+    import("@/lib/api/quarantine-contract"),
+    import("@/lib/api/resolve-contract"),
+  ]);
   const contract = {
     ...audit,
     ...common,
@@ -43,8 +58,10 @@ export async function fetchJson<T>(
     ...byHand,
     ...history,
     ...keys,
+    ...leases,
     ...pins,
     ...quarantine,
+    ...resolve,
   };
   const body: unknown = await response.json().catch(() => null);
   if (response.ok) return schema(contract).parse(body);

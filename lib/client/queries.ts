@@ -4,9 +4,8 @@ import {
   queryOptions,
   skipToken,
 } from "@tanstack/react-query";
-
-import type { LeasesQuery } from "@/lib/api/contract";
 import type { KeysAnswer } from "@/lib/api/keys-contract";
+import type { LeasesQuery } from "@/lib/api/leases-contract";
 import type { Topic } from "@/lib/registry/topics";
 
 import { fetchJson } from "./fetch-json";

@@ -1,11 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 
-import {
-  leaseSchema,
-  leasesAnswerSchema,
-  leaseTtlSchema,
-  operationAnswerSchema,
-} from "@/lib/api/contract";
+import { operationAnswerSchema } from "@/lib/api/contract";
+import { leaseSchema, leasesAnswerSchema, leaseTtlSchema } from "@/lib/api/leases-contract";
 import { getCluster } from "@/lib/cluster";
 import { get, put } from "@/lib/etcd/kv";
 import { grant, timeToLive } from "@/lib/etcd/lease";

@@ -1,5 +1,5 @@
-import { grantBodySchema, type LeaseTtlAnswer, leasesQuerySchema } from "@/lib/api/contract";
 import { leasesAnswer } from "@/lib/api/leases-answer";
+import { grantBodySchema, type LeaseTtlAnswer, leasesQuerySchema } from "@/lib/api/leases-contract";
 import { jsonBody, queryOf } from "@/lib/api/request";
 import { mutation, route } from "@/lib/api/route";
 import { getCluster } from "@/lib/cluster";

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 
-import { type ResolveAnswer, resolveAnswerSchema } from "@/lib/api/contract";
+import { type ResolveAnswer, resolveAnswerSchema } from "@/lib/api/resolve-contract";
 import { getCluster } from "@/lib/cluster";
 import { subset } from "@/lib/discov/subset";
 import { put } from "@/lib/etcd/kv";

@@ -1,6 +1,6 @@
-import { resolveQuerySchema } from "@/lib/api/contract";
 import { queryOf } from "@/lib/api/request";
 import { resolveAnswer } from "@/lib/api/resolve-answer";
+import { resolveQuerySchema } from "@/lib/api/resolve-contract";
 import { route } from "@/lib/api/route";
 import { getCluster } from "@/lib/cluster";
 

@@ -1,5 +1,6 @@
-import { type LeaseTtlAnswer, type OperationAnswer, revokeBodySchema } from "@/lib/api/contract";
+import type { OperationAnswer } from "@/lib/api/contract";
 import { leaseAnswer } from "@/lib/api/lease-answer";
+import { type LeaseTtlAnswer, revokeBodySchema } from "@/lib/api/leases-contract";
 import { actorOf, jsonBody, leaseParamsSchema } from "@/lib/api/request";
 import { mutation, operation, route } from "@/lib/api/route";
 import { getCluster } from "@/lib/cluster";

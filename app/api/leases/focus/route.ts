@@ -1,4 +1,4 @@
-import { focusBodySchema } from "@/lib/api/contract";
+import { focusBodySchema } from "@/lib/api/leases-contract";
 import { jsonBody } from "@/lib/api/request";
 import { route } from "@/lib/api/route";
 import { getCluster } from "@/lib/cluster";
