@@ -154,7 +154,11 @@ function matchSafely({ match }: Rule, entry: Entry): Match | null {
   }
 }
 
-function longestMapping(key: string, formats: readonly FormatMapping[]): FormatMapping | undefined {
+/** The mapping that counts for a key, in key text. */
+export function longestMapping(
+  key: string,
+  formats: readonly FormatMapping[],
+): FormatMapping | undefined {
   let longest: FormatMapping | undefined;
   for (const mapping of formats) {
     if (key.startsWith(mapping.prefix) && mapping.prefix.length > (longest?.prefix.length ?? -1)) {

@@ -1,6 +1,7 @@
 import "server-only";
 
 import type { DangerCode, Kind } from "@/lib/codecs/codec";
+import type { FormatMapping } from "@/lib/codecs/detect";
 
 import { LeaseIndex } from "./lease-index";
 import type { Registration } from "./model";
@@ -22,6 +23,8 @@ export type Held = {
   /** Whether the value is likely to hold a secret. */
   sensitive: boolean;
   registrations: readonly Registration[];
+  /** By which it was read, if by any. */
+  mapping: FormatMapping | undefined;
   /**
    * The bytes of the value, where what the registrations say of it is not all; or where there are none, and another key
    * may yet tell what it is. Else null.

@@ -8,7 +8,7 @@ function held(valueBytes: number, kind: Held["kind"] = "unknown"): Held {
   return {
     ...{ lease: "0", createRevision: 1, modRevision: 1, version: 1, kind, codec: "unknown" },
     ...{ confidence: 0, valueBytes, reason: null, danger: null, sensitive: false },
-    ...{ registrations: [], value: null, address: null },
+    ...{ registrations: [], mapping: undefined, value: null, address: null },
   };
 }
 

@@ -3,7 +3,7 @@ import "server-only";
 import { ADDRESS_MAX_LENGTH, parseAddress } from "@/lib/codecs/address";
 import { CERTAIN, type Decoded } from "@/lib/codecs/codec";
 import { isBesideDirectory } from "@/lib/codecs/codecs";
-import { decode, type FormatMapping } from "@/lib/codecs/detect";
+import { decode, type FormatMapping, longestMapping } from "@/lib/codecs/detect";
 import { Evidence, type Verdict } from "@/lib/codecs/evidence";
 import { fromKeyText } from "@/lib/codecs/key-text";
 import { isSecretKey } from "@/lib/codecs/secrets";
@@ -11,7 +11,6 @@ import type { KeyValue } from "@/lib/etcd/kv";
 
 import type { Held } from "./holdings";
 import { wholeValue } from "./key-write";
-import type { Registration } from "./model";
 import { inexactValue } from "./registration";
 
 /** Of a key that registers nothing so large a value is kept, where another key may tell what it is. */
@@ -37,6 +36,11 @@ export class KeyReader {
     return decode(kv, this.formats, { evidence: this.#evidence, ttlSeconds });
   }
 
+  /** The mapping by which a key is read now. */
+  mappingOf(key: string): FormatMapping | undefined {
+    return longestMapping(key, this.formats);
+  }
+
   /** Takes a key's verdict in the place of the one before. Gives the keys that are worth being read again for it. */
   put(key: string, verdict: Verdict, before: Verdict | undefined): string[] {
     return this.#evidence.put(key, verdict, before);
@@ -57,7 +61,7 @@ export function toHeld(
   key: string,
   kv: KeyValue,
   decoded: Decoded,
-  registrations: readonly Registration[],
+  { registrations, mapping }: Pick<Held, "registrations" | "mapping">,
 ): Held {
   const { lease, createRevision, modRevision, version, value } = kv;
   const registers = registrations.length > 0;
@@ -75,6 +79,7 @@ export function toHeld(
     danger: decoded.danger ?? null,
     sensitive: isSensitive(key, decoded),
     registrations,
+    mapping,
     value: registers
       ? inexactValue(value, registrations[0]?.value ?? "")
       : open && isBesideDirectory(key)

@@ -103,4 +103,25 @@ describe("what keys are read as", () => {
     found.applyBase("", live.values(), revision, { first: true, after: 0 });
     expect(viewOf(registry)).toEqual(viewOf(found));
   });
+
+  it("changes in the name of whoever changed the mappings, whatever is heard of leases meanwhile", () => {
+    const registry = new Registry({ leases, ownRoot: "/rollcall/" });
+    const kv: KeyValue = {
+      ...{ key: Buffer.from("user.rpc/1"), value: Buffer.from("10.0.0.1:80"), lease: "77" },
+      ...{ createRevision: 2, modRevision: 2, version: 1 },
+    };
+    registry.applyBase("", [kv], 2, { first: true, after: 0 });
+    const doneBy: unknown[] = [];
+    registry.onWrite = ({ lines }) =>
+      doneBy.push(...lines.map(({ evidence }) => evidence?.operation));
+    registry.formats = [{ prefix: "user.rpc/", format: "ignore" }];
+    registry.applySample({
+      ...{ lease: "77", grantedTtlSeconds: 10, sampledAt: 1, expiresFrom: 9, expiresTo: 10 },
+      ...{ renewedAt: null, renewPeriodMs: null, gaps: [], late: false },
+    });
+    expect(registry.services.get("user.rpc")?.size).toBe(1);
+    registry.reread([kv], { revision: 3, operation: "the-pin" });
+    expect([...registry.services.keys()]).toEqual([]);
+    expect(doneBy).toEqual(["the-pin"]);
+  });
 });

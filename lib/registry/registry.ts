@@ -260,7 +260,7 @@ export class Registry {
     const observed = { at: moment.at, exact: moment.after === null };
     const registrations = this.#registrationsOf(key, kv, decoded, { old, observed });
     const { modRevision } = kv;
-    const after = toHeld(key, kv, decoded, registrations);
+    const after = toHeld(key, kv, decoded, { registrations, mapping: this.#reader.mappingOf(key) });
     this.#holdings.set(key, after);
     this.#services.remove(old);
     for (const registration of registrations) {
@@ -329,6 +329,8 @@ export class Registry {
       const held = this.keys.get(key);
       const kv = held && held.confidence < CERTAIN ? toStored(key, held) : null;
       if (!kv) continue;
+      // The mappings have changed since: whoever changed them has it read anew, and is named for what comes of it.
+      if (held?.mapping !== this.#reader.mappingOf(key)) continue;
       waiting.push(...this.#replace(key, kv, this.#reader.read(kv, held, this.#ttlOf(kv)), how));
     }
   }
@@ -341,7 +343,7 @@ export class Registry {
     const { moment, revision, first } = how;
     const observed = { at: moment.at, exact: false };
     const registrations = this.#registrationsOf(key, kv, decoded, { old, observed });
-    const after = toHeld(key, kv, decoded, registrations);
+    const after = toHeld(key, kv, decoded, { registrations, mapping: this.#reader.mappingOf(key) });
     this.#holdings.set(key, after);
     this.#services.reread(key, old, registrations, how);
     if (!first) this.#tell({ revision, key, moment, before, after });

@@ -43,6 +43,8 @@ export type TestEtcd = {
 };
 
 const STARTED_WITHIN_MS = 20_000;
+/** A port that was free a moment ago may be somebody else's by now: tests run side by side. */
+const ATTEMPTS = 5;
 
 /**
  * Starts an etcd on a free port, and waits until it answers.
@@ -50,13 +52,17 @@ const STARTED_WITHIN_MS = 20_000;
  * @throws Error saying what etcd printed when it does not start.
  */
 export async function startEtcd(options: EtcdOptions = {}): Promise<TestEtcd> {
-  const binary = etcdBinary();
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "rollcall-etcd-")));
-  const port = options.port ?? (await freePort());
+  return whilePortIsTaken(async () =>
+    startOn(options.port ?? (await freePort()), dataDir, options),
+  );
+}
+
+async function startOn(port: number, dataDir: string, options: EtcdOptions): Promise<TestEtcd> {
+  const binary = etcdBinary();
   const endpoint = `${options.tls ? "https" : "http"}://127.0.0.1:${port}`;
   const peer = `http://127.0.0.1:${await freePort()}`;
   const { tls, timeoutMs = 3_000 } = options;
-  const client = connect({ endpoints: [endpoint], tls: tls?.client, timeoutMs });
   const flags = [
     ...["--name", "default", "--data-dir", dataDir],
     ...["--listen-client-urls", endpoint, "--advertise-client-urls", endpoint],
@@ -68,6 +74,7 @@ export async function startEtcd(options: EtcdOptions = {}): Promise<TestEtcd> {
   ];
 
   let server = await launch(binary, flags, port);
+  const client = connect({ endpoints: [endpoint], tls: tls?.client, timeoutMs });
 
   const kill = async () => {
     if (server.exitCode !== null || server.signalCode !== null) return;
@@ -90,7 +97,7 @@ export async function startEtcd(options: EtcdOptions = {}): Promise<TestEtcd> {
     restart: async ({ wipe = false } = {}) => {
       await kill();
       if (wipe) await rm(dataDir, { recursive: true, force: true });
-      server = await launch(binary, flags, port);
+      server = await whilePortIsTaken(() => launch(binary, flags, port));
     },
     stop: async () => {
       close(client);
@@ -98,6 +105,17 @@ export async function startEtcd(options: EtcdOptions = {}): Promise<TestEtcd> {
       if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+async function whilePortIsTaken<T>(start: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await start();
+    } catch (error) {
+      if (attempt === ATTEMPTS || !/address already in use/.test(String(error))) throw error;
+      await delay(200);
+    }
+  }
 }
 
 async function launch(binary: string, flags: string[], port: number): Promise<ChildProcess> {

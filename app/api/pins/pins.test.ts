@@ -103,9 +103,12 @@ describe("pins", () => {
     const { services } = cluster.live.overview().totals;
     expect(services).toBe(cluster.live.rows.size);
     const byPin = { kind: "pin", actor: "li", reason: "" };
-    expect((await lines(cluster, key))[0]).toEqual({
-      ...{ kind: "left", cause: "unknown", doneBy: byPin },
-    });
+    // Who did it is written once the call is over, the line as it happens.
+    await vi.waitFor(async () => {
+      expect((await lines(cluster, key))[0]).toEqual({
+        ...{ kind: "left", cause: "unknown", doneBy: byPin },
+      });
+    }, soon);
     const states = () =>
       cluster.journal.store.stateAt(cluster.journal.epoch, cluster.registry.revision);
     expect((await states()).has(key)).toBe(false);
