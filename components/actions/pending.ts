@@ -3,7 +3,6 @@
 import { useSyncExternalStore } from "react";
 
 import type { Confirmed, Tried, Unfinished } from "./confirmed";
-import { sendConfirmed } from "./send-confirmed";
 
 /** How long what was confirmed can still be taken back. */
 export const GRACE_MS = 5_000;
@@ -61,6 +60,8 @@ export async function sendNow(batch: string): Promise<void> {
     sent += 1;
     change(batch, { state: { type: "sending", sent, of } });
   };
+  // There already: it comes with the dialog in which this was confirmed.
+  const { sendConfirmed } = await import("./send-confirmed");
   const left = await sendConfirmed(pending, onSent, stop.signal);
   stops.delete(batch);
   if (left?.unfinished) {
