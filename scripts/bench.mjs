@@ -10,7 +10,10 @@ await ensureBuild();
 const bench = spawn(
   process.execPath,
   // The condition under which `server-only` may be imported outside of Next.js.
-  ["--conditions=react-server", "--import", "tsx", join(root, "scripts/bench/run.ts")],
+  [
+    ...["--conditions=react-server", "--import", "tsx", join(root, "scripts/bench/run.ts")],
+    ...process.argv.slice(2),
+  ],
   { stdio: "inherit", cwd: root },
 );
 const [code] = await once(bench, "exit");

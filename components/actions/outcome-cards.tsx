@@ -9,8 +9,8 @@ import { usePending } from "./pending";
 let code: typeof import("./cards") | null = null;
 
 /**
- * Loads what draws the cards, and what sends after the grace. Whoever may bring one about does so first, so that Undo is there at once: a lazy
- * component, though loaded, is drawn only when React finds the time.
+ * Loads what draws the cards, and what sends after the grace. Whoever may bring one about does so first, so that
+ * Undo is there at once: a lazy component, though loaded, is drawn only when React finds the time.
  */
 export async function loadCards(): Promise<void> {
   [code] = await Promise.all([import("./cards"), import("./send-confirmed")]);
