@@ -4,7 +4,15 @@ export default {
   // etcd3 and grpc-health-check load their .proto files relative to __dirname, so they must not be bundled, and
   // the trace behind `standalone` does not see them. Nor does it see what only the journal's
   // worker thread loads, or that thread's own file.
-  serverExternalPackages: ["etcd3", "grpc-health-check", "better-sqlite3", "kysely", "pg"],
+  // protobufjs looks for its "long" by a require that no bundler sees.
+  serverExternalPackages: [
+    "etcd3",
+    "grpc-health-check",
+    "protobufjs",
+    "better-sqlite3",
+    "kysely",
+    "pg",
+  ],
   outputFileTracingIncludes: {
     "/*": [
       "./node_modules/etcd3/proto/**/*",

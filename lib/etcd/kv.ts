@@ -1,11 +1,13 @@
 import "server-only";
 
-import type { IKeyValue, IRangeResponse, IRequestOp, IResponseHeader } from "etcd3";
+import type { IKeyValue, IRequestOp, IResponseHeader } from "etcd3";
 
 import { StatusError } from "@/lib/errors";
 
 import type { EtcdClient } from "./client";
 import { isAnswerTooLarge, throwStatusError, toStatusError } from "./errors";
+import { range } from "./range";
+import type { RangeAnswer } from "./range-answer";
 
 /**
  * One key at one revision, with etcd's own field names in camelCase. `key` and `value` are views
@@ -85,49 +87,62 @@ export async function list(
 
 type ListOptions = { pageSize?: number; revision?: number; keysOnly?: boolean };
 
-/** As {@link list}, page by page: at least one, each with the header of the first. */
+/**
+ * As {@link list}, page by page: at least one, each with the header of the first. The next one is asked for before a
+ * page is given, so that etcd reads while whoever asked works.
+ */
 export async function* listPages(
   client: EtcdClient,
   prefix: string | Buffer,
   options: ListOptions = {},
 ): AsyncGenerator<{ header: Header; kvs: KeyValue[] }, void, void> {
-  const { pageSize = 10_000, keysOnly = false } = options;
+  const { pageSize = 10_000, revision, keysOnly } = options;
   const { key, rangeEnd } = prefixRange(prefix);
-  let { revision } = options;
-  let header: Header | undefined;
-  let from = key;
-  let limit = Math.min(pageSize, FIRST_PAGE_KEYS);
-
+  const limit = Math.min(pageSize, FIRST_PAGE_KEYS);
+  let next = readPage(client, { from: key, rangeEnd, limit, revision, keysOnly });
+  let first: Header | undefined;
   for (;;) {
-    let page: IRangeResponse;
+    const { kvs, more, ...page } = await next;
+    first ??= { ...page.header, revision: revision ?? page.header.revision };
+    const header = first;
+    const last = more ? kvs.at(-1) : undefined;
+    if (last) {
+      const limit = Math.max(1, Math.min(pageSize, fitting(kvs)));
+      const from = Buffer.concat([last.key, ZERO]);
+      next = readPage(client, { from, rangeEnd, limit, revision: header.revision, keysOnly });
+      // Whoever wants no more pages never looks at it.
+      next.catch(() => {});
+    }
+    yield { header, kvs };
+    if (!last) return;
+  }
+}
+
+/** How many keys of the size of these come to a page. */
+function fitting(kvs: readonly KeyValue[]): number {
+  let bytes = 0;
+  for (const { key, value } of kvs) bytes += key.length + value.length;
+  return Math.floor((PAGE_TARGET_BYTES / Math.max(bytes, 1)) * kvs.length);
+}
+
+/** At most `limit` keys from `from` on; fewer where they are too large for one answer. */
+async function readPage(
+  client: EtcdClient,
+  page: {
+    from: Buffer;
+    rangeEnd: Buffer;
+    limit: number;
+    revision: number | undefined;
+    keysOnly: boolean | undefined;
+  },
+): Promise<RangeAnswer> {
+  const { from: key, rangeEnd, revision, keysOnly = false } = page;
+  for (let { limit } = page; ; limit = Math.ceil(limit / 2)) {
     try {
-      page = await client.kv.range({
-        key: from,
-        range_end: rangeEnd,
-        limit,
-        keys_only: keysOnly,
-        ...(revision === undefined ? {} : { revision }),
-      });
+      return await range(client, { key, rangeEnd, limit, revision, keysOnly });
     } catch (reason) {
       if (!isAnswerTooLarge(reason) || limit === 1) throw toStatusError(reason);
-      limit = Math.ceil(limit / 2);
-      continue;
     }
-    header ??= { ...toHeader(page.header), ...(revision === undefined ? {} : { revision }) };
-    revision ??= header.revision;
-
-    let bytes = 0;
-    const kvs: KeyValue[] = [];
-    for (const kv of page.kvs) {
-      bytes += kv.key.length + kv.value.length;
-      kvs.push(toKeyValue(kv));
-    }
-    const last = page.kvs.at(-1);
-    yield { header, kvs };
-    if (!page.more || !last) return;
-    from = Buffer.concat([last.key, ZERO]);
-    const fitting = Math.floor((PAGE_TARGET_BYTES / Math.max(bytes, 1)) * page.kvs.length);
-    limit = Math.max(1, Math.min(pageSize, fitting));
   }
 }
 
@@ -142,11 +157,9 @@ export async function get(
   key: string | Buffer,
   { revision }: { revision?: number } = {},
 ): Promise<{ header: Header; kv: KeyValue | null }> {
-  const answer = await client.kv
-    .range({ key: Buffer.from(key), ...(revision === undefined ? {} : { revision }) })
-    .catch(throwStatusError);
+  const answer = await range(client, { key: Buffer.from(key), revision }).catch(throwStatusError);
   const [kv] = answer.kvs;
-  return { header: toHeader(answer.header), kv: kv ? toKeyValue(kv) : null };
+  return { header: answer.header, kv: kv ?? null };
 }
 
 /**
@@ -159,16 +172,11 @@ export async function count(
   prefix: string | Buffer,
   { revision }: { revision?: number } = {},
 ): Promise<{ header: Header; count: number }> {
-  const { key, rangeEnd } = prefixRange(prefix);
-  const answer = await client.kv
-    .range({
-      key,
-      range_end: rangeEnd,
-      count_only: true,
-      ...(revision === undefined ? {} : { revision }),
-    })
-    .catch(throwStatusError);
-  return { header: toHeader(answer.header), count: Number(answer.count) };
+  const within = prefixRange(prefix);
+  const answer = await range(client, { ...within, countOnly: true, revision }).catch(
+    throwStatusError,
+  );
+  return { header: answer.header, count: answer.count };
 }
 
 /**

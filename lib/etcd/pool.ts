@@ -15,7 +15,13 @@ type Host = {
   faultHandling: { execute(fn: () => unknown): Promise<unknown> };
   /** Read when the first call of a service dials. */
   channelCredentials: unknown;
+  /** gRPC's client of a service, kept until the connection is given up. */
+  getServiceClient(name: string): ServiceClient;
 };
+
+/** gRPC's, of which this much is needed here: a method for each of the service's, by name. */
+type ServiceClient = { [method: string]: Method | undefined };
+type Method = ((...call: unknown[]) => unknown) & { path?: string; requestSerialize?: unknown };
 
 /** What we use of the inside of etcd3 1.1: its types hide it. */
 export type Pool = {
@@ -27,11 +33,13 @@ export type Pool = {
   markFailed(host: Host, error: Error): void;
 };
 
+const UNLIKE = "etcd3 has changed: lib/etcd/pool.ts no longer fits it";
+
 /** @throws Error when etcd3 is another than the one this was written for. */
 export function poolOf(client: Etcd3): Pool {
   const { pool } = client as unknown as { pool?: Partial<Pool> };
   if (!pool?.authenticator || !pool.exec || !pool.markFailed || !pool.hosts) {
-    throw new Error("etcd3 has changed: lib/etcd/pool.ts no longer fits it");
+    throw new Error(UNLIKE);
   }
   return pool as Pool;
 }
@@ -59,4 +67,30 @@ export function keepConnections(client: Etcd3): void {
       })
       .catch(() => {});
   };
+}
+
+/**
+ * Has the answers of a unary call read by `read` in place of etcd3's own way. All else of the call stays as it is: hosts,
+ * retries, deadlines, the login.
+ *
+ * @throws Error with the first call, when etcd3 is another than the one this was written for.
+ */
+export function readAnswersBy(
+  client: Etcd3,
+  { service, method }: { service: string; method: string },
+  read: (answer: Buffer) => unknown,
+): void {
+  for (const host of poolOf(client).hosts) {
+    const getServiceClient = host.getServiceClient.bind(host);
+    host.getServiceClient = (name) => {
+      const found = getServiceClient(name);
+      // One that was made before, and is kept, has it already.
+      if (name !== service || Object.hasOwn(found, method)) return found;
+      const { path, requestSerialize } = found[method] ?? {};
+      const request = found.makeUnaryRequest?.bind(found);
+      if (!path || !requestSerialize || !request) throw new Error(UNLIKE);
+      found[method] = (...call) => request(path, requestSerialize, read, ...call);
+      return found;
+    };
+  }
 }
