@@ -27,7 +27,7 @@ export function TwinList({
       <h3 className="text-muted">{t("service.twins")}</h3>
       <p className="mb-1.5 text-[12.5px] text-faint">{t("service.twinsHint")}</p>
       <ul className="overflow-hidden rounded-card border border-line">
-        {twins.map(({ key, kind, reason, lease }) => (
+        {twins.map(({ key, kind, reason, lease, shared }) => (
           <li key={key} className="grid gap-0.5 border-line border-b px-3 py-1.5 last:border-0">
             <span className="flex min-w-0 items-center gap-2">
               <Link
@@ -46,6 +46,7 @@ export function TwinList({
               </span>
               {lease !== "0" && <LeaseTtl sample={samples.get(lease) ?? null} />}
             </span>
+            {shared && <span className="text-[12px] text-faint">{t("service.twinShared")}</span>}
           </li>
         ))}
       </ul>
