@@ -5,6 +5,8 @@ import { useCallback, useMemo } from "react";
 import { INSTANCE_DEFAULTS } from "@/components/instances/instance-rows";
 import { KeysCard } from "@/components/instances/keys-card";
 import { ServiceTabs } from "@/components/instances/service-tabs";
+import { Namespaces } from "@/components/services/namespaces-tag";
+import { frameworksOf } from "@/components/services/services-view";
 import { Card } from "@/components/ui/card";
 import { classNames } from "@/components/ui/class-names";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -28,8 +30,12 @@ export function PastService({ name, point }: { name: string; point: PastPoint })
   const state = useMemo(() => data && pastServiceState(data, name), [data, name]);
   const open = useCallback((instance: string) => setUrl({ instance }), [setUrl]);
   const close = useCallback(() => setUrl({ instance: "" }), [setUrl]);
+  const filterBy = useCallback(
+    (meta: string) => setUrl({ meta, tab: INSTANCE_DEFAULTS.tab }),
+    [setUrl],
+  );
   const count = state?.instances.size ?? 0;
-  const framework = data?.services.find((service) => service.name === name)?.framework ?? "";
+  const then = data?.services.find((service) => service.name === name);
   const drawer = data !== undefined && url.instance !== "";
 
   return (
@@ -45,14 +51,15 @@ export function PastService({ name, point }: { name: string; point: PastPoint })
         <h1 className="min-w-0 font-[650] text-[20px] tracking-[-0.015em] [overflow-wrap:anywhere]">
           {name}
         </h1>
-        {framework !== "" && <Tag>{framework}</Tag>}
+        {then && frameworksOf(then).map((framework) => <Tag key={framework}>{framework}</Tag>)}
+        {then?.namespaces && <Namespaces namespaces={then.namespaces} />}
         {state && <Tag tone="hold">{t("past.registeredThen", { n: count })}</Tag>}
       </div>
       <div>
         <ServiceTabs
           tab={url.tab}
           instances={count}
-          onChange={(tab) => setUrl({ tab, show: "all", q: "", sort: "" })}
+          onChange={(tab) => setUrl({ tab, show: "all", q: "", sort: "", meta: "" })}
         />
         <div className="mt-[18px]">
           {!state ? (
@@ -94,6 +101,7 @@ export function PastService({ name, point }: { name: string; point: PastPoint })
           address={url.instance}
           instance={state?.instances.get(url.instance)}
           standpoint={data}
+          onFilter={filterBy}
           onClose={close}
         />
       )}
