@@ -99,6 +99,40 @@ test("a service of the past has the columns, marks and details that it had, and 
   await expect(others).toHaveCount(0);
 });
 
+test("the lives of a service of the past end at that instant, as they stood then", async ({
+  page,
+  register,
+  request,
+  service,
+}) => {
+  await register(service, "10.0.0.1:8080");
+  const goes = await register(service, "10.0.0.2:8080");
+  await inJournal(request, service, "registered");
+  const at = Date.now();
+  await expect.poll(() => Date.now()).toBeGreaterThan(at + 2);
+  await goes.leave();
+  await register(service, "10.0.0.3:8080");
+  await inJournal(request, service, "left");
+
+  await page.goto(`/services/${service}?tab=history`);
+  await expect(page.getByRole("row", { name: "10.0.0.2:8080" })).toContainText("stopped");
+  await page.goto(`/services/${service}?tab=history&at=${at}`);
+  const banner = page.getByRole("region", { name: "Place in time" });
+  await expect(banner).toContainText("Registry as it was at");
+  for (const address of ["10.0.0.1:8080", "10.0.0.2:8080"]) {
+    const lane = page.getByRole("row", { name: address });
+    await expect(lane).toContainText("live");
+    await expect(lane.locator("[data-end=live]")).toBeVisible();
+  }
+  await expect(page.getByRole("row", { name: "10.0.0.3:8080" })).toHaveCount(0);
+  await expect(page.locator("[data-axis]")).not.toContainText("now");
+  await page.getByRole("row", { name: "10.0.0.2:8080" }).getByRole("button").click();
+  await expect(page.getByRole("dialog", { name: /^10\.0\.0\.2:8080/ })).toContainText(goes.key);
+
+  await page.goto(`/services/${service}?tab=history&at=${at - 3_600_000}`);
+  await expect(page.getByText("The journal does not go back so far")).toBeVisible();
+});
+
 async function openNode(page: Page, service: string, revision: number): Promise<void> {
   const instance = encodeURIComponent("10.0.1.3:37037");
   await page.goto(`/services/${service}-node?instance=${instance}&revision=${revision}`);

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useCallback, useMemo } from "react";
 
 import { INSTANCE_DEFAULTS } from "@/components/instances/instance-rows";
@@ -22,7 +23,12 @@ import { PastLoading } from "./past-loading";
 import { pastServiceState } from "./past-state";
 import { usePastRegistry } from "./use-past-registry";
 
-/** One service as it was registered at a moment of the past: its instances, or its keys. */
+// Few visits are for it.
+const PastHistory = dynamic(() => import("./past-history").then((m) => m.PastHistory), {
+  ssr: false,
+});
+
+/** One service as it was registered at a moment of the past: its instances, its keys, or their lives until then. */
 export function PastService({ name, point }: { name: string; point: PastPoint }) {
   const { t } = useMessages();
   const { data, error, refetch, stale } = usePastRegistry(point);
@@ -68,6 +74,8 @@ export function PastService({ name, point }: { name: string; point: PastPoint })
             ) : (
               <PastLoading />
             )
+          ) : url.tab === "history" && data ? (
+            <PastHistory name={name} point={point} standpoint={data} onOpen={open} />
           ) : count === 0 ? (
             <Card>
               <EmptyState
