@@ -7,8 +7,8 @@ import { departureCauseText, departureEvidenceText } from "./departure-text";
 import type { InstanceRow } from "./instance-rows";
 import { InstanceTtl } from "./instance-ttl";
 
-/** The address; of one that left, struck through, with why below. */
-export function AddressCell({ row }: { row: InstanceRow }) {
+/** The address; of one that left, struck through, with why below. In the `past` nobody knows its TTL. */
+export function AddressCell({ row, past = false }: { row: InstanceRow; past?: boolean }) {
   const { t } = useMessages();
   if (row.kind === "instance") {
     const { danger } = row.instance.newest;
@@ -21,9 +21,11 @@ export function AddressCell({ row }: { row: InstanceRow }) {
           {danger && <DangerMark danger={danger} />}
         </span>
         {/* On narrow screens there is no column for it. */}
-        <span className="sm:hidden">
-          <InstanceTtl instance={row.instance} />
-        </span>
+        {!past && (
+          <span className="sm:hidden">
+            <InstanceTtl instance={row.instance} />
+          </span>
+        )}
       </span>
     );
   }

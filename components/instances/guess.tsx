@@ -9,8 +9,17 @@ import type { Registration } from "@/lib/registry/model";
 /** Formats offered beside the one that was guessed. */
 const CANDIDATES_SHOWN = 3;
 
-/** Says that a format is only a guess, or that a key cannot be read in it, and lets somebody settle it. */
-export function Guess({ registration }: { registration: Registration }) {
+/**
+ * Says that a format is only a guess, or that a key cannot be read in it, and lets somebody settle it; not in the
+ * `past`.
+ */
+export function Guess({
+  registration,
+  past = false,
+}: {
+  registration: Registration;
+  past?: boolean;
+}) {
   const { t } = useMessages();
   const { readOnly, pin } = useActions();
   const { key, framework, confidence, undecodable } = registration;
@@ -27,7 +36,7 @@ export function Guess({ registration }: { registration: Registration }) {
       {others.length > 0 && (
         <p>{t("formats.alsoMatches", { formats: others.slice(0, CANDIDATES_SHOWN).join(", ") })}</p>
       )}
-      {!readOnly && (
+      {!readOnly && !past && (
         <div className="mt-2 flex flex-wrap gap-1.5">
           {offered.slice(0, CANDIDATES_SHOWN).map((format) => (
             <Button key={format} onClick={() => pin({ prefix, format })}>

@@ -9,15 +9,11 @@ import { useMessages } from "@/lib/i18n/messages-provider";
 import type { RuleState } from "@/lib/registry/quarantine-state";
 
 import { AddressCell } from "./address-cell";
-import { FieldCell } from "./field-cell";
-import { fieldLabel } from "./field-label";
+import { fieldColumns, roomBeside } from "./field-columns";
 import type { InstanceRow } from "./instance-rows";
 import { InstanceTtl } from "./instance-ttl";
 import { LeaseText } from "./lease-text";
 import { StateCell } from "./state-cell";
-
-/** So many further columns leave room for the column of the lease, and one less for that of the revision too. */
-const ROOM_FOR_LEASE = 2;
 
 /** What can be ticked, and what is. */
 export type Selection = {
@@ -97,20 +93,7 @@ export function useInstanceColumns({
           ),
       },
     ];
-    const said = fields.map(
-      (field): Column<InstanceRow> => ({
-        id: field,
-        header: fieldLabel(field, t),
-        sortable: true,
-        width: "124px",
-        hideBelow: "md",
-        hidden: compact,
-        cell: (row, { active }) =>
-          row.kind === "instance" && (
-            <FieldCell instance={row.instance} field={field} active={active} onFilter={onFilter} />
-          ),
-      }),
-    );
+    const said = fieldColumns(fields, t, { compact, onFilter });
     const details: Column<InstanceRow>[] = [
       {
         id: "lease",
@@ -153,14 +136,12 @@ export function useInstanceColumns({
         </span>
       ),
     };
-    // Where much was chosen, what the drawer says gives way to it.
-    const room = compact ? 0 : ROOM_FOR_LEASE + 1 - fields.length;
     return [
       ...(selection ? [tick] : []),
       ...shown.slice(0, -1),
       ...said,
       ...shown.slice(-1),
-      ...details.slice(0, Math.max(0, room)),
+      ...details.slice(0, roomBeside(fields, compact)),
       registered,
     ];
   }, [t, selection, complete, compact, held, fields, onFilter]);

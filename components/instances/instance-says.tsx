@@ -22,12 +22,17 @@ const labels = {
   hostname: "service.detailHostname",
 } as const satisfies Partial<Record<keyof Details, MessageKey>>;
 
-/** What an instance says of itself beside its address, and what will come of taking it out. */
+/**
+ * What an instance says of itself beside its address, and what will come of taking it out; not in the `past`, in which
+ * nobody can.
+ */
 export function InstanceSays({
   registration,
+  past = false,
   onFilter,
 }: {
   registration: Registration;
+  past?: boolean;
   onFilter?: (pair: string) => void;
 }) {
   const { t } = useMessages();
@@ -70,7 +75,7 @@ export function InstanceSays({
       {details.serviceMetadata && (
         <Metadata metadata={details.serviceMetadata} title={t("service.serviceMetadata")} />
       )}
-      <Handling registration={registration} />
+      {!past && <Handling registration={registration} />}
     </>
   );
 }

@@ -15,7 +15,6 @@ import type { ServiceState } from "@/lib/registry/fold";
 import type { RuleState } from "@/lib/registry/quarantine-state";
 
 import { useInstanceColumns } from "./instance-columns";
-import { chosenFields, encodeFields } from "./instance-fields";
 import { InstanceFilters } from "./instance-filters";
 import {
   type InstanceFilter,
@@ -25,6 +24,7 @@ import {
   nextInstanceSort,
 } from "./instance-rows";
 import { SelectionBar } from "./selection-bar";
+import { useChosenFields } from "./use-chosen-fields";
 import { useLeaseFocus } from "./use-lease-focus";
 import { useSelection } from "./use-selection";
 
@@ -140,18 +140,6 @@ function useInstanceRows(state: ServiceState | undefined, query: InstanceQuery):
     previous.current = instanceRows(state, { show, q, sort, meta }, previous.current);
     return previous.current;
   }, [state, show, q, sort, meta]);
-}
-
-/** The same list while it names the same fields, so that columns are not made anew with every change. */
-function useChosenFields(
-  columns: string,
-  instances: ServiceState["instances"] | undefined,
-): readonly string[] {
-  const names = useMemo(
-    () => encodeFields(chosenFields(columns, instances?.values() ?? [])),
-    [columns, instances],
-  );
-  return useMemo(() => chosenFields(names, []), [names]);
 }
 
 function rowClass(row: InstanceRow, isFresh: (at: number) => boolean): string {

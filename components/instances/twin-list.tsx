@@ -11,13 +11,16 @@ import type { LeaseSample, Twin } from "@/lib/registry/model";
 
 import { LeaseText } from "./lease-text";
 
-/** Keys that belong to an instance and do not register it, each with what it is and how long it will stand. */
+/**
+ * Keys that belong to an instance and do not register it, each with what it is and how long it will stand. Without
+ * samples it is of the past: nobody knows how long it would have stood, or has kept what it was.
+ */
 export function TwinList({
   instance,
   samples,
 }: {
   instance: Instance;
-  samples: ReadonlyMap<string, LeaseSample>;
+  samples: ReadonlyMap<string, LeaseSample> | null;
 }) {
   const { t } = useMessages();
   const twins = twinsOf(instance);
@@ -27,16 +30,22 @@ export function TwinList({
       <h3 className="text-muted">{t("service.twins")}</h3>
       <p className="mb-1.5 text-[12.5px] text-faint">{t("service.twinsHint")}</p>
       <ul className="overflow-hidden rounded-card border border-line">
-        {twins.map(({ key, kind, reason, lease }) => (
+        {twins.map(({ key, kind, reason, lease, shared }) => (
           <li key={key} className="grid gap-0.5 border-line border-b px-3 py-1.5 last:border-0">
             <span className="flex min-w-0 items-center gap-2">
-              <Link
-                href={otherKeysPath(key.slice(0, key.lastIndexOf("/") + 1), key)}
-                className="figures min-w-0 flex-1 truncate hover:underline"
-                title={key}
-              >
-                {key}
-              </Link>
+              {samples ? (
+                <Link
+                  href={otherKeysPath(key.slice(0, key.lastIndexOf("/") + 1), key)}
+                  className="figures min-w-0 flex-1 truncate hover:underline"
+                  title={key}
+                >
+                  {key}
+                </Link>
+              ) : (
+                <span className="figures min-w-0 flex-1 truncate" title={key}>
+                  {key}
+                </span>
+              )}
               <KindTag kind={kind} />
             </span>
             <span className="flex flex-wrap items-center gap-x-2 text-[12px] text-faint">
@@ -44,8 +53,9 @@ export function TwinList({
               <span>
                 {t("service.columnLease")} <LeaseText lease={lease} />
               </span>
-              {lease !== "0" && <LeaseTtl sample={samples.get(lease) ?? null} />}
+              {samples && lease !== "0" && <LeaseTtl sample={samples.get(lease) ?? null} />}
             </span>
+            {shared && <span className="text-[12px] text-faint">{t("service.twinShared")}</span>}
           </li>
         ))}
       </ul>

@@ -16,12 +16,22 @@ import { isRangeName, ranges } from "./time-scale";
 import { useLives } from "./use-lives";
 
 /** The lives of all addresses of a service, as far back as the reader chose. */
-export function HistoryTab({ name, onOpen }: { name: string; onOpen: (address: string) => void }) {
+export function HistoryTab({
+  name,
+  to,
+  onOpen,
+}: {
+  name: string;
+  /** The instant of the past that they end at; left out, they go on. */
+  to?: number;
+  onOpen: (address: string) => void;
+}) {
   const { t } = useMessages();
   const [url, setUrl] = useUrlState(LIVES_DEFAULTS);
   const range = isRangeName(url.range) ? url.range : "2h";
   const { data, error, unknown, isPlaceholderData, refetch } = useLives(name, {
     rangeMs: ranges[range],
+    to,
   });
   const retry = <Button onClick={() => void refetch()}>{t("common.retry")}</Button>;
   return (
@@ -50,6 +60,7 @@ export function HistoryTab({ name, onOpen }: { name: string; onOpen: (address: s
               <LanesTable
                 service={name}
                 answer={data}
+                to={to}
                 range={range}
                 show={url.show}
                 q={url.q}

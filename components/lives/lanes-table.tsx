@@ -28,10 +28,11 @@ const SLIDE_MS = 5_000;
 
 const addressOf = ({ address }: Lane) => address;
 
-/** One lane for each address, with its lives on a time axis that slides on. */
+/** One lane for each address, with its lives on a time axis that slides on, or ends at `to`. */
 export function LanesTable({
   service,
   answer,
+  to,
   range,
   show,
   q,
@@ -42,6 +43,7 @@ export function LanesTable({
 }: {
   service: string;
   answer: LivesAnswer;
+  to: number | undefined;
   range: RangeName;
   show: string;
   q: string;
@@ -55,7 +57,8 @@ export function LanesTable({
   const { t } = useMessages();
   const box = useRef<HTMLDivElement>(null);
   const width = useTrackWidth(box);
-  const now = Math.max(useNow(SLIDE_MS), answer.to);
+  const clock = useNow(SLIDE_MS);
+  const now = to ?? Math.max(clock, answer.to);
   const frame = useMemo(
     () => frameOf(answer, ranges[range], now, width),
     [answer, range, now, width],
@@ -84,21 +87,21 @@ export function LanesTable({
       {
         id: "lives",
         header: t("lives.columnLives"),
-        head: <TimeAxis frame={frame} />,
+        head: <TimeAxis frame={frame} ends={to !== undefined} />,
         cell: (lane, { active }) => (
           <LaneTrack lane={lane} frame={frame} active={active} onOpen={onOpen} />
         ),
       },
       {
         id: "state",
-        header: t("lives.columnState"),
+        header: t(to === undefined ? "lives.columnState" : "service.columnState"),
         width: "176px",
         align: "right",
         hideBelow: "md",
         cell: (lane) => <LaneState lane={lane} now={now} />,
       },
     ],
-    [t, frame, now, onOpen],
+    [t, frame, now, to, onOpen],
   );
 
   return (

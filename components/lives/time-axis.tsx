@@ -3,7 +3,7 @@
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import type { LanesFrame } from "./lanes-frame";
-import { percentAt } from "./time-scale";
+import { percentAt, shortTime } from "./time-scale";
 
 /** A label in the middle of its instant needs this much room before the edges, in percent. */
 const EDGE = 3;
@@ -11,8 +11,14 @@ const NOW_EDGE = 6;
 /** The room of the label at the journal's beginning, in what two lives are apart at least. */
 const BEGINS_CLOSEST = 15;
 
-/** The instants above the lanes. */
-export function TimeAxis({ frame: { scale, ticks, begins, closest } }: { frame: LanesFrame }) {
+/** The instants above the lanes; the last is now, unless the time that they show `ends` earlier. */
+export function TimeAxis({
+  frame: { scale, ticks, begins, closest },
+  ends,
+}: {
+  frame: LanesFrame;
+  ends: boolean;
+}) {
   const { t } = useMessages();
   const beginsRoom = closest * BEGINS_CLOSEST;
   const saysBegins = begins !== null && begins > beginsRoom;
@@ -47,7 +53,7 @@ export function TimeAxis({ frame: { scale, ticks, begins, closest } }: { frame: 
       ))}
       {!(saysBegins && begins > 100 - NOW_EDGE) && (
         <span className="absolute top-1/2 right-0 -translate-y-1/2 bg-surface pl-1">
-          {t("lives.now")}
+          {ends ? shortTime(scale.to, scale.to) : t("lives.now")}
         </span>
       )}
     </span>

@@ -1,24 +1,17 @@
 "use client";
 
 import { useActions } from "@/components/actions/actions-context";
-import { Fact, Facts } from "@/components/instances/facts";
-import { Metadata } from "@/components/instances/metadata";
 import { useReturnFocus } from "@/components/instances/use-return-focus";
-import { warningText } from "@/components/instances/warning-text";
-import { AbsoluteTime } from "@/components/ui/absolute-time";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Dot } from "@/components/ui/dot";
 import { Drawer } from "@/components/ui/drawer";
-import { Note } from "@/components/ui/note";
 import { Tag } from "@/components/ui/tag";
-import { formatBytes, formatInteger, leaseHex } from "@/lib/client/format";
 import type { Standpoint } from "@/lib/history/model";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Instance } from "@/lib/registry/instance";
 
-import { PastKeys } from "./past-keys";
-import { ValueText } from "./value-text";
+import { PastDetails } from "./past-details";
 
 /** What is known of one address at a moment of the past, and the way to put it back. */
 export function PastDrawer({
@@ -26,6 +19,7 @@ export function PastDrawer({
   address,
   instance,
   standpoint,
+  onFilter,
   onClose,
 }: {
   service: string;
@@ -33,6 +27,8 @@ export function PastDrawer({
   /** Undefined where it was not registered then. */
   instance: Instance | undefined;
   standpoint: Standpoint;
+  /** Asks for all instances that said the same, `name=value`. */
+  onFilter: (pair: string) => void;
   onClose: () => void;
 }) {
   const { t } = useMessages();
@@ -77,7 +73,7 @@ export function PastDrawer({
       }
     >
       {instance ? (
-        <PastDetails instance={instance} standpoint={standpoint} />
+        <PastDetails instance={instance} standpoint={standpoint} onFilter={onFilter} />
       ) : (
         <div className="grid gap-1">
           <p className="font-medium [overflow-wrap:anywhere]">
@@ -87,68 +83,5 @@ export function PastDrawer({
         </div>
       )}
     </Drawer>
-  );
-}
-
-function PastDetails({ instance, standpoint }: { instance: Instance; standpoint: Standpoint }) {
-  const { t, rich } = useMessages();
-  const { newest, since, registrations, warnings } = instance;
-  const { key, lease, createRevision, modRevision, version, value, valueBytes } = newest;
-  const rev = (revision: number) => t("service.rev", { revision });
-  const time = <AbsoluteTime at={since.at} />;
-  return (
-    <>
-      {warnings.map((code) => (
-        <Note key={code} tone="warn">
-          {warningText(code, t)}
-        </Note>
-      ))}
-      <Facts>
-        <Fact
-          label={t(registrations.size > 1 ? "service.detailNewestKey" : "service.detailKey")}
-          mono
-        >
-          {key}
-        </Fact>
-        <Fact label={t("service.detailLease")} mono={lease !== "0"}>
-          {lease === "0" ? (
-            t("past.noLease")
-          ) : (
-            <>
-              {leaseHex(lease)}
-              <span className="block text-faint">{t("service.detailLeaseDecimal", { lease })}</span>
-            </>
-          )}
-        </Fact>
-        <Fact label={t("past.since")}>{since.exact ? time : rich("common.before", { time })}</Fact>
-        <Fact label={t("service.detailCreated")} mono>
-          {rev(createRevision)}
-        </Fact>
-        {modRevision !== createRevision && (
-          <Fact label={t("service.detailModified")} mono>
-            {rev(modRevision)}
-          </Fact>
-        )}
-        <Fact label={t("service.detailVersion")} mono>
-          {formatInteger(version)}
-        </Fact>
-      </Facts>
-      {lease !== "0" && <p className="text-[12.5px] text-faint">{t("past.ttlThen")}</p>}
-      <Metadata metadata={instance.metadata} />
-      <section aria-label={t("service.value")} className="grid gap-1.5">
-        <h3 className="text-muted">{t("service.value")}</h3>
-        {valueBytes === 0 ? (
-          <p className="text-faint">{t("service.valueEmpty")}</p>
-        ) : (
-          <ValueText text={value} />
-        )}
-        {valueBytes > new TextEncoder().encode(value).length && (
-          <p className="text-[12.5px] text-muted">
-            {t("past.valueCut", { size: formatBytes(valueBytes) })}
-          </p>
-        )}
-      </section>
-      {registrations.size > 1 && <PastKeys instance={instance} standpoint={standpoint} />}
-    </>
   );
 }

@@ -2,6 +2,8 @@
 
 import { useMemo } from "react";
 
+import { AddressCell } from "@/components/instances/address-cell";
+import { fieldColumns, roomBeside } from "@/components/instances/field-columns";
 import type { InstanceRow } from "@/components/instances/instance-rows";
 import { LeaseText } from "@/components/instances/lease-text";
 import { StateCell } from "@/components/instances/state-cell";
@@ -10,8 +12,20 @@ import type { Column } from "@/components/ui/table-column";
 import { formatInteger } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
-/** The columns of a service's instances of the past; `compact` leaves out what the open drawer says as well. */
-export function usePastInstanceColumns(compact: boolean): Column<InstanceRow>[] {
+/**
+ * The columns of a service's instances of the past, as those of live ones without what nobody knows of then; `compact`
+ * leaves out what the open drawer says as well. `fields` are further columns, a click into which asks for those that
+ * said the same.
+ */
+export function usePastInstanceColumns({
+  compact,
+  fields,
+  onFilter,
+}: {
+  compact: boolean;
+  fields: readonly string[];
+  onFilter: (pair: string) => void;
+}): Column<InstanceRow>[] {
   const { t, rich } = useMessages();
   return useMemo(() => {
     const address: Column<InstanceRow> = {
@@ -19,17 +33,13 @@ export function usePastInstanceColumns(compact: boolean): Column<InstanceRow>[] 
       header: t("service.columnAddress"),
       sortable: true,
       rowHeader: true,
-      cell: ({ id }) => (
-        <span className="figures block truncate font-[550]" title={id}>
-          {id}
-        </span>
-      ),
+      cell: (row) => <AddressCell past row={row} />,
     };
     const state: Column<InstanceRow> = {
       id: "state",
       header: t("service.columnState"),
-      width: "168px",
-      hideBelow: "sm",
+      sortable: true,
+      width: "var(--state-width)",
       cell: (row) => <StateCell row={row} past />,
     };
     const lease: Column<InstanceRow> = {
@@ -60,6 +70,7 @@ export function usePastInstanceColumns(compact: boolean): Column<InstanceRow>[] 
       sortable: true,
       align: "right",
       width: "236px",
+      hideBelow: "sm",
       cell: (row) => {
         if (row.kind !== "instance") return null;
         const { at, exact } = row.instance.since;
@@ -71,6 +82,11 @@ export function usePastInstanceColumns(compact: boolean): Column<InstanceRow>[] 
         );
       },
     };
-    return [address, state, ...(compact ? [] : [lease, revision]), since];
-  }, [t, rich, compact]);
+    return [
+      ...[address, state],
+      ...fieldColumns(fields, t, { compact, onFilter }),
+      ...[lease, revision].slice(0, roomBeside(fields, compact)),
+      since,
+    ];
+  }, [t, rich, compact, fields, onFilter]);
 }

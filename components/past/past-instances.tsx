@@ -1,22 +1,29 @@
 "use client";
 
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 
+import { ColumnMenu } from "@/components/instances/column-menu";
+import { InstanceFilters } from "@/components/instances/instance-filters";
 import {
+  filterCounts,
+  type InstanceFilter,
   type InstanceQuery,
   type InstanceRow,
   instanceRows,
   nextInstanceSort,
 } from "@/components/instances/instance-rows";
+import { useChosenFields } from "@/components/instances/use-chosen-fields";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { FilterInput } from "@/components/ui/filter-input";
 import { VirtualTable } from "@/components/ui/virtual-table";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { ServiceState } from "@/lib/registry/fold";
 
 import { usePastInstanceColumns } from "./past-instance-columns";
+
+/** What the live page may be filtered by, of which nobody knows how it was then: leases were not sampled. */
+const SAMPLED: ReadonlySet<string> = new Set<InstanceFilter>(["live", "late"]);
 
 const rowKey = ({ id }: InstanceRow) => id;
 
@@ -24,7 +31,7 @@ const rowKey = ({ id }: InstanceRow) => id;
 export function PastInstances({
   name,
   state,
-  query: { q, sort },
+  query,
   current,
   onQuery,
   onOpen,
@@ -38,40 +45,51 @@ export function PastInstances({
   onOpen: (address: string) => void;
 }) {
   const { t } = useMessages();
-  // Whatever the live page was filtered by: nobody knows what was late then.
-  const rows = useMemo(() => instanceRows(state, { show: "all", q, sort }), [state, q, sort]);
-  const columns = usePastInstanceColumns(current !== "");
+  const { q, sort, meta = "", columns: chosen = "" } = query;
+  const show = SAMPLED.has(query.show) ? "all" : query.show;
+  const { instances } = state;
+  const rows = useMemo(
+    () => instanceRows(state, { show, q, sort, meta }),
+    [state, show, q, sort, meta],
+  );
+  const counts = useMemo(
+    () => ({ ...filterCounts(instances.values()), live: 0, late: 0 }),
+    [instances],
+  );
+  const fields = useChosenFields(chosen, instances);
+  const filterBy = useCallback((pair: string) => onQuery({ meta: pair }), [onQuery]);
+  const compact = current !== "";
+  const columns = usePastInstanceColumns({ compact, fields, onFilter: filterBy });
   const sorted = sort === "" ? "address" : sort;
   return (
     <Card
       label={t("service.tabInstances")}
       header={
         <>
-          <span className="text-muted">{t("past.countInstances", { n: rows.length })}</span>
-          <span className="flex-1" />
-          <FilterInput
-            label={t("service.filterText")}
-            value={q}
-            onValue={(text) => onQuery({ q: text })}
-          />
+          <InstanceFilters counts={counts} query={{ ...query, show }} onQuery={onQuery} />
+          <ColumnMenu instances={instances} fields={fields} onQuery={onQuery} />
         </>
       }
     >
-      <VirtualTable
-        caption={t("service.caption", { service: name })}
-        columns={columns}
-        rows={rows}
-        rowKey={rowKey}
-        sort={{ column: sorted.replace(/^-/, ""), descending: sorted.startsWith("-") }}
-        onSort={(column) => onQuery({ sort: nextInstanceSort(sort, column) })}
-        onOpen={({ id }) => onOpen(id)}
-        isCurrent={({ id }) => id === current}
-        empty={
-          <EmptyState title={t("service.noMatch")}>
-            <Button onClick={() => onQuery({ q: "" })}>{t("service.clearFilter")}</Button>
-          </EmptyState>
-        }
-      />
+      <div className="[--state-width:168px] max-sm:[--state-width:112px]">
+        <VirtualTable
+          caption={t("service.caption", { service: name })}
+          columns={columns}
+          rows={rows}
+          rowKey={rowKey}
+          sort={{ column: sorted.replace(/^-/, ""), descending: sorted.startsWith("-") }}
+          onSort={(column) => onQuery({ sort: nextInstanceSort(sort, column) })}
+          onOpen={({ id }) => onOpen(id)}
+          isCurrent={({ id }) => id === current}
+          empty={
+            <EmptyState title={t("service.noMatch")}>
+              <Button onClick={() => onQuery({ show: "all", q: "", meta: "" })}>
+                {t("service.clearFilter")}
+              </Button>
+            </EmptyState>
+          }
+        />
+      </div>
     </Card>
   );
 }

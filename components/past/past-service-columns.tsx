@@ -1,5 +1,8 @@
 import Link from "next/link";
 
+import { FrameworkCell } from "@/components/services/framework-cell";
+import { NamespacesTag } from "@/components/services/namespaces-tag";
+import { UndecodableTag } from "@/components/services/undecodable-tag";
 import { Dot } from "@/components/ui/dot";
 import type { Column } from "@/components/ui/table-column";
 import { Tag } from "@/components/ui/tag";
@@ -19,7 +22,7 @@ export function pastServiceColumns(
       header: t("services.columnService"),
       sortable: true,
       rowHeader: true,
-      cell: ({ name, instances, states }, { active }) => (
+      cell: ({ name, instances, states, undecodable, namespaces }, { active }) => (
         <span className="flex min-w-0 items-center gap-2.5">
           <Dot tone={instances === 0 ? "gone" : "neutral"} />
           <Link
@@ -33,6 +36,8 @@ export function pastServiceColumns(
           </Link>
           {instances === 0 && <Tag tone="gone">{t("services.isEmpty")}</Tag>}
           {instances > 0 && states.permanent === instances && <Tag>{t("past.noLease")}</Tag>}
+          <UndecodableTag undecodable={undecodable} />
+          <NamespacesTag compact namespaces={namespaces} />
         </span>
       ),
     },
@@ -42,7 +47,7 @@ export function pastServiceColumns(
       width: "160px",
       hideBelow: "md",
       sortable: true,
-      cell: ({ framework }) => <Tag>{framework || t("common.unknownFramework")}</Tag>,
+      cell: (row) => <FrameworkCell row={row} />,
     },
     {
       id: "live",

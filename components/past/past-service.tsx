@@ -1,10 +1,13 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useCallback, useMemo } from "react";
 
 import { INSTANCE_DEFAULTS } from "@/components/instances/instance-rows";
 import { KeysCard } from "@/components/instances/keys-card";
 import { ServiceTabs } from "@/components/instances/service-tabs";
+import { Namespaces } from "@/components/services/namespaces-tag";
+import { frameworksOf } from "@/components/services/services-view";
 import { Card } from "@/components/ui/card";
 import { classNames } from "@/components/ui/class-names";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -20,7 +23,12 @@ import { PastLoading } from "./past-loading";
 import { pastServiceState } from "./past-state";
 import { usePastRegistry } from "./use-past-registry";
 
-/** One service as it was registered at a moment of the past: its instances, or its keys. */
+// Few visits are for it.
+const PastHistory = dynamic(() => import("./past-history").then((m) => m.PastHistory), {
+  ssr: false,
+});
+
+/** One service as it was registered at a moment of the past: its instances, its keys, or their lives until then. */
 export function PastService({ name, point }: { name: string; point: PastPoint }) {
   const { t } = useMessages();
   const { data, error, refetch, stale } = usePastRegistry(point);
@@ -28,8 +36,12 @@ export function PastService({ name, point }: { name: string; point: PastPoint })
   const state = useMemo(() => data && pastServiceState(data, name), [data, name]);
   const open = useCallback((instance: string) => setUrl({ instance }), [setUrl]);
   const close = useCallback(() => setUrl({ instance: "" }), [setUrl]);
+  const filterBy = useCallback(
+    (meta: string) => setUrl({ meta, tab: INSTANCE_DEFAULTS.tab }),
+    [setUrl],
+  );
   const count = state?.instances.size ?? 0;
-  const framework = data?.services.find((service) => service.name === name)?.framework ?? "";
+  const then = data?.services.find((service) => service.name === name);
   const drawer = data !== undefined && url.instance !== "";
 
   return (
@@ -45,14 +57,15 @@ export function PastService({ name, point }: { name: string; point: PastPoint })
         <h1 className="min-w-0 font-[650] text-[20px] tracking-[-0.015em] [overflow-wrap:anywhere]">
           {name}
         </h1>
-        {framework !== "" && <Tag>{framework}</Tag>}
+        {then && frameworksOf(then).map((framework) => <Tag key={framework}>{framework}</Tag>)}
+        {then?.namespaces && <Namespaces namespaces={then.namespaces} />}
         {state && <Tag tone="hold">{t("past.registeredThen", { n: count })}</Tag>}
       </div>
       <div>
         <ServiceTabs
           tab={url.tab}
           instances={count}
-          onChange={(tab) => setUrl({ tab, show: "all", q: "", sort: "" })}
+          onChange={(tab) => setUrl({ tab, show: "all", q: "", sort: "", meta: "" })}
         />
         <div className="mt-[18px]">
           {!state ? (
@@ -61,6 +74,8 @@ export function PastService({ name, point }: { name: string; point: PastPoint })
             ) : (
               <PastLoading />
             )
+          ) : url.tab === "history" && data ? (
+            <PastHistory name={name} point={point} standpoint={data} onOpen={open} />
           ) : count === 0 ? (
             <Card>
               <EmptyState
@@ -94,6 +109,7 @@ export function PastService({ name, point }: { name: string; point: PastPoint })
           address={url.instance}
           instance={state?.instances.get(url.instance)}
           standpoint={data}
+          onFilter={filterBy}
           onClose={close}
         />
       )}

@@ -3,7 +3,12 @@
 import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 
-import { nextSort, SERVICES_DEFAULTS, selectServices } from "@/components/services/services-view";
+import {
+  frameworksOf,
+  nextSort,
+  SERVICES_DEFAULTS,
+  selectServices,
+} from "@/components/services/services-view";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { classNames } from "@/components/ui/class-names";
@@ -55,7 +60,7 @@ function Services({ answer }: { answer: RegistryAnswer }) {
   // What is late or empty now says nothing about then: those filters wait for the present.
   const rows = useMemo(() => selectServices(all, { ...filter, show: "all" }), [all, filter]);
   const columns = useMemo(() => pastServiceColumns(t, keep), [t, keep]);
-  const frameworks = [...new Set(all.map(({ framework }) => framework))].sort();
+  const frameworks = [...new Set(all.flatMap(frameworksOf))].sort();
   const sort = filter.sort === "" ? "name" : filter.sort;
 
   if (all.length === 0) {
@@ -133,13 +138,13 @@ function Services({ answer }: { answer: RegistryAnswer }) {
 
 /** As the overview lists it, without what nobody knows of the past. */
 function rowOf({
-  name,
-  framework,
   instanceCount: instances,
   registrationCount: registrations,
   permanent,
+  instances: _listed,
+  ...said
 }: RegistryAnswer["services"][number]): ServiceRow {
   const states = { live: instances - permanent, late: 0, permanent };
   const findings = { errors: 0, warnings: 0 };
-  return { name, framework, instances, registrations, states, lastChange: null, findings };
+  return { ...said, instances, registrations, states, lastChange: null, findings };
 }

@@ -6,15 +6,16 @@ import { FindingsBadge } from "@/components/findings/findings-badge";
 import { Dot } from "@/components/ui/dot";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Column } from "@/components/ui/table-column";
-import { Tag } from "@/components/ui/tag";
 import { formatInteger } from "@/lib/client/format";
 import { servicePath } from "@/lib/client/paths";
 import type { Translate } from "@/lib/i18n/translate";
 import type { ServiceRow } from "@/lib/registry/model";
 
+import { FrameworkCell } from "./framework-cell";
 import { HealthTag } from "./health-tag";
 import { NamespacesTag } from "./namespaces-tag";
-import { frameworksOf, healthOf } from "./services-view";
+import { healthOf } from "./services-view";
+import { UndecodableTag } from "./undecodable-tag";
 
 // The figures that it draws come later than the rows in any case.
 const Sparkline = dynamic(() => import("./sparkline").then((m) => m.Sparkline), { ssr: false });
@@ -24,13 +25,6 @@ const tones = { healthy: "alive", degraded: "warn", empty: "gone" } as const;
 function isOnlyEmpty(row: ServiceRow): boolean {
   const { errors, warnings } = row.findings;
   return healthOf(row) === "empty" && errors + warnings === 1;
-}
-
-/** Every framework of a service, and how sure that is where it is a guess. */
-function frameworkTitle(row: ServiceRow, t: Translate): string {
-  const names = frameworksOf(row).join(", ");
-  if (row.guessed === undefined) return names;
-  return `${names}\n${t("services.guessedHint", { confidence: row.guessed })}`;
 }
 
 /** The columns of the services table. */
@@ -55,11 +49,7 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
             {row.name}
           </Link>
           <HealthTag row={row} />
-          {row.undecodable !== undefined && (
-            <Tag tone="gone" title={t("services.undecodableHint", { n: row.undecodable })}>
-              {t("services.undecodable", { n: row.undecodable })}
-            </Tag>
-          )}
+          <UndecodableTag undecodable={row.undecodable} />
           <NamespacesTag compact namespaces={row.namespaces} />
           {/* That it is empty stands there in words already. */}
           {!isOnlyEmpty(row) && (
@@ -79,23 +69,7 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
       width: "118px",
       hideBelow: "md",
       sortable: true,
-      cell: (row) => {
-        const [first, ...others] = frameworksOf(row);
-        return (
-          <span className="flex gap-1" title={frameworkTitle(row, t)}>
-            <Tag>
-              {first ?? t("common.unknownFramework")}
-              {row.guessed !== undefined && (
-                <>
-                  <span aria-hidden>?</span>
-                  <span className="sr-only"> {t("service.guessedTag")}</span>
-                </>
-              )}
-            </Tag>
-            {others.length > 0 && <Tag>+{others.length}</Tag>}
-          </span>
-        );
-      },
+      cell: (row) => <FrameworkCell row={row} />,
     },
     {
       id: "live",

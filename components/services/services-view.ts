@@ -45,7 +45,10 @@ export function countServices(rows: Iterable<ServiceRow>): ServiceCounts {
 }
 
 /** Every framework that registers instances of it, that of most first. */
-export function frameworksOf({ framework, frameworks = {} }: ServiceRow): string[] {
+export function frameworksOf({
+  framework,
+  frameworks = {},
+}: Pick<ServiceRow, "framework" | "frameworks">): string[] {
   const others = Object.keys(frameworks).filter((name) => name !== framework);
   return framework === "" ? others : [framework, ...others];
 }

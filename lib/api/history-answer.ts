@@ -2,8 +2,10 @@ import "server-only";
 
 import type { Cluster } from "@/lib/cluster";
 import { canonicalKeyText } from "@/lib/codecs/key-text";
-import { StatusError } from "@/lib/errors";
+import { isStatusError, StatusError } from "@/lib/errors";
+import { decodeStates } from "@/lib/history/decode-state";
 import { lanesOf } from "@/lib/history/lives";
+import type { Registration } from "@/lib/registry/model";
 
 import type {
   ActivityAnswer,
@@ -90,7 +92,9 @@ export async function livesAnswer(
   const linesOf = { service, address, from, to, limit: RECORDS_MAX };
   const { records, truncated } = await store.linesOf(linesOf);
   const known = registry.services.get(service);
-  const present = address === undefined ? known?.registrations() : known?.registrationsAt(address);
+  const now = address === undefined ? known?.registrations() : known?.registrationsAt(address);
+  const then = query.to === undefined ? null : await registeredAt(cluster, query.to, service);
+  const present = then?.filter((one) => address === undefined || one.address === address) ?? now;
   const [first] = records;
   if (!known && !first && !(await hasHistory(cluster, service))) {
     throw new StatusError("not_found", `nothing is known of a service ${service}`);
@@ -103,6 +107,22 @@ export async function livesAnswer(
     gaps: await store.gaps({ from, to }),
     journal: journal.state(),
   };
+}
+
+/** What a service registered at an instant of the past; null for the present, and where nobody knows. */
+async function registeredAt(
+  { travel, options }: Cluster,
+  at: number,
+  service: string,
+): Promise<Registration[] | null> {
+  if (at >= Date.now()) return null;
+  try {
+    const registrations = await decodeStates(await travel.registryAt({ at }), options);
+    return registrations.filter((registration) => registration.service === service);
+  } catch (reason) {
+    if (isStatusError(reason)) return null;
+    throw reason;
+  }
 }
 
 /** As the journal writes names: text in which any byte may be given as `\xNN`. */

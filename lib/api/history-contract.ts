@@ -15,6 +15,7 @@ import {
   leaseIdSchema,
   operationSchema,
   registrationSchema,
+  serviceRowSchema,
 } from "@/lib/registry/model";
 
 import { insistSchema } from "./contract";
@@ -180,12 +181,18 @@ export const registryQuerySchema = z
     path: ["at"],
   });
 
+/**
+ * What is known of then: where etcd tells it, an instance's other keys too, which the journal does not keep. Keys are
+ * read as they would be now.
+ */
 export const registryAnswerSchema = z.object({
   ...standpointSchema.shape,
   services: z.array(
     z.object({
-      name: z.string(),
-      framework: z.string(),
+      ...serviceRowSchema.pick({
+        ...{ name: true, framework: true, frameworks: true, guessed: true, undecodable: true },
+        ...{ namespaces: true, consumers: true },
+      }).shape,
       instanceCount: z.number(),
       registrationCount: z.number(),
       permanent: z.number(),

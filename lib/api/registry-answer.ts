@@ -7,8 +7,9 @@ import { decodeStates } from "@/lib/history/decode-state";
 import { diffStates } from "@/lib/history/diff";
 import { inTurns } from "@/lib/history/in-turns";
 import type { Gap, Point, Standpoint } from "@/lib/history/model";
-import { isConsumer } from "@/lib/registry/instance";
 import type { Registration } from "@/lib/registry/model";
+import type { Registry } from "@/lib/registry/registry";
+import { Service } from "@/lib/registry/service";
 
 import type { DiffAnswer, DiffQuery, RegistryAnswer, RegistryQuery } from "./history-contract";
 
@@ -24,10 +25,13 @@ export async function registryAnswer(
   cluster: Cluster,
   { revision, at, epoch, service, view }: RegistryQuery,
 ): Promise<RegistryAnswer> {
-  const { standpoint, states } = await cluster.travel.registryAt(toPoint(revision, at), epoch);
+  const { travel, registry, options } = cluster;
+  const point = toPoint(revision, at);
+  const { standpoint, ...states } = await travel.registryAt(point, epoch);
   const name = service === undefined ? undefined : canonicalKeyText(service);
   const byService = new Map<string, Registration[]>();
-  for await (const registration of inTurns(await decodeStates(states.values(), cluster.options))) {
+  const all = "now" in point ? registrationsOf(registry) : await decodeStates(states, options);
+  for await (const registration of inTurns(all)) {
     if (name !== undefined && registration.service !== name) continue;
     const registrations = byService.get(registration.service);
     if (registrations) registrations.push(registration);
@@ -78,22 +82,24 @@ function toPoint(revision: number | undefined, at: number | undefined): Point {
   return at === undefined ? { now: true } : { at };
 }
 
+function* registrationsOf(registry: Registry): Generator<Registration, void, void> {
+  for (const { registrations } of registry.keys.values()) yield* registrations;
+}
+
 function toService(name: string, registrations: Registration[], full: boolean): ServiceThen {
+  // As the overview counts them, but that nobody sampled leases then and nothing left.
+  const counted = new Service(name, () => undefined, { add: () => {}, delete: () => {} });
+  for (const registration of registrations) counted.add(registration);
+  const { instances: instanceCount, registrations: registrationCount, ...row } = counted.row();
+  const { states, lastChange: _none, ...said } = row;
+  const service = { ...said, instanceCount, registrationCount, permanent: states.permanent };
+  if (!full) return service;
   const byAddress = new Map<string, Registration[]>();
   for (const registration of registrations) {
     const known = byAddress.get(registration.address);
     if (known) known.push(registration);
     else byAddress.set(registration.address, [registration]);
   }
-  const listed = [...byAddress.values()].filter((held) => !held.every(isConsumer));
-  const service: ServiceThen = {
-    name,
-    framework: mostFrequent(registrations.map(({ framework }) => framework)),
-    instanceCount: listed.length,
-    registrationCount: registrations.length,
-    permanent: listed.filter(isPermanent).length,
-  };
-  if (!full) return service;
   const instances = [...byAddress].map(([address, held]) => {
     held.sort((a, b) => a.createRevision - b.createRevision || (a.key < b.key ? -1 : 1));
     // As in the live view: what its process renews is what it wrote last.
@@ -102,16 +108,6 @@ function toService(name: string, registrations: Registration[], full: boolean): 
   });
   instances.sort((a, b) => (a.address < b.address ? -1 : 1));
   return { ...service, instances };
-}
-
-function isPermanent(registrations: readonly Registration[]): boolean {
-  return registrations.every(({ lease }) => lease === "0");
-}
-
-function mostFrequent(names: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? "";
 }
 
 type Position = Pick<Standpoint, "epoch" | "revision">;

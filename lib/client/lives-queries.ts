@@ -10,19 +10,20 @@ const UNSETTLED_MS = 2_000;
 const MISSING_MS = 5_000;
 const ACTIVITY_MS = 30_000;
 
-/** Which lives of a service: of the last `rangeMs` alone, of one address alone. */
-export type LivesQuery = { rangeMs: number | null; address?: string };
+/** Which lives of a service: of the last `rangeMs` alone, of one address alone, as they were at `to`. */
+export type LivesQuery = { rangeMs: number | null; address?: string; to?: number };
 
 /** What is asked of the journal about lives. */
 export const livesQueries = {
-  /** `now` is the server's clock: the range ends where the answer is asked for. */
-  lives: (service: string, { rangeMs, address }: LivesQuery, now: () => number) =>
+  /** `now` is the server's clock: the range ends where the answer is asked for, unless it is to end earlier. */
+  lives: (service: string, { rangeMs, address, to }: LivesQuery, now: () => number) =>
     queryOptions({
-      queryKey: ["lives", service, rangeMs, address ?? null],
+      queryKey: ["lives", service, rangeMs, address ?? null, to ?? null],
       queryFn: ({ signal }) => {
-        const from = rangeMs === null ? 0 : Math.max(0, Math.floor(now() - rangeMs));
+        const from = rangeMs === null ? 0 : Math.max(0, Math.floor((to ?? now()) - rangeMs));
         const params = new URLSearchParams({ from: String(from) });
         if (address !== undefined) params.set("address", address);
+        if (to !== undefined) params.set("to", String(to));
         return fetchJson(
           `${serviceApiPath(service)}/lives?${params}`,
           ({ livesAnswerSchema }) => livesAnswerSchema,
@@ -32,7 +33,9 @@ export const livesQueries = {
       placeholderData: keepPreviousData,
       refetchInterval: ({ state: { data } }) => {
         if (!data) return MISSING_MS;
-        return isSettled(data) ? SETTLED_MS : UNSETTLED_MS;
+        if (!isSettled(data)) return UNSETTLED_MS;
+        // What is over stays as it was.
+        return to === undefined && SETTLED_MS;
       },
     }),
 

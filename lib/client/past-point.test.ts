@@ -66,7 +66,7 @@ describe("pastView", () => {
     ["/services/user.rpc", null, "past"],
     ["/services/user.rpc", "keys", "past"],
     ["/services/user.rpc", "resolve", "present"],
-    ["/services/user.rpc", "history", "all"],
+    ["/services/user.rpc", "history", "past"],
     ["/history", null, "all"],
     ["/audit", null, "all"],
     ["/leases", null, "present"],

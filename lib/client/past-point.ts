@@ -72,7 +72,6 @@ export function pastView(pathname: string, tab: string | null): PastView {
   if (pathname === "/") return "past";
   if (pathname === "/history" || pathname === "/audit") return "all";
   if (!pathname.startsWith("/services/")) return "present";
-  if (tab === "history") return "all";
   return tab === "resolve" ? "present" : "past";
 }
 

@@ -84,10 +84,16 @@ export type DangerCode = (typeof dangerCodes)[number];
 export const CERTAIN = 85;
 
 /**
- * The instance that a key of its own tells more of: by the key that registers it, or by where it is where that
- * is all that is said. All in key text.
+ * The instance that a key of its own tells more of. All in key text.
+ *
+ * By the key that registers it; or by where it is, where that is all that is said, `namespace` being empty for none and
+ * left out where it may be any. A marker that many share names none of them: it is of whoever wrote it last, and that
+ * is what `framework` registers below `under` on the marker's own lease.
  */
-export type Owner = { key: string } | { service: string; address: string };
+export type Owner =
+  | { key: string }
+  | { service: string; address: string; namespace?: string }
+  | { lease: string; under: string; framework: string };
 
 /** What one codec says of a key. */
 export type Match = {

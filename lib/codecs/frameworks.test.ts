@@ -55,12 +55,57 @@ describe("decode of what belongs to an instance", () => {
     [
       "TiDB's time to live",
       read("/topology/tidb/10.0.0.5:4000/ttl", "1700000000000000000"),
-      { service: "tidb", address: "10.0.0.5:4000" },
+      { service: "tidb", address: "10.0.0.5:4000", namespace: "" },
     ],
     [
       "TiDB's topology, IPv6",
       read("/topology/tidb/[2001:db8::5]:4000/info", { version: "v8.1.0" }, "0"),
-      { service: "tidb", address: "[2001:db8::5]:4000" },
+      { service: "tidb", address: "[2001:db8::5]:4000", namespace: "" },
+    ],
+    [
+      "TiDB's time to live, of a keyspace",
+      read("/keyspaces/tidb/7/topology/tidb/10.0.0.5:4000/ttl", "1700000000000000000"),
+      { service: "tidb", address: "10.0.0.5:4000", namespace: "7" },
+    ],
+    [
+      "TiDB's topology, of a keyspace",
+      read("/keyspaces/tidb/7/topology/tidb/10.0.0.5:4000/info", { version: "v8.1.0" }, "0"),
+      { service: "tidb", address: "10.0.0.5:4000", namespace: "7" },
+    ],
+    [
+      "a TiDB server that stands for election",
+      read("/tidb/ddl/fg/owner/694d8257011f3503", "0f8fad5b-d9cb-469f-a165-70867728950e"),
+      { key: "/tidb/server/info/0f8fad5b-d9cb-469f-a165-70867728950e" },
+    ],
+    [
+      "the same of a keyspace, about to upgrade",
+      read("/keyspaces/tidb/7/tidb/stats/owner/694d8257011f3503", "0f8fad5b_\u0001"),
+      { key: "/keyspaces/tidb/7/tidb/server/info/0f8fad5b" },
+    ],
+    [
+      "Jupiter's metrics target",
+      read("/prometheus/job/user/vm-1", "10.0.0.5:9999"),
+      { service: "user", address: "10.0.0.5:9999" },
+    ],
+    [
+      "Jupiter's metrics target, with the address in the key as well",
+      read("/prometheus/job/user/vm-1/2001:db8::5:9999", "2001:db8::5:9999"),
+      { service: "user", address: "[2001:db8::5]:9999" },
+    ],
+    [
+      "ego's metrics target",
+      read("/prometheus/job/user/10.0.0.5:9003", "10.0.0.5:9003", "0"),
+      { service: "user", address: "10.0.0.5:9003" },
+    ],
+    [
+      "the mark of rpcx' base path",
+      read("/shop/rpcx", "rpcx_path"),
+      { lease: LEASE, under: "/shop/rpcx", framework: "rpcx" },
+    ],
+    [
+      "the mark of a service of rpcx",
+      read("com/example/rpcx/Arith", "Arith"),
+      { lease: LEASE, under: "com/example/rpcx/Arith", framework: "rpcx" },
     ],
     [
       "ServiceComb's lease",
@@ -80,6 +125,12 @@ describe("decode of what belongs to an instance", () => {
     ["a beat of nobody", read("moleculer/discovery/beats/node-1", "{}")],
     ["topology of what is no TiDB server", read("/topology/tiflash/10.0.0.5:3930/info", {}, "0")],
     ["topology without an address", read("/topology/tidb/somewhere/ttl", "1")],
+    ["a metrics target that is no address", read("/prometheus/job/user/vm-1", "yes")],
+    ["a metrics target of nobody", read("/prometheus/job/vm-1", "10.0.0.5:9999")],
+    ["a candidate without an id", read("/tidb/ddl/fg/owner/694d8257011f3503", "")],
+    ["a mark of rpcx without a lease", read("/shop/rpcx", "rpcx_path", "0")],
+    ["what all instances of an interface of Dubbo share", read("/dubbo/a.B/providers", "", "0")],
+    ["Dubbo's metadata of an application", read("/dubbo/shop/1a2b3c", { app: "shop" }, "0")],
     ["what a Patroni cluster keeps beside", read("/service/batman/status", { optime: 1 })],
   ])("says nothing of %s", (_what, decoded) => {
     expect(decoded).not.toHaveProperty("belongsTo");

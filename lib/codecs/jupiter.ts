@@ -1,4 +1,4 @@
-import { addressWarnings, parseAddress } from "./address";
+import { addressWarnings, joinAddress, parseAddress } from "./address";
 import type { Codec, Match } from "./codec";
 import { isUrlKey, readUrlKey } from "./ego";
 import type { Entry } from "./entry";
@@ -8,6 +8,7 @@ import { nameToKeyText } from "./key-text";
 import { isRecord, parseJson } from "./lossless-json";
 import { readServiceInfo } from "./service-info";
 
+const METRICS = "/prometheus/job/";
 const MEMBERS = new Set(["Op", "Addr", "Metadata", "MetadataX"]);
 
 /**
@@ -23,10 +24,8 @@ export const jupiter: Codec = framework({
   claims: isUrlKey,
   anywhere: true,
   jsonAlone: true,
-  // A metrics target, of Jupiter and of ego: an address, but not of the service.
-  guarded: ["/prometheus/job/"],
-  guard: ({ key }) =>
-    key.startsWith("/prometheus/job/") ? noInstance("auxiliary", "metrics target") : null,
+  guarded: [METRICS],
+  guard: (entry) => (entry.key.startsWith(METRICS) ? metricsTarget(entry) : null),
   read(entry) {
     if (entry.key.charCodeAt(0) !== 0x2f) return readNaming(entry);
     const reading = readUrlKey(entry, (info) => "appId" in info && !isEgo(info.metadata));
@@ -49,6 +48,17 @@ export const jupiter: Codec = framework({
   // One lease for a process; once that is lost it puts all its keys again.
   consequences: { delete: "stays-gone", revoke: "returns-within-20-s" },
 });
+
+/**
+ * `<name>/<host>`, `<name>/<host>/<address>` or, of ego, `<name>/<address>` = the address of the governor that wrote it,
+ * which is registered as well.
+ */
+function metricsTarget({ key, address }: Entry): Match {
+  const service = /^[^/]+(?=\/)/.exec(key.slice(METRICS.length))?.[0];
+  if (service === undefined || !address) return noInstance("auxiliary", "metrics target");
+  const belongsTo = { service, address: joinAddress(address.host, address.port) };
+  return noInstance("auxiliary", "metrics target", { belongsTo });
+}
 
 function readNaming(entry: Entry): Reading {
   if (entry.record?.Op === undefined) return "expected Op and Addr";

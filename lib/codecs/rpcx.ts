@@ -86,14 +86,19 @@ function isQuery(text: string): boolean {
 function marker(entry: Entry): Match | null {
   const { value } = entry.stored;
   if (value.length === 0 || value.length > MARKER_MAX_BYTES) return null;
-  if (value.equals(BASE_MARKER)) {
-    return noInstance("structural", "marks a base path of rpcx", { confidence: 95 });
-  }
+  if (value.equals(BASE_MARKER)) return marks(entry, "a base path", 95);
   const { lastSegment, parent } = entry;
   if (parent === null || lastSegment.length !== value.length || isNumberOrAddress(lastSegment))
     return null;
   if (value.toString("latin1") !== lastSegment) return null;
-  return noInstance("structural", "marks a service of rpcx", { confidence: 60 });
+  return marks(entry, "a service", 60);
+}
+
+/** Every process writes it anew, on the lease of its own nodes; that of the single plugin has none, and is nobody's. */
+function marks({ key, lease, leased }: Entry, what: string, confidence: number): Match {
+  const belongsTo = { lease, under: key, framework: "rpcx" };
+  const more = leased ? { confidence, belongsTo } : { confidence };
+  return noInstance("structural", `marks ${what} of rpcx`, more);
 }
 
 /** Digits, dots and colons, or a name with `@` or `:`: somebody else's way to repeat an address. */

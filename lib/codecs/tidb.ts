@@ -3,7 +3,7 @@ import type { Codec, DecodedAddress, Match, Owner } from "./codec";
 import type { Entry } from "./entry";
 import { framework, instances, noInstance, type Reading } from "./framework";
 import { makeInstance } from "./instance";
-import { nameToKeyText } from "./key-text";
+import { nameToKeyText, toKeyText } from "./key-text";
 import { isRecord } from "./lossless-json";
 import { toDetail, toMetadata } from "./metadata";
 
@@ -11,12 +11,15 @@ const INFO = "/tidb/server/info/";
 const KEYSPACES = "/keyspaces/tidb/";
 const TOPOLOGY = "/topology/tidb/";
 const SERVICE = "tidb";
+/** Of what stands for election; TiDB's ids are UUIDs. */
+const ID_MAX_BYTES = 100;
+const servers = /^\/topology\/ti(?:db|proxy)\//;
 
 /**
  * `/tidb/server/info/<uuid>` = JSON of a server, perhaps below `/keyspaces/tidb/<id>`. What `/topology` repeats of it
  * has no lease, but a key `ttl` with one beside it.
  *
- * @see pingcap/tidb pkg/domain/infosync/info.go
+ * @see pingcap/tidb pkg/domain/infosync/info.go, pkg/owner/manager.go
  */
 export const tidb: Codec = framework({
   name: "tidb",
@@ -31,32 +34,51 @@ export const tidb: Codec = framework({
 
 function guard(entry: Entry): Match | null {
   const { key } = entry;
-  if (key.startsWith("/topology/")) return topology(entry);
-  const within = key.startsWith(KEYSPACES) ? key.indexOf("/tidb/", KEYSPACES.length) : 0;
-  if (within === -1 || !key.startsWith("/tidb/", within)) return null;
-  if (key.startsWith(INFO, within)) return null;
-  if (/\/owner\/[0-9a-f]+$/.test(key)) {
-    return noInstance("lock", "an election of TiDB's", { danger: "lock-holder" });
-  }
+  const root = rootOf(key);
+  if (root === null || key.startsWith(INFO, root.length)) return null;
+  if (key.startsWith("/topology/", root.length)) return topology(entry, root);
+  if (!key.startsWith("/tidb/", root.length)) return null;
+  if (/\/owner\/[0-9a-f]+$/.test(key)) return campaign(entry, root);
   return entry.address
     ? null
     : noInstance("auxiliary", "TiDB's own record", { danger: "system-data" });
 }
 
-function topology(entry: Entry): Match | null {
-  const belongsTo = serverOf(entry);
+/** What stands before all of a keyspace's keys; nothing where there are no keyspaces. */
+function rootOf(key: string): string | null {
+  if (!key.startsWith(KEYSPACES)) return "";
+  const end = key.indexOf("/", KEYSPACES.length);
+  return end === -1 ? null : key.slice(0, end);
+}
+
+/** Of one that stands for election; the value is its id, perhaps with `_` and what it is about to do. */
+function campaign({ stored: { value } }: Entry, root: string): Match {
+  const end = value.indexOf("_");
+  const id = end === -1 ? value : value.subarray(0, end);
+  const known = id.length > 0 && id.length <= ID_MAX_BYTES;
+  return noInstance("lock", "an election of TiDB's", {
+    danger: "lock-holder",
+    ...(known && { belongsTo: { key: root + INFO + toKeyText(id) } }),
+  });
+}
+
+function topology(entry: Entry, root: string): Match | null {
+  const belongsTo = serverOf(entry, root);
   const more = belongsTo ? { belongsTo } : {};
-  if (entry.lastSegment === "ttl" && /^\/topology\/ti(?:db|proxy)\//.test(entry.key)) {
+  if (entry.lastSegment === "ttl" && servers.test(entry.key.slice(root.length))) {
     return noInstance("liveness", "heartbeat of a TiDB or TiProxy server", more);
   }
   return entry.address ? null : noInstance("auxiliary", "topology that TiDB shows", more);
 }
 
 /** The topology names servers by their addresses, their registrations by an id. */
-function serverOf({ key, parent }: Entry): Owner | null {
-  if (parent === null || !key.startsWith(TOPOLOGY)) return null;
-  const address = parseAddress(parent.slice(TOPOLOGY.length));
-  return address && { service: SERVICE, address: joinAddress(address.host, address.port) };
+function serverOf({ parent }: Entry, root: string): Owner | null {
+  if (!parent?.startsWith(TOPOLOGY, root.length)) return null;
+  const address = parseAddress(parent.slice(root.length + TOPOLOGY.length));
+  const namespace = root.slice(KEYSPACES.length);
+  return (
+    address && { service: SERVICE, address: joinAddress(address.host, address.port), namespace }
+  );
 }
 
 function read(entry: Entry): Reading {

@@ -6,7 +6,7 @@ import type { EtcdClient } from "@/lib/etcd/client";
 import { get, type Header, type KeyValue, list } from "@/lib/etcd/kv";
 import type { Status } from "@/lib/registry/model";
 
-import { decodeState, type Reading } from "./decode-state";
+import { type Reading, roleOf } from "./decode-state";
 import { inTurns } from "./in-turns";
 import type { KeyState } from "./write";
 
@@ -19,23 +19,28 @@ export type EtcdView = {
 };
 
 /**
- * All keys that registered something at a revision, by etcd's own history. Since when they had done so
- * it does not say.
+ * All keys that registered something at a revision, or may have belonged to such, by etcd's own history. Since when
+ * they had done so it does not say.
  *
  * @throws StatusError `compacted`, `invalid_argument` for a future revision, `unavailable` where it is
  *   not the cluster that the view follows; and as {@link list}.
  */
-export async function listStates(view: EtcdView, revision: number): Promise<Map<string, KeyState>> {
+export async function listStates(
+  view: EtcdView,
+  revision: number,
+): Promise<{ states: Map<string, KeyState>; others: KeyState[] }> {
   const states = new Map<string, KeyState>();
+  const others = new Map<string, KeyState>();
   for (const prefix of view.prefixes) {
     const { header, kvs } = await list(view.client, prefix, { revision });
     assertSameStore(view, header);
     for await (const kv of inTurns(kvs)) {
-      const state = toState(kv, view.options);
-      if (state) states.set(state.key, state);
+      const state = toState(kv);
+      const role = roleOf(state, view.options);
+      if (role) (role === "registers" ? states : others).set(state.key, kept(state));
     }
   }
-  return states;
+  return { states, others: [...others.values()] };
 }
 
 /**
@@ -52,17 +57,20 @@ export async function getState(
   if (!view.prefixes.some((prefix) => bytes.indexOf(prefix) === 0)) return null;
   const { header, kv } = await get(view.client, bytes, { revision });
   assertSameStore(view, header);
-  return kv && toState(kv, view.options);
+  const state = kv && toState(kv);
+  return state && roleOf(state, view.options) === "registers" ? kept(state) : null;
 }
 
-function toState(kv: KeyValue, reading: Reading): KeyState | null {
+function toState(kv: KeyValue): KeyState {
   const { lease, createRevision, modRevision, version } = kv;
   const since = { at: Date.now(), after: 0 };
   const key = toKeyText(kv.key);
-  const state = { key, value: kv.value, lease, createRevision, modRevision, version, since };
-  if (decodeState(state, reading).length === 0) return null;
-  // A view of the whole answer would keep that alive.
-  return { ...state, value: Buffer.from(kv.value) };
+  return { key, value: kv.value, lease, createRevision, modRevision, version, since };
+}
+
+/** A view of the whole answer would keep that alive. */
+function kept(state: KeyState): KeyState {
+  return { ...state, value: Buffer.from(state.value) };
 }
 
 /** Behind the same address there may be another cluster by now, before the watch has told. */

@@ -1,14 +1,14 @@
 import { describe, expect, it, vi } from "vitest";
 
-import { KeptStates } from "./kept-states";
+import { type AllStates, KeptStates } from "./kept-states";
 import type { KeyState } from "./write";
 
-function told(bytes = 1): { states: Map<string, KeyState> } {
+function told(bytes = 1): AllStates {
   const state: KeyState = {
     ...{ key: "a.rpc/1", value: Buffer.alloc(bytes), lease: "0", createRevision: 1 },
     ...{ modRevision: 1, version: 1, since: { at: 0, after: null } },
   };
-  return { states: new Map([[state.key, state]]) };
+  return { states: new Map([[state.key, state]]), others: [] };
 }
 
 describe("KeptStates", () => {
@@ -41,7 +41,8 @@ describe("KeptStates", () => {
 
   it("keeps no more than 64 MiB", async () => {
     const kept = new KeptStates();
-    const read = vi.fn(async () => told(40 * 1_024 * 1_024));
+    const [states, others] = [told(1).states, [...told(40 * 1_024 * 1_024).states.values()]];
+    const read = vi.fn(async () => ({ states, others }));
     await kept.get("1", read);
     await kept.get("2", read);
     await kept.get("2", read);

@@ -2,6 +2,12 @@ import type { KeyState } from "./write";
 
 export type States = ReadonlyMap<string, KeyState>;
 
+/**
+ * The keys that registered something, and those that may only belong to such: etcd has them all, the journal keeps
+ * none of these.
+ */
+export type AllStates = { states: States; others: readonly KeyState[] };
+
 const KEPT = 4;
 const KEPT_BYTES = 64 * 1_024 * 1_024;
 /** What a key comes to beside its own bytes and its value's. */
@@ -12,7 +18,7 @@ const STATE_BYTES = 300;
  * the same point. A state that is being read is waited for rather than read again. What is larger than
  * 64 MiB in all is not kept.
  */
-export class KeptStates<T extends { states: States }> {
+export class KeptStates<T extends AllStates> {
   readonly #kept = new Map<string, { read: Promise<T>; bytes: number }>();
 
   /** What is kept under `name`, or is read now. What fails is not kept. */
@@ -27,7 +33,7 @@ export class KeptStates<T extends { states: States }> {
     this.#kept.set(name, entry);
     try {
       const answer = await entry.read;
-      entry.bytes = sizeOf(answer.states);
+      entry.bytes = sizeOf(answer.states.values()) + sizeOf(answer.others);
       this.#shrink();
       return answer;
     } catch (reason) {
@@ -47,8 +53,8 @@ export class KeptStates<T extends { states: States }> {
   }
 }
 
-function sizeOf(states: States): number {
+function sizeOf(states: Iterable<KeyState>): number {
   let bytes = 0;
-  for (const { key, value } of states.values()) bytes += STATE_BYTES + key.length + value.length;
+  for (const { key, value } of states) bytes += STATE_BYTES + key.length + value.length;
   return bytes;
 }

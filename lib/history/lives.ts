@@ -9,7 +9,7 @@ const RENEWED_WITHIN_MS = 15_000;
 const FLAPPING_WITHIN_MS = 600_000;
 const FLAPPING_DEPARTURES = 3;
 
-/** What is registered at this moment, and the time that is asked for. */
+/** What is registered at the end of the time that is asked for, and that time. */
 export type LivesView = {
   /** The registrations of the service, or of the one address that is asked for. */
   present: Iterable<Registration>;

@@ -39,7 +39,7 @@ describe("TimeTravel", () => {
 
   /** The registry after each revision, by nothing but the events that etcd tells. */
   async function fold(cluster: Cluster, from: number, to: number): Promise<Map<number, States>> {
-    const states = new Map(await listStates(cluster, from));
+    const states = (await listStates(cluster, from)).states;
     const folded = new Map<number, States>([[from, new Map(states)]]);
     const abort = new AbortController();
     const events = watch(etcd.client, {

@@ -8,7 +8,7 @@ import type { Registry } from "@/lib/registry/registry";
 
 import { type EtcdView, getState, listStates } from "./etcd-states";
 import type { Journal } from "./journal";
-import { KeptStates, type States } from "./kept-states";
+import { type AllStates, KeptStates } from "./kept-states";
 import type { Gap, Point, Standpoint } from "./model";
 import { captureStates } from "./scratch";
 import { addSince } from "./since";
@@ -22,10 +22,10 @@ export type Traveller = EtcdView & {
   assertLoaded(): void;
 };
 
-/** The registry as it was: all keys that registered something, and who told. */
-export type Past = { standpoint: Standpoint; states: States };
+/** The registry as it was, and who told. Of now only what registers something: the view knows the rest. */
+export type Past = { standpoint: Standpoint } & AllStates;
 
-type Told = { states: States; source: "etcd" | "journal" };
+type Told = AllStates & { source: "etcd" | "journal" };
 
 /** Browsers' clocks go ahead of ours. */
 const AHEAD_MS = 60_000;
@@ -58,8 +58,8 @@ export class TimeTravel {
     const chosen = await this.#epochOf(epoch);
     const told = await this.#statesAt(chosen, revision);
     const moment = await this.#momentOf(chosen, revision);
-    const { states, source } = told;
-    return { standpoint: { epoch: chosen ?? 0, revision, moment, source }, states };
+    const { states, others, source } = told;
+    return { standpoint: { epoch: chosen ?? 0, revision, moment, source }, states, others };
   }
 
   /**
@@ -84,7 +84,11 @@ export class TimeTravel {
     const states = new Map(captureStates(registry).map((state) => [state.key, state]));
     const moment = { at: Date.now(), after: null };
     const epoch = this.#present() ?? 0;
-    return { standpoint: { epoch, revision: registry.revision, moment, source: "live" }, states };
+    return {
+      standpoint: { epoch, revision: registry.revision, moment, source: "live" },
+      states,
+      others: [],
+    };
   }
 
   async #atInstant(at: number): Promise<Past> {
@@ -100,8 +104,8 @@ export class TimeTravel {
     const found = await store.pointAt(at);
     if (!found) throw await beforeBeginning(store, at);
     const { epoch, revision, moment } = found;
-    const { states, source } = await this.#statesAt(epoch, revision);
-    return { standpoint: { epoch, revision, moment, source }, states };
+    const { states, others, source } = await this.#statesAt(epoch, revision);
+    return { standpoint: { epoch, revision, moment, source }, states, others };
   }
 
   /** Waits for the journal to know what the view knows, which it does within a moment if it can be written. */
@@ -134,13 +138,13 @@ export class TimeTravel {
     return this.#kept.get(`${epoch ?? "-"}:${revision}`, () =>
       this.#ask<Told>(epoch, revision, {
         etcd: async () => {
-          const states = await listStates(this.#view, revision);
+          const { states, others } = await listStates(this.#view, revision);
           const bound = await this.#momentOf(epoch, revision);
           await addSince(this.#view, states, { epoch, revision, bound });
-          return { states, source: "etcd" };
+          return { states, others, source: "etcd" };
         },
         journal: async (store, from) => {
-          return { states: await store.stateAt(from, revision), source: "journal" };
+          return { states: await store.stateAt(from, revision), others: [], source: "journal" };
         },
       }),
     );

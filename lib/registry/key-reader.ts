@@ -65,7 +65,6 @@ export function toHeld(
 ): Held {
   const { lease, createRevision, modRevision, version, value } = kv;
   const registers = registrations.length > 0;
-  const open = !registers && decoded.confidence < CERTAIN && value.length <= KEPT_BYTES;
   return {
     lease,
     createRevision,
@@ -82,11 +81,16 @@ export function toHeld(
     mapping,
     value: registers
       ? inexactValue(value, registrations[0]?.value ?? "")
-      : open && isBesideDirectory(key)
+      : isOpen(key, value, decoded)
         ? Buffer.from(value)
         : null,
     address: registers ? null : addressIn(value),
   };
+}
+
+/** Whether another key may yet tell what this one is, that registers nothing. */
+export function isOpen(key: string, value: Buffer, { confidence }: Decoded): boolean {
+  return confidence < CERTAIN && value.length <= KEPT_BYTES && isBesideDirectory(key);
 }
 
 /** A key that the view holds as etcd has it; null where its value was not kept. */

@@ -71,6 +71,8 @@ export const twinSchema = z.object({
   /** What it is, in words. */
   reason: z.string().nullable(),
   lease: leaseIdSchema,
+  /** Set where it stands for others as well, and is this one's only by the lease that they are both on. */
+  shared: z.literal(true).optional(),
 });
 
 /** One instance as one key of etcd registers it. A key may register several. */

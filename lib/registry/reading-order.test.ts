@@ -26,6 +26,20 @@ const twins: Key[] = [
   ["moleculer-dev/discovery/beats/node-1/2b7ce267/3", "{}", "79"],
   ["/topology/tidb/10.0.0.5:4000/ttl", "1700000000000000000", "80"],
   ["/service/batman/leader", "pg-0", "7587877123456789201"],
+  ["/shop/rpcx", "rpcx_path", "81"],
+  ["/shop/rpcx/Arith", "Arith", "81"],
+  ["/shop/rpcx/Arith/tcp@10.0.7.1:8972", "", "81"],
+  ["/shop/rpcx", "rpcx_path", "82"],
+  ["/shop/rpcx/Arith", "Arith", "82"],
+  ["/shop/rpcx/Arith/tcp@10.0.7.2:8972", "weight=3", "82"],
+  ["/shop/rpcx/Arith/tcp@10.0.7.2:8972", "weight=3", "81"],
+  [
+    "/keyspaces/tidb/7/tidb/server/info/u",
+    '{"ddl_id":"u","ip":"10.0.0.5","listening_port":4000}',
+    "83",
+  ],
+  ["/keyspaces/tidb/7/topology/tidb/10.0.0.5:4000/ttl", "1700000000000000000", "83"],
+  ["/keyspaces/tidb/7/tidb/ddl/fg/owner/54", "u", "84"],
 ].map(([key = "", value = "", lease = "0"]) => {
   return { key: Buffer.from(key), value: Buffer.from(value), lease };
 });

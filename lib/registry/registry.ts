@@ -18,7 +18,7 @@ import { Pending } from "./pending";
 import { toRegistrations } from "./registration";
 import type { Service } from "./service";
 import { type RegistrationListener, type Reread, Services } from "./services";
-import { Twins } from "./twins";
+import { isOwnedBy, Twins } from "./twins";
 
 /** What the registry asks of lease telemetry. */
 export type Leases = {
@@ -345,12 +345,22 @@ export class Registry {
   #concernedBy(key: string): readonly Registration[] {
     const registrations = this.keys.get(key)?.registrations ?? none;
     const owner = registrations.length === 0 ? this.#twins.ownerOf(key) : undefined;
-    return owner ? this.#ownedBy(owner) : registrations;
+    // Those that a lease tells are on it themselves, so that they are asked anyway.
+    return owner && !("lease" in owner) ? this.#ownedBy(owner) : registrations;
   }
 
   #ownedBy(owner: Owner): readonly Registration[] {
+    return this.#candidatesFor(owner).filter((registration) => isOwnedBy(owner, registration));
+  }
+
+  #candidatesFor(owner: Owner): readonly Registration[] {
     if ("key" in owner) return this.keys.get(owner.key)?.registrations ?? none;
-    return this.services.get(owner.service)?.registrationsAt(owner.address) ?? none;
+    if ("service" in owner) {
+      return this.services.get(owner.service)?.registrationsAt(owner.address) ?? none;
+    }
+    return [...(this.leases.get(owner.lease) ?? [])].flatMap(
+      (key) => this.keys.get(key)?.registrations ?? none,
+    );
   }
 
   /** Reads these again, which others speak for now, as far as their values are kept. */

@@ -14,6 +14,8 @@ const none: readonly Owner[] = [];
 export class Twins {
   readonly #owners = new Map<string, Owner>();
   readonly #twins = new Map<string, Map<string, Twin>>();
+  /** How many of them each lease has that are told by it. */
+  readonly #byLease = new Map<string, number>();
 
   /** What a key belongs to that registers nothing itself. */
   ownerOf(key: string): Owner | undefined {
@@ -21,7 +23,11 @@ export class Twins {
   }
 
   /** Takes a key that was written. Gives those whose other keys are not what they were. */
-  put(key: string, owner: Owner | undefined, held: Held): readonly Owner[] {
+  put(
+    key: string,
+    owner: Owner | undefined,
+    held: Pick<Held, "kind" | "reason" | "lease" | "registrations">,
+  ): readonly Owner[] {
     const before = this.#owners.get(key);
     if (!owner || held.registrations.length > 0) return before ? this.delete(key) : none;
     const { kind, reason, lease } = held;
@@ -30,9 +36,12 @@ export class Twins {
     if (known && known.kind === kind && known.reason === reason && known.lease === lease)
       return none;
     const left = before && nameOf(before) !== name ? this.delete(key) : none;
+    if (!this.#owners.has(key)) this.#count(owner, 1);
     this.#owners.set(key, owner);
+    const twin: Twin = { key, kind, reason, lease };
+    if ("lease" in owner) twin.shared = true;
     const twins = this.#twins.get(name) ?? new Map<string, Twin>();
-    this.#twins.set(name, twins.set(key, { key, kind, reason, lease }));
+    this.#twins.set(name, twins.set(key, twin));
     return [...left, owner];
   }
 
@@ -41,6 +50,7 @@ export class Twins {
     const owner = this.#owners.get(key);
     if (!owner) return none;
     this.#owners.delete(key);
+    this.#count(owner, -1);
     const name = nameOf(owner);
     const twins = this.#twins.get(name);
     twins?.delete(key);
@@ -51,18 +61,61 @@ export class Twins {
   /** The registration with the other keys of its instance, as far as they have come. */
   joined(registration: Registration): Registration {
     if (this.#twins.size === 0 && !registration.twins) return registration;
-    const { service, address, key } = registration;
-    const twins = [
-      ...(this.#twins.get(nameOf({ key }))?.values() ?? []),
-      ...(this.#twins.get(nameOf({ service, address }))?.values() ?? []),
-    ];
+    const twins: Twin[] = [];
+    for (const name of namesAs(registration)) this.#add(twins, name);
+    if (this.#byLease.has(registration.lease)) {
+      for (const name of namesByLease(registration)) this.#add(twins, name);
+    }
     if (twins.length === 0 && !registration.twins) return registration;
     const { twins: _before, ...alone } = registration;
     if (twins.length === 0) return alone;
     return { ...alone, twins: twins.sort((a, b) => (a.key < b.key ? -1 : 1)) };
   }
+
+  #add(twins: Twin[], name: string): void {
+    const known = this.#twins.get(name);
+    if (known) twins.push(...known.values());
+  }
+
+  #count(owner: Owner, sign: 1 | -1): void {
+    if (!("lease" in owner)) return;
+    const count = (this.#byLease.get(owner.lease) ?? 0) + sign;
+    if (count > 0) this.#byLease.set(owner.lease, count);
+    else this.#byLease.delete(owner.lease);
+  }
+}
+
+/** Whether a registration is one of those that are meant. */
+export function isOwnedBy(owner: Owner, registration: Registration): boolean {
+  const { key, service, address, lease, framework, details } = registration;
+  if ("key" in owner) return owner.key === key;
+  if ("lease" in owner) {
+    return (
+      owner.lease === lease && owner.framework === framework && key.startsWith(`${owner.under}/`)
+    );
+  }
+  const { namespace } = owner;
+  if (owner.service !== service || owner.address !== address) return false;
+  return namespace === undefined || namespace === (details?.namespace ?? "");
+}
+
+/** Names of what it may be known as. Nothing of it has a NUL in it, being key text. */
+function namesAs({ key, service, address, details }: Registration): string[] {
+  const at = `at\0${address}\0${service}`;
+  return [`key\0${key}`, at, `${at}\0${details?.namespace ?? ""}`];
+}
+
+/** The same by its lease: whatever stands above its key may be marked. */
+function* namesByLease({ key, lease, framework }: Registration): Generator<string, void, void> {
+  for (let at = key.lastIndexOf("/"); at > 0; at = key.lastIndexOf("/", at - 1)) {
+    yield nameOf({ lease, under: key.slice(0, at), framework });
+  }
 }
 
 function nameOf(owner: Owner): string {
-  return "key" in owner ? `key ${owner.key}` : `at ${owner.address} ${owner.service}`;
+  if ("key" in owner) return `key\0${owner.key}`;
+  if ("lease" in owner) return `on\0${owner.lease}\0${owner.framework}\0${owner.under}`;
+  const { service, address, namespace } = owner;
+  const at = `at\0${address}\0${service}`;
+  return namespace === undefined ? at : `${at}\0${namespace}`;
 }

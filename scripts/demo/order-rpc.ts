@@ -1,16 +1,9 @@
 import { type ServerUnaryCall, type ServiceError, type sendUnaryData, status } from "@grpc/grpc-js";
 
 import { createClient } from "@/lib/zrpc/client";
-import { createServer } from "@/lib/zrpc/server";
 
-import {
-  endWithSupervisor,
-  etcdConf,
-  instanceName,
-  listenOn,
-  registered,
-  shutdown,
-} from "./program";
+import { etcdConf, instanceName } from "./program";
+import { serve } from "./serve";
 import { getUser, Order, type OrderReply, type Request, User } from "./services";
 
 const items = ["teapot", "umbrella", "bicycle bell", "chess set", "desk lamp", "fountain pen"];
@@ -19,20 +12,7 @@ const USERS = 40;
 const users = await createClient({ Etcd: etcdConf("user.rpc"), Timeout: 1_000 }, User, {
   maxAttempts: 3,
 });
-const server = createServer(
-  {
-    Name: "order.rpc",
-    ListenOn: `${listenOn.host}:${listenOn.port}`,
-    Etcd: etcdConf("order.rpc"),
-    Shutdown: { WrapUpTime: `${shutdown.wrapUpMs}ms`, WaitTime: `${shutdown.waitMs}ms` },
-  },
-  (grpc) => grpc.addService(Order.service, { getOrder }),
-  { wait: true },
-);
-endWithSupervisor();
-server.stopOnSignals();
-await server.start();
-registered(`${listenOn.host}:${server.port}`);
+await serve("order.rpc", (grpc) => grpc.addService(Order.service, { getOrder }));
 
 async function getOrder(
   { request: { id } }: ServerUnaryCall<Request, OrderReply>,

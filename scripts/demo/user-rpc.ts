@@ -2,16 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { type ServerUnaryCall, type sendUnaryData, status } from "@grpc/grpc-js";
 
-import { createServer } from "@/lib/zrpc/server";
-
-import {
-  endWithSupervisor,
-  etcdConf,
-  instanceName,
-  listenOn,
-  registered,
-  shutdown,
-} from "./program";
+import { instanceName } from "./program";
+import { serve } from "./serve";
 import { type Request, User, type UserReply } from "./services";
 
 /** As long as a database would take. */
@@ -20,20 +12,7 @@ const WORK_MS = 5;
 const people = ["Ada", "Grace", "Alan", "Barbara", "Edsger", "Margaret", "Donald", "Radia"];
 const cities = ["Shanghai", "London", "Boston", "Utrecht", "Zürich"];
 
-const server = createServer(
-  {
-    Name: "user.rpc",
-    ListenOn: `${listenOn.host}:${listenOn.port}`,
-    Etcd: etcdConf("user.rpc"),
-    Shutdown: { WrapUpTime: `${shutdown.wrapUpMs}ms`, WaitTime: `${shutdown.waitMs}ms` },
-  },
-  (grpc) => grpc.addService(User.service, { getUser }),
-  { wait: true },
-);
-endWithSupervisor();
-server.stopOnSignals();
-await server.start();
-registered(`${listenOn.host}:${server.port}`);
+await serve("user.rpc", (grpc) => grpc.addService(User.service, { getUser }));
 
 async function getUser(
   { request: { id } }: ServerUnaryCall<Request, UserReply>,

@@ -195,6 +195,30 @@ describe("history", () => {
     expect(one.lanes).toEqual(lanes.slice(0, 1));
   });
 
+  it("has the lives until an instant of the past as they were then", async () => {
+    const [stays, leaves, returns] = await Promise.all(
+      [1, 2, 3].map((host) => publish(etcd, "until.rpc", `10.4.0.${host}:80`)),
+    );
+    if (!stays || !leaves || !returns) throw new Error("three were published");
+    await revoke(etcd.client, returns.lease);
+    await caughtUp();
+    const to = Date.now();
+    await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(to + 2));
+    await revoke(etcd.client, leaves.lease);
+    await publish(etcd, "until.rpc", "10.4.0.3:80");
+    await publish(etcd, "until.rpc", "10.4.0.4:80");
+    await caughtUp();
+    const { lanes } = livesAnswerSchema.parse((await lives("until.rpc", `to=${to}`)).body);
+    expect(lanes).toMatchObject([
+      { address: "10.4.0.1:80", live: true, lives: [{ key: stays.key, to: null }] },
+      { address: "10.4.0.2:80", live: true, lives: [{ key: leaves.key, to: null }] },
+      { address: "10.4.0.3:80", live: false, lives: [{ key: returns.key, to: { after: null } }] },
+    ]);
+    const short = `from=${to}&to=${to}`;
+    const last = livesAnswerSchema.parse((await lives("until.rpc", short)).body);
+    expect(last.lanes.map(({ address }) => address)).toEqual(["10.4.0.1:80", "10.4.0.2:80"]);
+  });
+
   it("has no lives in a time before the journal, and none of a service nobody ever saw", async () => {
     await changes();
     const past = await lives("list.rpc", "from=1000&to=2000");

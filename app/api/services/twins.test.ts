@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 
 import { serviceAnswerSchema } from "@/lib/api/contract";
 import { getCluster } from "@/lib/cluster";
-import { put } from "@/lib/etcd/kv";
+import { put, transact } from "@/lib/etcd/kv";
 import { grant, revoke } from "@/lib/etcd/lease";
 import { applyService, serviceFrom } from "@/lib/registry/fold";
 import { serviceDeltaSchema, serviceSnapshotSchema, type Topic } from "@/lib/registry/topics";
@@ -29,6 +29,12 @@ describe("keys that belong to an instance and are none", () => {
     });
     return id;
   }
+
+  const deleteKey = (key: string) =>
+    transact(etcd.client, {
+      ifModRevision: [],
+      success: [{ type: "delete", key: Buffer.from(key) }],
+    });
 
   const service = async (name: string) =>
     serviceAnswerSchema.parse((await callRoute(GET, { params: { service: name } })).body);
@@ -95,6 +101,96 @@ describe("keys that belong to an instance and are none", () => {
     // A heartbeat that goes is no change of what is registered.
     expect(live.changes).toHaveLength(changes);
     leave();
+  });
+
+  it("belong to the process that wrote them last where several share them, as its lease tells", async () => {
+    const nodeOf = (host: string) => `/shop/rpcx/Arith/tcp@${host}:8972`;
+    const marks = (...leases: string[]) =>
+      leases.map((lease) => [
+        ["/shop/rpcx", lease],
+        ["/shop/rpcx/Arith", lease],
+      ]);
+    const leaseOf = async () => (await grant(etcd.client, 600)).id;
+    const write = (key: string, value: string, lease: string) =>
+      put(etcd.client, key, value, { lease });
+    const marked = async (expected: Record<string, string[][]>) => {
+      const lists = Object.entries(expected).map(([host, twins]) => {
+        return { address: `${host}:8972`, twins: [twins] };
+      });
+      await vi.waitFor(async () => {
+        const arith = (await twinsIn("Arith")).sort((a, b) => (a.address < b.address ? -1 : 1));
+        expect(arith).toEqual(lists);
+      }, soon);
+    };
+    const [a, b] = [await leaseOf(), await leaseOf()];
+    await write("/shop/rpcx", "rpcx_path", a);
+    await write("/shop/rpcx/Arith", "Arith", a);
+    await write(nodeOf("10.1.0.1"), "", a);
+    const [ofA = [], ofB = []] = marks(a, b);
+    await marked({ "10.1.0.1": ofA });
+
+    await write(nodeOf("10.1.0.2"), "", b);
+    await marked({ "10.1.0.1": ofA, "10.1.0.2": [] });
+    await write("/shop/rpcx", "rpcx_path", b);
+    await write("/shop/rpcx/Arith", "Arith", b);
+    await marked({ "10.1.0.1": [], "10.1.0.2": ofB });
+
+    await write(nodeOf("10.1.0.1"), "", b);
+    await marked({ "10.1.0.1": ofB, "10.1.0.2": ofB });
+    await write(nodeOf("10.1.0.1"), "", a);
+    await marked({ "10.1.0.1": [], "10.1.0.2": ofB });
+    await start();
+    await marked({ "10.1.0.1": [], "10.1.0.2": ofB });
+    expect((await service("Arith")).instances).toMatchObject([
+      {},
+      { registrations: [{ twins: [{ shared: true }, { shared: true }] }] },
+    ]);
+
+    await revoke(etcd.client, b);
+    await marked({ "10.1.0.1": [] });
+    await write("/shop/rpcx/Arith", "Arith", a);
+    await marked({ "10.1.0.1": [["/shop/rpcx/Arith", a]] });
+    await deleteKey("/shop/rpcx/Arith");
+    await marked({ "10.1.0.1": [] });
+  });
+
+  it("are of the governor that a metrics target leads to", async () => {
+    const target = await write("/prometheus/job/cart/vm-1", "10.2.0.1:9999");
+    const governor = { name: "cart", scheme: "http", address: "10.2.0.1:9999", kind: 2 };
+    const grpc = { ...governor, scheme: "grpc", address: "10.2.0.1:9000", kind: 1 };
+    for (const info of [governor, grpc]) {
+      const value = { Op: 0, Addr: info.address, MetadataX: info };
+      await write(`${info.scheme}:cart:v1:dev/${info.address}`, value);
+    }
+    await vi.waitFor(async () => {
+      expect(await twinsIn("cart")).toEqual([
+        { address: "10.2.0.1:9999", twins: [[["/prometheus/job/cart/vm-1", target]]] },
+        { address: "10.2.0.1:9000", twins: [[]] },
+      ]);
+    }, soon);
+  });
+
+  it("are told apart by keyspace where servers of several have had one address", async () => {
+    const rootOf = (keyspace: number) => `/keyspaces/tidb/${keyspace}`;
+    const info = { ddl_id: "k", ip: "10.3.0.1", listening_port: 4000 };
+    for (const keyspace of [1, 2]) await write(`${rootOf(keyspace)}/tidb/server/info/k`, info);
+    const ttl = await write(`${rootOf(2)}/topology/tidb/10.3.0.1:4000/ttl`, "1700000000000000000");
+    const owner = await write(`${rootOf(1)}/tidb/ddl/fg/owner/5e`, "k");
+    await vi.waitFor(async () => {
+      const { instances } = await service("tidb");
+      const at = instances.find(({ address }) => address === "10.3.0.1:4000");
+      const told = at?.registrations.map(({ key, twins = [] }) => [
+        key,
+        twins.map((twin) => [twin.key, twin.kind, twin.lease]),
+      ]);
+      expect(told?.sort()).toEqual([
+        [`${rootOf(1)}/tidb/server/info/k`, [[`${rootOf(1)}/tidb/ddl/fg/owner/5e`, "lock", owner]]],
+        [
+          `${rootOf(2)}/tidb/server/info/k`,
+          [[`${rootOf(2)}/topology/tidb/10.3.0.1:4000/ttl`, "liveness", ttl]],
+        ],
+      ]);
+    }, soon);
   });
 
   it("vouch for an instance whose own key has no lease", async () => {

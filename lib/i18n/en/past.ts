@@ -62,6 +62,9 @@ export const past = {
   notThere: "{address} was not registered in {service} then.",
   notThereText: "Its lives are in the history of this service.",
   valueCut: "The first part of a value of {size}.",
+  livesUntilNow: "When this revision was is not known: lives are shown until now.",
+  twinsThen:
+    "Whether other keys belonged to it is not known: the journal keeps what registers something.",
   ttlThen: "How much of its TTL was left then is not known: nobody keeps samples of leases.",
   restore: "Put back…",
   restoreKey: "Put back key {key}",

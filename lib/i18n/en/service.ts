@@ -116,6 +116,7 @@ export const service = {
     "Clients dial the address while any of them stands. The newest is the one its process renews.",
   twins: "Its other keys",
   twinsHint: "They belong to this instance, but are none: nobody dials it by them.",
+  twinShared: "Others share it; it is on this one’s lease, whose process wrote it last.",
   removeKey: "Take out key {key}",
   showMore: { one: "Show {n} more", other: "Show {n} more" },
   beforeNone: "No change of this address since the console started.",

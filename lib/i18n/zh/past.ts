@@ -56,6 +56,8 @@ export const past: Translation<typeof english> = {
   notThere: "{address} 当时未在 {service} 中注册。",
   notThereText: "它的各段生命周期见此服务的历史。",
   valueCut: "值共 {size}，此处只显示开头部分。",
+  livesUntilNow: "此修订版本的时间不得而知：显示到现在为止的生命周期。",
+  twinsThen: "当时是否有其他键属于它不得而知：历史日志只保存注册实例的键。",
   ttlThen: "当时的剩余 TTL 不得而知：租约的采样不会保留。",
   restore: "恢复…",
   restoreKey: "恢复键 {key}",

@@ -113,6 +113,7 @@ export const service: Translation<typeof english> = {
   allKeysHint: "只要其中任何一个还在，客户端就会连接此地址。进程续约的是最新的一个。",
   twins: "它的其他键",
   twinsHint: "属于该实例，但本身不是实例：没有客户端会据此连接它。",
+  twinShared: "与其他实例共用；它挂在该实例的租约上，由其进程最后写入。",
   removeKey: "移除键 {key}",
   showMore: "再显示 {n} 个",
   beforeNone: "控制台启动以来，此地址没有变更。",
