@@ -1,6 +1,6 @@
 import "server-only";
 
-import { CERTAIN, type Decoded, type Owner } from "@/lib/codecs/codec";
+import { CERTAIN, type Decoded } from "@/lib/codecs/codec";
 import type { FormatMapping } from "@/lib/codecs/detect";
 import { toKeyText } from "@/lib/codecs/key-text";
 import type { KeyValue } from "@/lib/etcd/kv";
@@ -9,6 +9,7 @@ import type { WatchEvent } from "@/lib/etcd/watch";
 import type { AddressIndex } from "./address-index";
 import { Chronicle, type Departed, type Expected, type Testimony } from "./chronicle";
 import { type Held, Holdings } from "./holdings";
+import { Joining } from "./joining";
 import { hasValue, KeyReader, readsAlike, toHeld, toStored } from "./key-reader";
 import type { Explained, KeyWrite } from "./key-write";
 import { type LeaseEstimate, toSample } from "./lease-estimate";
@@ -18,7 +19,6 @@ import { Pending } from "./pending";
 import { toRegistrations } from "./registration";
 import type { Service } from "./service";
 import { type RegistrationListener, type Reread, Services } from "./services";
-import { isOwnedBy, Twins } from "./twins";
 
 /** What the registry asks of lease telemetry. */
 export type Leases = {
@@ -50,7 +50,7 @@ export class Registry {
   readonly #leases: Leases;
   readonly #holdings: Holdings;
   readonly #services: Services;
-  readonly #twins = new Twins();
+  readonly #joining: Joining;
   readonly #samples = new Map<string, LeaseSample>();
   readonly #chronicle: Chronicle;
   /** What changed; whoever sends it on puts a new one in its place. */
@@ -83,6 +83,7 @@ export class Registry {
       this.#leases.untrack(lease);
       this.#samples.delete(lease);
     });
+    this.#joining = new Joining(this.#holdings, this.#services);
   }
 
   get services(): ReadonlyMap<string, Service> {
@@ -207,7 +208,7 @@ export class Registry {
     // How long it was granted for may speak for a guess.
     if (isFirst) this.#stir(keys, this.#reread());
     for (const key of keys) {
-      for (const { service, address } of this.#concernedBy(key)) {
+      for (const { service, address } of this.#joining.concernedBy(key)) {
         this.pending.service(service).samples.set(sample.lease, sample);
         if (this.services.get(service)?.sampled(address)) this.pending.rows.add(service);
       }
@@ -278,7 +279,7 @@ export class Registry {
     const how = { ...this.#reread(), first: true };
     this.#reader.delete(key, held);
     this.#services.reread(key, held.registrations, none, how);
-    this.#join(this.#twins.delete(key), how);
+    this.#joining.delete(key, how);
   }
 
   #put(key: string, kv: KeyValue, moment: Moment, first: boolean): void {
@@ -300,7 +301,7 @@ export class Registry {
     for (const was of old) this.#services.part(was, modRevision, moment, estimate);
     this.#tell({ revision: modRevision, key, moment, before, after });
     const how = { revision: modRevision, moment, operation: null, first };
-    this.#join(this.#twins.put(key, decoded.belongsTo, after), how);
+    this.#joining.put(key, decoded.belongsTo, how);
     const stirred = this.#reader.put(key, decoded, before);
     if (stirred.length > 0) this.#stir(stirred, how);
   }
@@ -313,7 +314,7 @@ export class Registry {
     this.#services.remove(registrations);
     for (const was of registrations) this.#services.part(was, revision, moment, estimate);
     this.#tell({ revision, key, moment, before, after: undefined });
-    this.#join(this.#twins.delete(key), { revision, moment, operation: null, first: false });
+    this.#joining.delete(key, { revision, moment, operation: null, first: false });
   }
 
   /** What the key registers, which no other key of its instance has to wait for. */
@@ -325,42 +326,7 @@ export class Registry {
   ): readonly Registration[] {
     if (decoded.instances.length === 0) return none;
     const registrations = toRegistrations(key, kv, decoded, old, observed);
-    return registrations.map((registration) => this.#twins.joined(registration));
-  }
-
-  /** The instances that these belong to have other keys than before, or none any more. */
-  #join(owners: readonly Owner[], how: Reread): void {
-    for (const owner of owners) {
-      for (const key of new Set(this.#ownedBy(owner).map((registration) => registration.key))) {
-        const held = this.keys.get(key);
-        if (!held) continue;
-        const registrations = held.registrations.map((was) => this.#twins.joined(was));
-        this.#holdings.set(key, { ...held, registrations });
-        this.#services.reread(key, held.registrations, registrations, how);
-      }
-    }
-  }
-
-  /** The registrations of the key, or of the instance that it belongs to. */
-  #concernedBy(key: string): readonly Registration[] {
-    const registrations = this.keys.get(key)?.registrations ?? none;
-    const owner = registrations.length === 0 ? this.#twins.ownerOf(key) : undefined;
-    // Those that a lease tells are on it themselves, so that they are asked anyway.
-    return owner && !("lease" in owner) ? this.#ownedBy(owner) : registrations;
-  }
-
-  #ownedBy(owner: Owner): readonly Registration[] {
-    return this.#candidatesFor(owner).filter((registration) => isOwnedBy(owner, registration));
-  }
-
-  #candidatesFor(owner: Owner): readonly Registration[] {
-    if ("key" in owner) return this.keys.get(owner.key)?.registrations ?? none;
-    if ("service" in owner) {
-      return this.services.get(owner.service)?.registrationsAt(owner.address) ?? none;
-    }
-    return [...(this.leases.get(owner.lease) ?? [])].flatMap(
-      (key) => this.keys.get(key)?.registrations ?? none,
-    );
+    return registrations.map((registration) => this.#joining.joined(registration));
   }
 
   /** Reads these again, which others speak for now, as far as their values are kept. */
@@ -388,7 +354,7 @@ export class Registry {
     this.#holdings.set(key, after);
     this.#services.reread(key, old, registrations, how);
     if (!first) this.#tell({ revision, key, moment, before, after });
-    this.#join(this.#twins.put(key, decoded.belongsTo, after), how);
+    this.#joining.put(key, decoded.belongsTo, how);
     return this.#reader.put(key, decoded, before);
   }
 
