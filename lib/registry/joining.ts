@@ -3,6 +3,7 @@ import "server-only";
 import type { Owner } from "@/lib/codecs/codec";
 
 import type { Holdings } from "./holdings";
+import { LeaseTree } from "./lease-tree";
 import type { Registration } from "./model";
 import type { Reread, Services } from "./services";
 import { isOwnedBy, Twins } from "./twins";
@@ -12,6 +13,7 @@ const none: readonly Registration[] = [];
 /** Joins the keys that register nothing themselves to the instances they belong to, in whatever order they come. */
 export class Joining {
   readonly #twins = new Twins();
+  readonly #tree = new LeaseTree();
   readonly #holdings: Holdings;
   readonly #services: Services;
 
@@ -23,11 +25,14 @@ export class Joining {
   /** Takes a key that the view holds. What it belonged to, and what it belongs to now, is shown anew. */
   put(key: string, owner: Owner | undefined, how: Reread): void {
     const held = this.#holdings.keys.get(key);
-    if (held) this.#join(this.#twins.put(key, owner, held), how);
+    if (!held) return;
+    this.#tree.put(key, held.lease);
+    this.#join(this.#twins.put(key, owner, held), how);
   }
 
   /** Forgets a key. What it belonged to is shown anew. */
   delete(key: string, how: Reread): void {
+    this.#tree.delete(key);
     this.#join(this.#twins.delete(key), how);
   }
 
@@ -66,7 +71,8 @@ export class Joining {
     if ("service" in owner) {
       return this.#services.byName.get(owner.service)?.registrationsAt(owner.address) ?? none;
     }
-    const keys = this.#holdings.leases.get(owner.lease) ?? [];
+    const { lease, under } = owner;
+    const keys = this.#tree.keysUnder(under, lease, () => this.#holdings.leases.get(lease) ?? []);
     return [...keys].flatMap((key) => this.#registrationsOf(key));
   }
 

@@ -3,6 +3,7 @@ import "server-only";
 import type { Owner } from "@/lib/codecs/codec";
 
 import type { Held } from "./holdings";
+import { parentsOf } from "./lease-tree";
 import type { Registration, Twin } from "./model";
 
 const none: readonly Owner[] = [];
@@ -107,9 +108,7 @@ function namesAs({ key, service, address, details }: Registration): string[] {
 
 /** The same by its lease: whatever stands above its key may be marked. */
 function* namesByLease({ key, lease, framework }: Registration): Generator<string, void, void> {
-  for (let at = key.lastIndexOf("/"); at > 0; at = key.lastIndexOf("/", at - 1)) {
-    yield nameOf({ lease, under: key.slice(0, at), framework });
-  }
+  for (const under of parentsOf(key)) yield nameOf({ lease, under, framework });
 }
 
 function nameOf(owner: Owner): string {
