@@ -1,4 +1,4 @@
-import { CERTAIN, type Codec, type Decoded, type Match } from "./codec";
+import { CERTAIN, type Codec, type Decoded, type MappingOptions, type Match } from "./codec";
 import { findCodec } from "./codecs";
 import { Entry, type StoredKey } from "./entry";
 import type { Evidence, Verdict } from "./evidence";
@@ -6,7 +6,7 @@ import { type Rule, type Rules, rulesFor } from "./rules";
 import { classifyUnknown } from "./unknown";
 
 /** `REGISTRY_FORMATS`: the operator's word on what is under a prefix, written as key text. */
-export type FormatMapping = {
+export type FormatMapping = MappingOptions & {
   prefix: string;
   format: string;
   /** What cannot be read as mapped is read as if nobody had mapped it. */
@@ -50,7 +50,7 @@ export function decode(
   const entry = new Entry(stored, context?.evidence);
   const mapping = formats.length > 0 ? longestMapping(entry.key, formats) : undefined;
   if (mapping) {
-    const mapped = decodeMapped(entry, mapping.format);
+    const mapped = decodeMapped(entry, mapping);
     if (mapped.kind !== "undecodable" || !mapping.fallback) return withOptions(mapped, mapping);
     return withOptions(detect(entry, context), mapping);
   }
@@ -168,7 +168,8 @@ export function longestMapping(
   return longest;
 }
 
-function decodeMapped(entry: Entry, format: string): Decoded {
+function decodeMapped(entry: Entry, mapping: FormatMapping): Decoded {
+  const { format } = mapping;
   const base = { codec: format, candidates: none };
   if (format === "raw" || format === "ignore")
     return { ...base, kind: "unknown", confidence: 100, instances: [] };
@@ -178,7 +179,7 @@ function decodeMapped(entry: Entry, format: string): Decoded {
   const mapped = findCodec(format)?.mapped;
   if (!mapped) return failed(`no format is named ${format}`);
   try {
-    return { ...base, ...mapped(entry) };
+    return { ...base, ...mapped(entry, mapping) };
   } catch {
     return failed(`cannot be read as ${format}`);
   }

@@ -3,6 +3,7 @@ import { StatusError } from "@/lib/errors";
 import { addressWarnings } from "./address";
 import type { Codec, Match } from "./codec";
 import type { Entry } from "./entry";
+import { addressesSpeaking } from "./instance";
 
 /** Lease ids are 63 bits with the member's id on top: 16 digits and more, unlike a port or a shard. */
 const LEASE_LIKE_DIGITS = 16;
@@ -26,7 +27,9 @@ export const goZero: Codec = {
       return id.length >= LEASE_LIKE_DIGITS ? instance(entry, parent, 60) : null;
     },
   },
-  mapped(entry) {
+  // Its gRPC and its REST publisher write alike.
+  options: ["protocol"],
+  mapped(entry, { protocol }) {
     const { parent } = entry;
     if (parent === null) {
       return {
@@ -36,7 +39,7 @@ export const goZero: Codec = {
         reason: "no service in the key",
       };
     }
-    return entry.address ? instance(entry, parent, 100) : broken(entry, parent, 100);
+    return entry.address ? instance(entry, parent, 100, protocol) : broken(entry, parent, 100);
   },
   encode({ service, address, metadata, id }) {
     if (Object.keys(metadata).length > 0) {
@@ -57,15 +60,12 @@ function matchOwnLease(entry: Entry, service: string): Match | null {
   return broken(entry, service, 60);
 }
 
-function instance(entry: Entry, service: string, confidence: number): Match {
+function instance(entry: Entry, service: string, confidence: number, protocol?: string): Match {
   const address = entry.stored.value.toString("latin1");
-  return {
-    kind: "instance",
-    confidence,
-    instances: [
-      { service, id: entry.lastSegment, address, metadata: {}, warnings: addressWarnings(address) },
-    ],
-  };
+  const warnings = addressWarnings(address);
+  const found = { service, id: entry.lastSegment, address, metadata: {}, warnings };
+  const said = entry.address && addressesSpeaking(protocol, entry.address);
+  return { kind: "instance", confidence, instances: [said ? { ...found, ...said } : found] };
 }
 
 /** go-zero's clients dial whatever stands under the service, so it is listed with it. */
