@@ -230,6 +230,8 @@ export type Codec = {
    */
   divert?: (entry: Entry, sibling: string | null) => Buffer | null;
   edit?: Edit;
+  /** Set where a certain key has what stands beside it read as this framework's clients read it. */
+  speaksForSiblings?: true;
   /** The directory whose keys tell what stands beside it, for codecs that ask their entry's `siblings`. */
   directory?: string;
   /** The last segments of the keys that may stand beside that directory. */

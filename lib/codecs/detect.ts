@@ -22,6 +22,10 @@ export type Context = {
   evidence?: Evidence;
   /** The verdict on the same key with the same value: it is never lowered, so that nothing flickers. */
   before?: Verdict;
+  /**
+   * Set by whoever lists registrations: a key that go-zero never writes, but its clients dial, is one. See `go-zero.ts`.
+   */
+  asDialled?: true;
   /** What the lease was granted, where that is known. */
   ttlSeconds?: number;
 };
@@ -47,7 +51,7 @@ export function decode(
   formats: readonly FormatMapping[] = [],
   context?: Context,
 ): Decoded {
-  const entry = new Entry(stored, context?.evidence);
+  const entry = new Entry(stored, context?.evidence, context?.asDialled);
   const mapping = formats.length > 0 ? longestMapping(entry.key, formats) : undefined;
   if (mapping) {
     const mapped = decodeMapped(entry, mapping);
@@ -79,6 +83,8 @@ function weigh(entry: Entry, decoded: Decoded, { evidence, before, ttlSeconds }:
     return { ...decoded, confidence: before.confidence, candidates: none };
   }
   if (confidence >= CERTAIN || kind === "undecodable") return decoded;
+  // go-zero always has a lease: others say that its clients dial this one, and not whose it is.
+  if (codec === "go-zero" && !entry.leased) return decoded;
   const renewed = codec === "go-zero" && entry.leased && ttlSeconds === GO_ZERO_TTL_SECONDS;
   if (!renewed && evidence?.majorityBeside(entry.key) !== codec) return decoded;
   return { ...decoded, confidence: PROMOTED, candidates: none };

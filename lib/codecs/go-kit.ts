@@ -1,5 +1,5 @@
 import { addressWarnings } from "./address";
-import type { Codec, DecodedInstance, MappingOptions, Match } from "./codec";
+import type { Codec, Consequences, DecodedInstance, MappingOptions, Match } from "./codec";
 import { type EndpointUrl, parseEndpointUrl } from "./endpoint-url";
 import type { Entry } from "./entry";
 import { addressesSpeaking, makeInstance } from "./instance";
@@ -10,7 +10,8 @@ const URL_MAX_BYTES = 1_024;
 
 /**
  * `/services/<service>/<address>` = `http://host:port`, or whatever the program likes. Key and value
- * are the program's own in every respect, so this is a guess, the better if the key repeats the value's address.
+ * are the program's own in every respect, so this is a guess, the better if the key repeats the value's address; and what
+ * any other leased address is taken for, under whichever key, with `plain-address` as the other thing it may be.
  *
  * @see go-kit sd/etcdv3/{client,registrar,example_test}.go
  */
@@ -37,13 +38,14 @@ function read(entry: Entry, mapping?: MappingOptions): Match | null {
   if (address) {
     const text = entry.stored.value.toString("latin1");
     const agrees = entry.key.endsWith(`/${text}`);
-    if (!agrees && !mapping && !isDocumented(entry.key)) return null;
     const cut = cutService(entry.key, mapping?.serviceDepth);
     if (!cut) return null;
-    return guess(agrees, {
+    const match = guess(agrees, {
       ...{ ...cut, address: text, metadata: {}, warnings: addressWarnings(text) },
       ...addressesSpeaking(mapping?.protocol, address),
     });
+    // So little speaks for it that nobody should go by what its processes do.
+    return agrees || mapping || isDocumented(entry.key) ? match : { ...match, consequences };
   }
   const url = readUrl(entry);
   if (!url) return null;
@@ -64,6 +66,8 @@ function cutUrl(key: string, url: string, depth: number | undefined) {
   const service = key.slice(0, -url.length);
   return service === "" ? null : { service, id: url.slice(1) };
 }
+
+const consequences: Consequences = { delete: "unknown", revoke: "unknown" };
 
 function guess(agrees: boolean, instance: DecodedInstance): Match {
   return { kind: "instance", confidence: agrees ? 60 : 50, instances: [instance] };

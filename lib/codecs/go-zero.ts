@@ -12,6 +12,12 @@ const INT64_MAX = "9223372036854775807";
 /**
  * `<service>/<lease id in decimal, or a configured number>` = `host:port`.
  *
+ * It always leases, and writes nothing but an address. So what has no lease, or is named by its lease and says something
+ * else (a lock of Vitess, say), is not its own. Its clients dial whatever stands under the service all the same, and a put
+ * that forgot the lease leaves such a key for good: who lists registrations (`asDialled`) has the one as a static address,
+ * go-zero's only beside keys that certainly are, and the other as undecodable, so that nobody misses them. That an address
+ * is listed must not hang on the keys beside it: what a key registered in the past is told from the key alone.
+ *
  * @see go-zero core/discov/publisher.go, clients.go
  */
 export const goZero: Codec = {
@@ -23,10 +29,11 @@ export const goZero: Codec = {
       if (entry.leased && id === entry.lease) return matchOwnLease(entry, parent);
       if (!entry.address || !isId(id)) return null;
       if (entry.leased) return instance(entry, parent, 60);
-      // What a put without its lease leaves behind: nothing will ever take it away.
-      return id.length >= LEASE_LIKE_DIGITS ? instance(entry, parent, 60) : null;
+      const beside = isLikeLeaseless(entry) && entry.siblings?.codecUnder(parent) === "go-zero";
+      return beside ? instance(entry, parent, 60) : null;
     },
   },
+  speaksForSiblings: true,
   // Its gRPC and its REST publisher write alike.
   options: ["protocol"],
   mapped(entry, { protocol }) {
@@ -56,8 +63,17 @@ export const goZero: Codec = {
 function matchOwnLease(entry: Entry, service: string): Match | null {
   if (entry.address) return instance(entry, service, 100);
   // Vitess names its locks alike, and their value is JSON. What merely begins like it may be IPv6.
-  if (entry.json !== undefined || entry.empty) return null;
+  if (!entry.asDialled || entry.json !== undefined || entry.empty) return null;
   return broken(entry, service, 60);
+}
+
+/** Whether a key is listed without a lease, named as go-zero's are: `<service>/<number as long as a lease's>`. */
+export function isLikeLeaseless({ asDialled, leased, address, lastSegment: id }: Entry): boolean {
+  return asDialled && !leased && address !== null && id.length >= LEASE_LIKE_DIGITS && isNumber(id);
+}
+
+function isNumber(id: string): boolean {
+  return isDecimal(id) && isId(id);
 }
 
 function instance(entry: Entry, service: string, confidence: number, protocol?: string): Match {

@@ -1,16 +1,24 @@
 import { addressWarnings } from "./address";
 import type { Codec, MappingOptions, Match } from "./codec";
 import type { Entry } from "./entry";
+import { isLikeLeaseless } from "./go-zero";
 import { addressesSpeaking } from "./instance";
 import { cutService, tooFewSegments } from "./segments";
 
 /**
  * `<anything>/<anything>` = `host:port` under a lease: somebody registers something, in no format
- * of a name. The last resort, and always a guess.
+ * of a name. go-kit's keys may be any as well, and come before it: so this is what a guess may be instead, and what a
+ * mapping can say where no format is to be named. And a static address: one without a lease under a number as long as a
+ * lease's, where registrations are listed.
  */
 export const plainAddress: Codec = {
   name: "plain-address",
-  match: { address: (entry) => (entry.leased ? read(entry, 50) : null) },
+  match: {
+    address(entry) {
+      if (entry.leased) return read(entry, 50);
+      return isLikeLeaseless(entry) ? read(entry, 55) : null;
+    },
+  },
   options: ["serviceDepth", "protocol"],
   mapped: (entry, options) =>
     read(entry, 100, options) ?? {

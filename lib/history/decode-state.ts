@@ -54,7 +54,7 @@ type Read = { state: KeyState; decoded: Decoded; registrations: Registration[] }
 function read(state: KeyState, { formats, ownRoot }: Reading, context?: Context): Read | null {
   if (state.key.startsWith(toKeyText(Buffer.from(ownRoot)))) return null;
   const kv = toKeyValue(state);
-  const decoded = decode(kv, formats, context);
+  const decoded = decode(kv, formats, { ...context, asDialled: true });
   const { at, after } = state.since;
   const observed = { at, exact: after === null };
   const registrations =

@@ -22,6 +22,7 @@ const KEPT_BYTES = 1_024;
 /** Reads keys in the light of those around them. */
 export class KeyReader {
   readonly #evidence = new Evidence();
+  readonly #context = { evidence: this.#evidence, asDialled: true } as const;
   formats: readonly FormatMapping[];
 
   constructor(formats: readonly FormatMapping[]) {
@@ -31,12 +32,12 @@ export class KeyReader {
   /** `before` is how the view holds the key, whatever its value was then. */
   read(kv: KeyValue, before: Readonly<Held> | undefined, ttlSeconds: number | undefined): Decoded {
     const sticky = before && hasValue(before, kv.value) ? before : undefined;
-    return decode(kv, this.formats, { evidence: this.#evidence, before: sticky, ttlSeconds });
+    return decode(kv, this.formats, { ...this.#context, before: sticky, ttlSeconds });
   }
 
   /** As {@link read}, of what was read by other mappings before: nothing of that counts any more. */
   readAfresh(kv: KeyValue, ttlSeconds: number | undefined): Decoded {
-    return decode(kv, this.formats, { evidence: this.#evidence, ttlSeconds });
+    return decode(kv, this.formats, { ...this.#context, ttlSeconds });
   }
 
   /** The mapping by which a key is read now. */

@@ -67,7 +67,7 @@ describe("pins", () => {
     const other = getCluster();
     const cluster = await start();
     await register("app/a/x", "10.0.0.1:80");
-    await shown("app/a", { framework: "plain-address", guessed: 50 });
+    await shown("app/a", { framework: "go-kit", guessed: 50 });
     const made = await pinned({ prefix: "app/", format: "go-zero", reason: "it is" }, "li");
     expect(made).toMatchObject({ prefix: "app/", actor: "li", reason: "it is", overruled: false });
     await shown("app/a", { framework: "go-zero", instances: 1 });
@@ -79,7 +79,7 @@ describe("pins", () => {
 
     expect((await listed()).pins).toMatchObject([{ id: made.id, format: "go-zero" }]);
     expect(await unpin(made.id, { modRevision: made.modRevision })).toMatchObject({ status: 200 });
-    await shown("app/a", { framework: "plain-address" });
+    await shown("app/a", { framework: "go-kit" });
     expect((await listed()).pins).toEqual([]);
     const kinds = cluster.operations.list().map(({ kind, reason }) => ({ kind, reason }));
     expect(kinds).toEqual([
