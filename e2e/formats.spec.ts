@@ -117,8 +117,11 @@ test("the drawer lists the keys that belong to an instance and are none, and lea
   await put(etcd.client, beat, "{}", { lease: (await grant(etcd.client, 60)).id });
   await expect(others.getByRole("listitem")).toContainText("heartbeat of a node");
   await others.getByRole("link", { name: beat }).click();
-  await expect(page.getByRole("dialog")).toContainText(beat);
+  const details = page.getByRole("dialog", { name: beat });
   await expect(page).toHaveURL(/\/keys\?under=/);
+  await details.getByRole("link", { name: `10.0.0.1:9001 · ${service}` }).click();
+  await expect(page).toHaveURL(new RegExp(`/services/${service}\\?instance=`));
+  await expect(drawer).toBeVisible();
 });
 
 test("weight and metadata are edited where the key stands, and a stale page is refused", async ({
