@@ -117,8 +117,11 @@ test("the drawer lists the keys that belong to an instance and are none, and lea
   await put(etcd.client, beat, "{}", { lease: (await grant(etcd.client, 60)).id });
   await expect(others.getByRole("listitem")).toContainText("heartbeat of a node");
   await others.getByRole("link", { name: beat }).click();
-  await expect(page.getByRole("dialog")).toContainText(beat);
+  const details = page.getByRole("dialog", { name: beat });
   await expect(page).toHaveURL(/\/keys\?under=/);
+  await details.getByRole("link", { name: `10.0.0.1:9001 · ${service}` }).click();
+  await expect(page).toHaveURL(new RegExp(`/services/${service}\\?instance=`));
+  await expect(drawer).toBeVisible();
 });
 
 test("weight and metadata are edited where the key stands, and a stale page is refused", async ({
@@ -203,6 +206,44 @@ test("a key that cannot be read as what it is pinned to is listed as such", asyn
   await expect(dialog).toBeHidden();
   await page.goto(`/?q=${service}&show=undecodable`);
   await expect(page.getByRole("row", { name: service })).toContainText("undecodable");
+});
+
+test("what a key cannot tell is said along with the format that leaves it open", async ({
+  page,
+  etcd,
+  service,
+}) => {
+  const lease = (await grant(etcd.client, 60)).id;
+  await put(etcd.client, `${service}/zone-a/1`, "10.0.0.6:9090", { lease });
+  await page.goto(`/services/${encodeURIComponent(`${service}/zone-a`)}?instance=10.0.0.6:9090`);
+  await page.getByRole("button", { name: "Pin as go-zero" }).click();
+  const dialog = page.getByRole("dialog", { name: "Pin a prefix to a format" });
+  const depth = dialog.getByRole("textbox", { name: "Service depth" });
+  const format = dialog.getByRole("combobox", { name: "Format" });
+  await expect(dialog.getByRole("combobox", { name: "Protocol" })).toBeVisible();
+  await expect(depth).toHaveCount(0);
+  await format.selectOption("kratos");
+  await expect(dialog.getByRole("textbox", { name: "Namespace depth" })).toBeVisible();
+  await expect(dialog.getByRole("combobox", { name: "Protocol" })).toHaveCount(0);
+
+  await format.selectOption("go-kit");
+  await dialog.getByRole("textbox", { name: "Prefix" }).fill(`${service}/`);
+  await depth.fill("0");
+  await dialog.getByRole("combobox", { name: "Protocol" }).fill("grpc");
+  await dialog.getByRole("button", { name: "Pin", exact: true }).click();
+  await expect(dialog).toContainText("A whole number from 1 to 32, or nothing.");
+  await depth.fill("1");
+  await dialog.getByRole("button", { name: "Pin", exact: true }).click();
+  await expect(dialog).toBeHidden();
+
+  await page.goto(`/services/${service}?instance=10.0.0.6:9090`);
+  await expect(page.getByRole("region", { name: "What it says of itself" })).toContainText(
+    "grpc 10.0.0.6:9090",
+  );
+  await page.goto("/keys");
+  const line = page.getByRole("listitem").filter({ hasText: `${service}/` });
+  await expect(line).toContainText("Service depth 1");
+  await expect(line).toContainText("Protocol grpc");
 });
 
 /** Writes the value of a Kratos instance over itself, with other metadata. */

@@ -114,11 +114,14 @@ test("a folder of many keys is drawn as far as it is in sight, and goes on to it
   const table = page.getByRole("table");
   await expect(table.getByRole("row", { name: "000" })).toBeVisible();
   expect(await table.getByRole("row").count()).toBeLessThan(100);
+  // Rows keep their places under the pointer, but those that the reader goes on to come.
+  await table.getByRole("row", { name: "000" }).hover();
   await expect(async () => {
     await page.keyboard.press("End");
     await expect(table.getByRole("row", { name: "449" })).toBeInViewport({ timeout: 500 });
   }).toPass();
   await expect(table).toHaveAttribute("aria-rowcount", "451");
+  expect(await table.getByRole("row").count()).toBeLessThan(100);
 });
 
 test("a folder that is gone, and one that never was, say so", async ({ page }) => {

@@ -3,6 +3,7 @@ import "server-only";
 import { z } from "zod";
 
 import type { FormatMapping } from "@/lib/codecs/detect";
+import { parseMapping } from "@/lib/codecs/mapping";
 
 const list = (text: string) =>
   text
@@ -17,18 +18,6 @@ const flag = z
 
 function isPostgresUrl(text: string): boolean {
   return /^postgres(ql)?:\/\/[^/]+\/[^/]+$/.test(text) && URL.canParse(text);
-}
-
-function parseMapping(pair: string): FormatMapping {
-  const at = pair.lastIndexOf("=");
-  const [format = "", ...options] = pair.slice(at + 1).split(":");
-  return {
-    prefix: pair.slice(0, at),
-    format,
-    ...(options.includes("fallback") && { fallback: true }),
-    ...(options.includes("read-only") && { readOnly: true }),
-    ...(options.includes("sensitive") && { sensitive: true }),
-  };
 }
 
 const schema = z
@@ -54,23 +43,19 @@ const schema = z
       .transform((text) => (list(text).length === 0 ? [""] : list(text))),
     /**
      * `prefix=format` pairs that overrule detection. Options follow, each behind a colon: `fallback`, `read-only`,
-     * `sensitive`.
+     * `sensitive`, and what the format leaves open: `namespace-depth=`, `service-depth=`, `protocol=`.
      */
     REGISTRY_FORMATS: z
       .string()
       .default("")
-      .transform(list)
-      .pipe(
-        z.array(
-          z
-            .string()
-            .regex(
-              /^.+=[a-z0-9-]+(:(fallback|read-only|sensitive))*$/,
-              "is written prefix=format, and then :fallback, :read-only or :sensitive",
-            ),
-        ),
-      )
-      .transform((pairs) => pairs.map(parseMapping)),
+      .transform((text, context) =>
+        list(text).flatMap((pair): FormatMapping[] => {
+          const mapping = parseMapping(pair);
+          if (typeof mapping !== "string") return [mapping];
+          context.addIssue({ code: "custom", message: `${pair}: ${mapping}` });
+          return [];
+        }),
+      ),
     /** Rollcall's own keys; they are no part of the view. */
     ROLLCALL_ROOT: z.string().min(1).default("/rollcall/"),
     ROLLCALL_DATA_DIR: z.string().min(1).default(".rollcall"),

@@ -5,7 +5,6 @@ import { join } from "node:path";
 
 import { serveEventStream, topicsOf } from "@/lib/api/event-stream";
 import { Cluster, getCluster, setCluster } from "@/lib/cluster";
-import { formatNames } from "@/lib/codecs/codecs";
 import { type Env, env } from "@/lib/env";
 import { httpStatus } from "@/lib/errors";
 import { toStatusError } from "@/lib/etcd/errors";
@@ -36,12 +35,6 @@ export async function startConsole(): Promise<void> {
 }
 
 async function createCluster(config: Env): Promise<Cluster> {
-  for (const { format } of config.REGISTRY_FORMATS) {
-    if (formatNames.includes(format)) continue;
-    throw new Error(
-      `Invalid environment:\nREGISTRY_FORMATS: no format is named ${format}; there are ${formatNames.join(", ")}`,
-    );
-  }
   const tls = await readTls({
     ca: config.ETCD_CACERT,
     cert: config.ETCD_CERT,

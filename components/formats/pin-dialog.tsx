@@ -15,6 +15,8 @@ import type { MessageKey } from "@/lib/i18n/catalogue";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { FormatField } from "./format-field";
+import { isInvalid, noOptions, toOptions } from "./mapping-options";
+import { OptionFields } from "./option-fields";
 import { usePins } from "./use-pins";
 
 type Option = "fallback" | "readOnly" | "sensitive";
@@ -37,15 +39,19 @@ export function PinDialog({ pinning, onClose }: { pinning: Pinning; onClose: () 
   const [chosen, setChosen] = useState<Readonly<Record<Option, boolean>>>({
     ...{ fallback: false, readOnly: false, sensitive: false },
   });
+  const [said, setSaid] = useState(noOptions);
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
+
+  const taken = data?.options[format] ?? [];
+  const invalid = taken.some((option) => isInvalid(option, said[option]));
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (busy || prefix === "" || format === "" || actor.missing) return;
+    if (busy || prefix === "" || format === "" || invalid || actor.missing) return;
     actor.remember();
-    void pin({ prefix, format, ...chosen, reason: reason.trim() });
+    void pin({ prefix, format, ...chosen, ...toOptions(said, taken), reason: reason.trim() });
   };
   return (
     <Dialog
@@ -99,6 +105,7 @@ export function PinDialog({ pinning, onClose }: { pinning: Pinning; onClose: () 
             error={tried && format === "" ? t("formats.formatMissing") : null}
             onChange={setFormat}
           />
+          <OptionFields taken={taken} values={said} tried={tried} onChange={setSaid} />
           <fieldset className="grid gap-1.5">
             <legend className="mb-1 font-medium text-[12.5px]">{t("formats.pinOptions")}</legend>
             {(Object.keys(options) as Option[]).map((name) => (

@@ -15,6 +15,7 @@ import type { PinsAnswer } from "@/lib/api/pins-contract";
 import { pinQueries } from "@/lib/client/pin-queries";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
+import { givenOptions, optionTexts } from "./mapping-options";
 import type { Unpinning } from "./unpin-dialog";
 
 const UnpinDialog = dynamic(() => import("./unpin-dialog").then((m) => m.UnpinDialog), {
@@ -101,11 +102,11 @@ export function PinsCard({ under }: { under: string }) {
   );
 }
 
-type Mapping = Pick<PinsAnswer["configured"][number], "prefix" | "format"> &
-  Partial<Pick<PinsAnswer["configured"][number], "fallback" | "readOnly" | "sensitive">>;
+type Configured = PinsAnswer["configured"][number];
+type Mapping = Pick<Configured, "prefix" | "format"> & Partial<Configured>;
 
 function Line({
-  mapping: { prefix, format, fallback, readOnly, sensitive },
+  mapping,
   note,
   unpin,
   children,
@@ -116,12 +117,18 @@ function Line({
   children?: ReactNode;
 }) {
   const { t } = useMessages();
+  const { prefix, format, fallback, readOnly, sensitive } = mapping;
   return (
     <li className="flex flex-wrap items-center gap-x-2.5 gap-y-1 border-line border-b px-3.5 py-2 last:border-b-0">
       <span className="figures min-w-0 font-[550] [overflow-wrap:anywhere]">
         {prefix === "" ? t("keys.root") : prefix}
       </span>
       {format !== "" && <Tag>{format}</Tag>}
+      {givenOptions(mapping).map(({ option, value }) => (
+        <Tag key={option} title={t(optionTexts[option].hint)}>
+          {t(optionTexts[option].label)} {value}
+        </Tag>
+      ))}
       {children}
       {fallback && <Tag>{t("formats.pinFallback")}</Tag>}
       {readOnly && <Tag>{t("formats.pinReadOnly")}</Tag>}

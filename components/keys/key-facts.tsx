@@ -6,6 +6,8 @@ import type { OtherKey } from "@/lib/api/keys-contract";
 import { formatBytes, formatInteger, leaseHex } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
+import { KeyOwners } from "./key-owners";
+
 /** What is known of a key beside its value. */
 export function KeyFacts({ row }: { row: OtherKey }) {
   const { t } = useMessages();
@@ -16,6 +18,11 @@ export function KeyFacts({ row }: { row: OtherKey }) {
       {reason !== null && (
         <Fact label={t("keys.reason")}>
           {row.kind === "unknown" ? t("keys.reasonUnknown", { reason }) : reason}
+        </Fact>
+      )}
+      {row.belongsTo && (
+        <Fact label={t("keys.belongsTo")}>
+          <KeyOwners owners={row.belongsTo} />
         </Fact>
       )}
       {codec !== "unknown" && (

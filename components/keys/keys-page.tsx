@@ -86,6 +86,7 @@ export function KeysPage({ seed }: { seed: { answer: KeysAnswer; filter: KeysFil
             under={isPlaceholderData ? latest.under : query.under}
             stale={isPlaceholderData}
             rows={rows}
+            pages={data?.pages.length ?? 0}
             query={query}
             current={url.key}
             more={hasNextPage && !isPlaceholderData}

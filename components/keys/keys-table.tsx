@@ -24,6 +24,7 @@ export function KeysTable({
   under,
   stale,
   rows,
+  pages,
   query,
   current,
   more,
@@ -37,6 +38,8 @@ export function KeysTable({
   /** The rows are those of what was shown before. */
   stale: boolean;
   rows: readonly KeyRow[];
+  /** How many have come so far. */
+  pages: number;
   query: Pick<KeysQuery, "under" | "q" | "kind">;
   /** The key whose details are open. */
   current: string;
@@ -49,7 +52,8 @@ export function KeysTable({
 }) {
   const { t } = useMessages();
   const columns = useKeyColumns(under, current !== "");
-  const view = `${query.kind} ${query.q} ${query.under} ${stale}`;
+  // Whoever scrolls has asked for the next page: it is shown under the pointer too.
+  const view = `${query.kind} ${query.q} ${query.under} ${stale} ${pages}`;
   const { shown, waiting, hold, release } = useHeldRows(rows, keyRowId, view);
   const table = useRef<HTMLDivElement>(null);
   const expectFocus = useFocusAfterMove(table, under, stale);

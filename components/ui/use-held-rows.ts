@@ -4,7 +4,7 @@ import { type FocusEvent, type PointerEvent, useMemo, useState } from "react";
 
 import { countMoves } from "./held-rows";
 
-type Held<Row> = { order: readonly string[]; rows: ReadonlyMap<string, Row>; view: string };
+type Held<Row> = { rows: readonly Row[]; view: string };
 
 /**
  * Keeps rows in their places while the pointer or the keyboard is on them, so that nobody
@@ -14,19 +14,18 @@ type Held<Row> = { order: readonly string[]; rows: ReadonlyMap<string, Row>; vie
  */
 export function useHeldRows<Row>(rows: readonly Row[], rowKey: (row: Row) => string, view: string) {
   const [held, setHeld] = useState<Held<Row> | null>(null);
-  const take = () => {
-    const entries = rows.map((row) => [rowKey(row), row] as const);
-    setHeld({ order: entries.map(([key]) => key), rows: new Map(entries), view });
-  };
+  const take = () => setHeld({ rows, view });
   // A new filter or sort while the pointer rests on the table: hold what it brings.
   if (held && held.view !== view) take();
 
   const { shown, waiting } = useMemo(() => {
-    if (!held || held.view !== view) return { shown: rows, waiting: 0 };
+    // Nothing has changed since they were taken, which of very many rows is worth knowing.
+    if (!held || held.view !== view || held.rows === rows) return { shown: rows, waiting: 0 };
     const now = new Map(rows.map((row) => [rowKey(row), row]));
+    const order = held.rows.map(rowKey);
     return {
-      shown: held.order.flatMap((key) => now.get(key) ?? held.rows.get(key) ?? []),
-      waiting: countMoves(held.order, [...now.keys()]),
+      shown: held.rows.map((row, at) => now.get(order[at] ?? "") ?? row),
+      waiting: countMoves(order, [...now.keys()]),
     };
   }, [held, rows, rowKey, view]);
 

@@ -44,7 +44,7 @@ export async function keyAnswer(
 }
 
 function decodeAlone({ options }: Cluster, key: string, kv: KeyValue) {
-  const decoded = decode(kv, options.formats);
+  const decoded = decode(kv, options.formats, { asDialled: true });
   return { ...decoded, sensitive: isSensitive(key, decoded) };
 }
 

@@ -1,13 +1,20 @@
 import "server-only";
 
 import type { Cluster } from "@/lib/cluster";
+import type { Owner } from "@/lib/codecs/codec";
 import { canonicalKeyText } from "@/lib/codecs/key-text";
 import { StatusError } from "@/lib/errors";
 import type { Held } from "@/lib/registry/holdings";
 import type { LevelCursor, LevelRow } from "@/lib/registry/key-index";
 import type { Registry } from "@/lib/registry/registry";
 
-import type { KeyFolder, KeysAnswer, KeysQuery, OtherKey } from "./keys-contract";
+import {
+  type KeyFolder,
+  type KeysAnswer,
+  type KeysQuery,
+  type OtherKey,
+  OWNERS_SHOWN,
+} from "./keys-contract";
 
 /** Names of codecs that a folder says. */
 const CODECS_SHOWN = 3;
@@ -57,7 +64,27 @@ function toKey(key: string, held: Readonly<Held>, registry: Registry): OtherKey 
   return {
     ...{ type: "key", key, kind, codec, confidence, valueBytes, reason, danger, sensitive },
     ...{ lease, sample, createRevision, modRevision, version },
+    belongsTo: toOwners(registry.ownerOf(key)),
   };
+}
+
+function toOwners(known: ReturnType<Registry["ownerOf"]>): OtherKey["belongsTo"] {
+  if (!known) return null;
+  const { owner, registrations } = known;
+  const distinct = new Map(
+    registrations.map(({ service, address }) => [`${address} ${service}`, { service, address }]),
+  );
+  const instances = [...distinct.values()].slice(0, OWNERS_SHOWN);
+  return {
+    instances,
+    more: distinct.size - instances.length,
+    missing: distinct.size === 0 ? nameOf(owner) : null,
+  };
+}
+
+function nameOf(owner: Owner): string {
+  if ("key" in owner) return owner.key;
+  return "lease" in owner ? owner.under : `${owner.service} ${owner.address}`;
 }
 
 function countKinds(held: readonly Held[]): KeysAnswer["counts"] {

@@ -20,6 +20,19 @@ export const keysQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(1_000).default(200),
 });
 
+/** Of the instances that one key registers. */
+export const OWNERS_SHOWN = 5;
+
+/** What a key belongs to that registers nothing itself: a node's heartbeat to its node, say. */
+const ownersSchema = z.object({
+  /** As far as they are registered, the first of them. */
+  instances: z.array(z.object({ service: z.string(), address: z.string() })).max(OWNERS_SHOWN),
+  /** How many more there are. */
+  more: z.number(),
+  /** By which it is known, where nothing of it is registered: its key, or its service and address. */
+  missing: z.string().nullable(),
+});
+
 /** A key that registers nothing, with what is known of it. */
 export const otherKeySchema = z.object({
   type: z.literal("key"),
@@ -37,6 +50,7 @@ export const otherKeySchema = z.object({
   sensitive: z.boolean(),
   /** Why it is no registration, or could not be read. */
   reason: z.string().nullable(),
+  belongsTo: ownersSchema.nullable(),
   createRevision: z.number(),
   modRevision: z.number(),
   version: z.number(),

@@ -2,6 +2,7 @@ import "server-only";
 
 import type { Cluster } from "@/lib/cluster";
 import { formatNames } from "@/lib/codecs/codecs";
+import { optionsByFormat } from "@/lib/codecs/mapping";
 
 import type { PinsAnswer } from "./pins-contract";
 
@@ -15,6 +16,9 @@ export function pinsAnswer({ pins }: Cluster): PinsAnswer {
     pins: pins.list(),
     malformed: pins.malformed(),
     formats: [...formatNames],
+    options: Object.fromEntries(
+      Object.entries(optionsByFormat).map(([format, options]) => [format, [...options]]),
+    ),
     loaded: pins.loaded,
     problem: pins.problem,
   };

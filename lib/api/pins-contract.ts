@@ -1,25 +1,20 @@
 import { z } from "zod";
 
+import { mappingOptions } from "@/lib/codecs/codec";
 import { malformedPinSchema, pinSchema, pinShape } from "@/lib/operate/pins/pin";
 
 /** GET /api/pins */
 export const pinsAnswerSchema = z.object({
   /** What `REGISTRY_FORMATS` says: binding, and not to be changed from here. */
-  configured: z.array(
-    z.object({
-      prefix: z.string(),
-      format: z.string(),
-      fallback: z.boolean(),
-      readOnly: z.boolean(),
-      sensitive: z.boolean(),
-    }),
-  ),
+  configured: z.array(z.object(pinShape)),
   /** Newest first. */
   pins: z.array(pinSchema),
   /** What stands among the pins and cannot be read. */
   malformed: z.array(malformedPinSchema),
   /** What a prefix can be pinned as. */
   formats: z.array(z.string()),
+  /** What can be said beside a format that leaves it open; other formats are left out. */
+  options: z.record(z.string(), z.array(z.enum(mappingOptions))),
   /** Whether the pins have been read, so that there being none means something. */
   loaded: z.boolean(),
   /** Why they are not known, or not up to date. */

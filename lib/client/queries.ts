@@ -15,6 +15,9 @@ import { keyPath, serviceApiPath } from "./paths";
 /** The place of a live topic in the cache. */
 export const liveKey = (topic: Topic) => ({ queryKey: ["live", topic] as const });
 
+/** Rows of each page after the first: whoever goes so far goes on, and a folder may hold a hundred thousand keys. */
+const KEYS_FURTHER = "1000";
+
 /** Every query of the app: its key, its fetcher and how long it stays fresh. */
 export const queries = {
   /**
@@ -71,12 +74,17 @@ export const queries = {
     infiniteQueryOptions({
       queryKey: ["keys", filter],
       queryFn: ({ signal, pageParam }) =>
-        fetchKeys({ ...filter, ...(pageParam !== null && { cursor: pageParam }) }, signal),
+        fetchKeys(
+          { ...filter, ...(pageParam !== null && { cursor: pageParam, limit: KEYS_FURTHER }) },
+          signal,
+        ),
       initialPageParam: null as string | null,
       getNextPageParam: ({ next }) => next,
       placeholderData: keepPreviousData,
       // To ask for many pages anew every few seconds would be too much.
-      refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 4 ? false : 3_000),
+      refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 2 ? false : 3_000),
+      // Every page that comes would have all before it compared, row by row.
+      structuralSharing: false,
     }),
 
   /** What is known of one key that registers nothing: the first row of what begins with it. */

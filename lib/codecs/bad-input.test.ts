@@ -86,7 +86,11 @@ describe("any codec", () => {
       for (const mutant of mutations(seed, 10, next)) {
         for (const codec of codecs) {
           for (const match of Object.values(codec.match)) match(new Entry(mutant));
-          codec.mapped?.(new Entry(mutant));
+          codec.mapped?.(new Entry(mutant), {
+            namespaceDepth: 1,
+            serviceDepth: 1,
+            protocol: "grpc",
+          });
         }
       }
     }

@@ -182,6 +182,30 @@ export type NewRegistration = {
   id: string;
 };
 
+/** What a mapping may say beside its format, in the order in which it is shown. */
+export const mappingOptions = ["namespaceDepth", "serviceDepth", "protocol"] as const;
+
+export type MappingOption = (typeof mappingOptions)[number];
+
+/** More segments than any framework's keys have. */
+export const DEPTH_MAX = 32;
+
+/** How a protocol is written: as a URL's scheme is, and no longer than need be. */
+export const PROTOCOL = /^[a-z][a-z0-9+.-]{0,31}$/;
+
+/**
+ * What a key cannot tell of itself. Depths count the key's segments from its beginning, where a `/` may stand before the
+ * first: `/prod/eu/user/1` has four.
+ */
+export type MappingOptions = {
+  /** So many segments are the namespace; the service's name begins after them. 0 is none. */
+  namespaceDepth?: number | undefined;
+  /** So many segments are the service; all that is left, slashes and all, is the instance's id. */
+  serviceDepth?: number | undefined;
+  /** What is spoken at addresses that do not say so, e.g. `grpc`. */
+  protocol?: string | undefined;
+};
+
 /** One framework. Pure: what it says depends on the entry alone. It never throws on any bytes. */
 export type Codec = {
   /** As in `REGISTRY_FORMATS` and in the API. */
@@ -196,7 +220,9 @@ export type Codec = {
   /** Set where the shape is that of a JSON object. To the same end. */
   jsonAlone?: true;
   /** Reads a key that the operator says is of this framework. */
-  mapped?: (entry: Entry) => Match;
+  mapped?: (entry: Entry, options: MappingOptions) => Match;
+  /** What `mapped` goes by, where the format leaves it open; a mapping that says anything else is refused. */
+  options?: readonly MappingOption[];
   /**
    * Key text and value of a new registration.
    *
@@ -210,6 +236,8 @@ export type Codec = {
    */
   divert?: (entry: Entry, sibling: string | null) => Buffer | null;
   edit?: Edit;
+  /** Set where a certain key has what stands beside it read as this framework's clients read it. */
+  speaksForSiblings?: true;
   /** The directory whose keys tell what stands beside it, for codecs that ask their entry's `siblings`. */
   directory?: string;
   /** The last segments of the keys that may stand beside that directory. */

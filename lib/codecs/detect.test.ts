@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { codecs, encodableFormats } from "./codecs";
 import { decode } from "./detect";
 import type { StoredKey } from "./entry";
+import { Evidence } from "./evidence";
 import { fromKeyText } from "./key-text";
 
 const LEASE = "7587870451294074371";
@@ -18,6 +19,15 @@ function stored(key: string | Buffer, value: string | Buffer, lease = "0"): Stor
     modRevision: 2,
     version: 1,
   };
+}
+
+/** Certain keys of go-zero under a service. */
+function goZeroUnder(service: string, count: number): Evidence {
+  const evidence = new Evidence();
+  for (let n = 1; n <= count; n += 1) {
+    evidence.put(`${service}/${n}`, { codec: "go-zero", confidence: 100 });
+  }
+  return evidence;
 }
 
 describe("decode", () => {
@@ -37,15 +47,41 @@ describe("decode", () => {
     expect(decode(stored("user.rpc/7", "10.0.0.5:8080", LEASE))).toMatchObject({
       codec: "go-zero",
       confidence: 60,
-      candidates: [{ codec: "plain-address", confidence: 50 }],
+      candidates: [
+        { codec: "go-kit", confidence: 50 },
+        { codec: "plain-address", confidence: 50 },
+      ],
     });
   });
 
-  it("lists a key that lost its lease as a guess of go-zero", () => {
-    expect(decode(stored(`user.rpc/${LEASE}`, "10.0.0.5:8080"))).toMatchObject({
-      kind: "instance",
-      codec: "go-zero",
-      confidence: 60,
+  it.each([LEASE, "1001"])("takes %s without a lease for no instance", (id) => {
+    expect(decode(stored(`user.rpc/${id}`, "10.0.0.5:8080"))).toMatchObject({
+      ...{ kind: "unknown", codec: "unknown", instances: [] },
+      ...{ reason: "an address without a lease" },
+    });
+  });
+
+  it("has a number as long as a lease's without one listed as a static address, and as go-zero's beside go-zero's", () => {
+    const leaseless = stored(`user.rpc/${LEASE}`, "10.0.0.5:8080");
+    const instances = [{ service: "user.rpc", id: LEASE, address: "10.0.0.5:8080" }];
+    expect(decode(leaseless, [], { asDialled: true })).toMatchObject({
+      ...{ kind: "instance", codec: "plain-address", confidence: 55, instances },
+    });
+    for (const count of [1, 20]) {
+      const evidence = goZeroUnder("user.rpc", count);
+      expect(decode(leaseless, [], { asDialled: true, evidence })).toMatchObject({
+        ...{ kind: "instance", codec: "go-zero", confidence: 60, instances },
+      });
+    }
+    expect(decode(stored("user.rpc/1001", "a:1"), [], { asDialled: true }).kind).toBe("unknown");
+  });
+
+  it("goes on calling a key go-zero's whose value stays when it loses its lease", () => {
+    const before = { codec: "go-zero", confidence: 100 };
+    const evidence = goZeroUnder("user.rpc", 1);
+    const leaseless = stored(`user.rpc/${LEASE}`, "10.0.0.5:8080");
+    expect(decode(leaseless, [], { asDialled: true, evidence, before })).toMatchObject({
+      ...{ codec: "go-zero", confidence: 100 },
     });
   });
 
@@ -55,13 +91,18 @@ describe("decode", () => {
     ["IPv6 without a port", "[2001:db8::5]", "[2001:db8::5]"],
     ["binary", Buffer.from([0, 255]), "\\x00\\xff"],
     ["1 MiB", "x".repeat(1_048_576), `${"x".repeat(256)}…`],
-  ])("lists %s under a service as what cannot be dialled", (_name, value, address) => {
-    expect(decode(stored(`user.rpc/${LEASE}`, value, LEASE))).toMatchObject({
-      kind: "undecodable",
-      codec: "go-zero",
-      instances: [{ service: "user.rpc", address, warnings: ["not-an-address"] }],
-    });
-  });
+  ])(
+    "has %s under a service listed as what cannot be dialled, and knows no instance of it",
+    (_name, value, address) => {
+      const odd = stored(`user.rpc/${LEASE}`, value, LEASE);
+      expect(decode(odd)).toMatchObject({ kind: "unknown", codec: "unknown", instances: [] });
+      expect(decode(odd, [], { asDialled: true })).toMatchObject({
+        kind: "undecodable",
+        codec: "go-zero",
+        instances: [{ service: "user.rpc", address, warnings: ["not-an-address"] }],
+      });
+    },
+  );
 
   it.each([
     ["empty", ""],
@@ -172,7 +213,13 @@ describe("encode", () => {
     };
     const { key, value } = codec?.encode?.(given) ?? { key: "", value: "" };
     for (const lease of [LEASE, "0"]) {
-      expect(decode(stored(fromKeyText(key), value, lease))).toMatchObject({
+      // Without a lease only the keys beside it tell go-zero's.
+      const evidence = goZeroUnder(given.service, 1);
+      const read = decode(stored(fromKeyText(key), value, lease), [], {
+        asDialled: true,
+        evidence,
+      });
+      expect(read).toMatchObject({
         kind: "instance",
         codec: name,
         instances: [{ service: given.service, address: given.address }],

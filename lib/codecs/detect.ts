@@ -1,4 +1,4 @@
-import { CERTAIN, type Codec, type Decoded, type Match } from "./codec";
+import { CERTAIN, type Codec, type Decoded, type MappingOptions, type Match } from "./codec";
 import { findCodec } from "./codecs";
 import { Entry, type StoredKey } from "./entry";
 import type { Evidence, Verdict } from "./evidence";
@@ -6,7 +6,7 @@ import { type Rule, type Rules, rulesFor } from "./rules";
 import { classifyUnknown } from "./unknown";
 
 /** `REGISTRY_FORMATS`: the operator's word on what is under a prefix, written as key text. */
-export type FormatMapping = {
+export type FormatMapping = MappingOptions & {
   prefix: string;
   format: string;
   /** What cannot be read as mapped is read as if nobody had mapped it. */
@@ -22,6 +22,10 @@ export type Context = {
   evidence?: Evidence;
   /** The verdict on the same key with the same value: it is never lowered, so that nothing flickers. */
   before?: Verdict;
+  /**
+   * Set by whoever lists registrations: a key that go-zero never writes, but its clients dial, is one. See `go-zero.ts`.
+   */
+  asDialled?: true;
   /** What the lease was granted, where that is known. */
   ttlSeconds?: number;
 };
@@ -47,10 +51,10 @@ export function decode(
   formats: readonly FormatMapping[] = [],
   context?: Context,
 ): Decoded {
-  const entry = new Entry(stored, context?.evidence);
+  const entry = new Entry(stored, context?.evidence, context?.asDialled);
   const mapping = formats.length > 0 ? longestMapping(entry.key, formats) : undefined;
   if (mapping) {
-    const mapped = decodeMapped(entry, mapping.format);
+    const mapped = decodeMapped(entry, mapping);
     if (mapped.kind !== "undecodable" || !mapping.fallback) return withOptions(mapped, mapping);
     return withOptions(detect(entry, context), mapping);
   }
@@ -79,6 +83,8 @@ function weigh(entry: Entry, decoded: Decoded, { evidence, before, ttlSeconds }:
     return { ...decoded, confidence: before.confidence, candidates: none };
   }
   if (confidence >= CERTAIN || kind === "undecodable") return decoded;
+  // go-zero always has a lease: others say that its clients dial this one, and not whose it is.
+  if (codec === "go-zero" && !entry.leased) return decoded;
   const renewed = codec === "go-zero" && entry.leased && ttlSeconds === GO_ZERO_TTL_SECONDS;
   if (!renewed && evidence?.majorityBeside(entry.key) !== codec) return decoded;
   return { ...decoded, confidence: PROMOTED, candidates: none };
@@ -168,7 +174,8 @@ export function longestMapping(
   return longest;
 }
 
-function decodeMapped(entry: Entry, format: string): Decoded {
+function decodeMapped(entry: Entry, mapping: FormatMapping): Decoded {
+  const { format } = mapping;
   const base = { codec: format, candidates: none };
   if (format === "raw" || format === "ignore")
     return { ...base, kind: "unknown", confidence: 100, instances: [] };
@@ -178,7 +185,7 @@ function decodeMapped(entry: Entry, format: string): Decoded {
   const mapped = findCodec(format)?.mapped;
   if (!mapped) return failed(`no format is named ${format}`);
   try {
-    return { ...base, ...mapped(entry) };
+    return { ...base, ...mapped(entry, mapping) };
   } catch {
     return failed(`cannot be read as ${format}`);
   }

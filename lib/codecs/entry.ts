@@ -41,6 +41,8 @@ export class Entry {
     readonly stored: StoredKey,
     /** What is known of the keys around it, if anything is. */
     readonly siblings?: Siblings,
+    /** Whether what clients would dial counts as registered, though its framework never writes it so. */
+    readonly asDialled = false,
   ) {}
 
   get lease(): string {

@@ -96,6 +96,21 @@ describe("evidence", () => {
     expect(evidence.summary("user.rpc")).toEqual({ codec: "go-zero", keys: 20, others: 2 });
   });
 
+  it("has what stands beside the first certain key of go-zero read again, and again after the last has gone", () => {
+    const evidence = new Evidence();
+    const context = { evidence, asDialled: true } as const;
+    const leaseless = text("user.rpc/7587870451294074371", "10.0.0.7:80", "0");
+    const key = leaseless.key.toString();
+    expect(evidence.put(key, decode(leaseless, [], context))).toEqual([]);
+    const [first, second] = [goZero(LEASE + 1n), goZero(LEASE + 2n)];
+    const certain = { codec: "go-zero", confidence: 100 };
+    expect(evidence.put(first.key.toString(), certain)).toEqual([key]);
+    expect(decode(leaseless, [], context)).toMatchObject({ codec: "go-zero", confidence: 60 });
+    expect(evidence.put(second.key.toString(), certain)).toEqual([]);
+    for (const gone of [first, second]) evidence.delete(gone.key.toString(), certain);
+    expect(evidence.put(first.key.toString(), certain)).toEqual([key]);
+  });
+
   it("knows Patroni's bare keys under any prefix by its members, seen before or after", () => {
     const evidence = new Evidence();
     const leader = text("/pg/main/leader", "pg-0");

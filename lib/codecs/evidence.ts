@@ -12,8 +12,8 @@ type Group = {
   total: number;
   /** One for each codec that reads some of the keys; mostly one. */
   tallies: Tally[];
-  /** Keys that are a guess or unknown, which more evidence may settle. */
-  open: Set<string> | null;
+  /** Keys that are a guess or unknown, which more evidence may settle, and by which codec they are read so far. */
+  open: Map<string, string> | null;
   /** What the open keys were read again for. */
   told: Set<string> | null;
 };
@@ -34,7 +34,7 @@ export class Evidence implements Siblings {
    * verdict this one may raise.
    */
   put(key: string, verdict: Verdict, before?: Verdict): string[] {
-    if (before) this.delete(key, before);
+    if (before) this.#remove(key, before);
     const parent = parentOf(key);
     let group = this.#groups.get(parent);
     if (!group) {
@@ -47,24 +47,31 @@ export class Evidence implements Siblings {
     tally.keys += 1;
     if (confidence >= CERTAIN) tally.certain += 1;
     else {
-      group.open ??= new Set();
-      group.open.add(key);
+      group.open ??= new Map();
+      group.open.set(key, codec);
     }
     return this.#stirred(parent, group, tally);
   }
 
   /** Forgets a key; `verdict` is the one that it was put with. */
   delete(key: string, verdict: Verdict): void {
+    const group = this.#remove(key, verdict);
+    // Keys that come while nobody speaks for them are told when somebody does again.
+    if (group && !group.tallies.some(({ certain }) => certain > 0)) group.told = null;
+  }
+
+  #remove(key: string, verdict: Verdict): Group | undefined {
     const parent = parentOf(key);
     const group = this.#groups.get(parent);
     const tally = group?.tallies.find(({ codec }) => codec === verdict.codec);
-    if (!group || !tally) return;
+    if (!group || !tally) return undefined;
     group.total -= 1;
     group.open?.delete(key);
     tally.keys -= 1;
     if (verdict.confidence >= CERTAIN) tally.certain -= 1;
     if (tally.keys === 0) group.tallies.splice(group.tallies.indexOf(tally), 1);
     if (group.total === 0) this.#groups.delete(parent);
+    return group;
   }
 
   /** {@link Siblings.codecUnder}: one certain key is enough for what stands beside its parent. */
@@ -93,7 +100,9 @@ export class Evidence implements Siblings {
   #stirred(parent: string, group: Group, { codec, certain }: Tally): string[] {
     const keys: string[] = [];
     if (group.open && majorityOf(group)?.codec === codec) tell(group, codec, keys);
-    const directory = certain === 1 ? findCodec(codec)?.directory : undefined;
+    const first = certain === 1 ? findCodec(codec) : undefined;
+    if (group.open && first?.speaksForSiblings) tell(group, `beside ${codec}`, keys, codec);
+    const directory = first?.directory;
     if (directory && parent.endsWith(`/${directory}`)) {
       const above = this.#groups.get(parentOf(parent));
       if (above) tell(above, `${parent} ${codec}`, keys);
@@ -102,11 +111,12 @@ export class Evidence implements Siblings {
   }
 }
 
-function tell(group: Group, what: string, keys: string[]): void {
+/** Adds the open keys of a group, all or those that `but` does not read, unless they were told of this before. */
+function tell(group: Group, what: string, keys: string[], but?: string): void {
   if (!group.open || group.told?.has(what)) return;
   group.told ??= new Set();
   group.told.add(what);
-  for (const key of group.open) keys.push(key);
+  for (const [key, codec] of group.open) if (codec !== but) keys.push(key);
 }
 
 function majorityOf({ total, tallies }: Group): Tally | undefined {

@@ -5,12 +5,15 @@ import type {
   DecodedInstance,
   Edit,
   Kind,
+  MappingOption,
+  MappingOptions,
   Match,
   NewRegistration,
   Owner,
 } from "./codec";
 import { type Entry, TEXT_MAX_BYTES } from "./entry";
 import { undialable } from "./instance";
+import { endOfSegments } from "./segments";
 
 /** What a framework's reader says: what the key is, or the first thing that speaks against it. */
 export type Reading = Match | string;
@@ -36,9 +39,11 @@ type Framework = {
   anywhere: boolean;
   /**
    * Reads a key, as cheaply as it can be told that it is none of this framework's. Its confidence is
-   * {@link AGREES} and above only if key and value agree.
+   * {@link AGREES} and above only if key and value agree. `mapping` is what an operator says, where one does.
    */
-  read: (entry: Entry) => Reading;
+  read: (entry: Entry, mapping?: MappingOptions) => Reading;
+  /** What the reader goes by of a mapping. */
+  options?: readonly MappingOption[];
   /** Set where the reader wants a JSON object. */
   jsonAlone?: true;
   guard?: (entry: Entry) => Match | null;
@@ -89,12 +94,19 @@ export function framework(given: Framework): Codec {
       ...(guarded ? { guard: guarded } : {}),
       ...(prefixes.length > 0 ? { anchored: prefixes, broken: prefixes } : {}),
     },
-    mapped(entry) {
-      const reading = guard?.(entry) ?? read(entry);
-      if (typeof reading === "string") return undecodable(entry, reading, 100, prefixOf(entry));
-      return certain(reading);
+    mapped(entry, mapping) {
+      const reading = guard?.(entry) ?? read(entry, mapping);
+      if (typeof reading !== "string") return certain(reading);
+      const before = namespaceBefore(entry.key, mapping.namespaceDepth) ?? prefixOf(entry);
+      return undecodable(entry, reading, 100, before);
     },
   };
+}
+
+/** What stands before the service's name where an operator says how many segments it is; its slash is part of it. */
+function namespaceBefore(key: string, depth: number | undefined): string | undefined {
+  const end = depth === undefined ? null : endOfSegments(key, depth);
+  return end === null ? undefined : key.slice(0, key.charAt(end) === "/" ? end + 1 : end);
 }
 
 /** The reading of what is under the framework's own prefix. */

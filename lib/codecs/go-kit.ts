@@ -1,68 +1,73 @@
 import { addressWarnings } from "./address";
-import type { Codec, DecodedInstance, Match } from "./codec";
+import type { Codec, Consequences, DecodedInstance, MappingOptions, Match } from "./codec";
 import { type EndpointUrl, parseEndpointUrl } from "./endpoint-url";
 import type { Entry } from "./entry";
-import { makeInstance } from "./instance";
+import { addressesSpeaking, makeInstance } from "./instance";
+import { cutService, tooFewSegments } from "./segments";
 
 const schemes = new Set("http https grpc grpcs h2c tcp udp thrift ws wss".split(" "));
 const URL_MAX_BYTES = 1_024;
 
 /**
  * `/services/<service>/<address>` = `http://host:port`, or whatever the program likes. Key and value
- * are the program's own in every respect, so this is a guess, the better if the key repeats the value's address.
+ * are the program's own in every respect, so this is a guess, the better if the key repeats the value's address; and what
+ * any other leased address is taken for, under whichever key, with `plain-address` as the other thing it may be.
  *
  * @see go-kit sd/etcdv3/{client,registrar,example_test}.go
  */
 export const goKit: Codec = {
   name: "go-kit",
-  match: { address: (entry) => (entry.leased ? read(entry, false) : null) },
-  mapped: (entry) => {
-    const match = read(entry, true);
+  match: { address: (entry) => (entry.leased ? read(entry) : null) },
+  options: ["serviceDepth", "protocol"],
+  mapped: (entry, options) => {
+    const match = read(entry, options);
     if (match) return { ...match, confidence: 100 };
-    const reason = "expected <service>/<id> = host:port or a URL";
+    const { serviceDepth } = options;
+    const reason =
+      serviceDepth !== undefined && (entry.address || readUrl(entry))
+        ? tooFewSegments(serviceDepth)
+        : "expected <service>/<id> = host:port or a URL";
     return { kind: "undecodable", confidence: 100, instances: [], reason };
   },
   // What keeps the lease alive is not listened to, so nothing ever registers again.
   consequences: { delete: "stays-gone", revoke: "stays-gone" },
 };
 
-function read(entry: Entry, mapped: boolean): Match | null {
+function read(entry: Entry, mapping?: MappingOptions): Match | null {
   const { address } = entry;
   if (address) {
     const text = entry.stored.value.toString("latin1");
     const agrees = entry.key.endsWith(`/${text}`);
-    if (!agrees && !mapped && !isDocumented(entry.key)) return null;
-    const { parent: service, lastSegment: id } = entry;
-    if (service === null) return null;
-    return guess(agrees, {
-      service,
-      id,
-      address: text,
-      metadata: {},
-      warnings: addressWarnings(text),
+    const cut = cutService(entry.key, mapping?.serviceDepth);
+    if (!cut) return null;
+    const match = guess(agrees, {
+      ...{ ...cut, address: text, metadata: {}, warnings: addressWarnings(text) },
+      ...addressesSpeaking(mapping?.protocol, address),
     });
+    // So little speaks for it that nobody should go by what its processes do.
+    return agrees || mapping || isDocumented(entry.key) ? match : { ...match, consequences };
   }
   const url = readUrl(entry);
   if (!url) return null;
   const { protocol, host, port, authority } = url;
-  const whole = `/${protocol}://${authority}`;
   const agrees = entry.key.endsWith(`/${authority}`);
-  // The whole URL may stand in the key.
-  const cut = entry.key.endsWith(whole)
-    ? entry.key.length - whole.length
-    : entry.key.lastIndexOf("/");
-  const service = entry.key.slice(0, cut);
-  if (service === "") return null;
-  const id = entry.key.slice(cut + 1);
+  const cut = cutUrl(entry.key, `/${protocol}://${authority}`, mapping?.serviceDepth);
+  if (!cut) return null;
   const made = makeInstance({
-    keyText: true,
-    service,
-    id,
+    ...{ keyText: true, ...cut, metadata: {} },
     addresses: [{ protocol, host, port }],
-    metadata: {},
   });
   return guess(agrees, made);
 }
+
+/** The whole URL may stand in the key. */
+function cutUrl(key: string, url: string, depth: number | undefined) {
+  if (depth !== undefined || !key.endsWith(url)) return cutService(key, depth);
+  const service = key.slice(0, -url.length);
+  return service === "" ? null : { service, id: url.slice(1) };
+}
+
+const consequences: Consequences = { delete: "unknown", revoke: "unknown" };
 
 function guess(agrees: boolean, instance: DecodedInstance): Match {
   return { kind: "instance", confidence: agrees ? 60 : 50, instances: [instance] };

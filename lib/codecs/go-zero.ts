@@ -3,6 +3,7 @@ import { StatusError } from "@/lib/errors";
 import { addressWarnings } from "./address";
 import type { Codec, Match } from "./codec";
 import type { Entry } from "./entry";
+import { addressesSpeaking } from "./instance";
 
 /** Lease ids are 63 bits with the member's id on top: 16 digits and more, unlike a port or a shard. */
 const LEASE_LIKE_DIGITS = 16;
@@ -10,6 +11,12 @@ const INT64_MAX = "9223372036854775807";
 
 /**
  * `<service>/<lease id in decimal, or a configured number>` = `host:port`.
+ *
+ * It always leases, and writes nothing but an address. So what has no lease, or is named by its lease and says something
+ * else (a lock of Vitess, say), is not its own. Its clients dial whatever stands under the service all the same, and a put
+ * that forgot the lease leaves such a key for good: who lists registrations (`asDialled`) has the one as a static address,
+ * go-zero's only beside keys that certainly are, and the other as undecodable, so that nobody misses them. That an address
+ * is listed must not hang on the keys beside it: what a key registered in the past is told from the key alone.
  *
  * @see go-zero core/discov/publisher.go, clients.go
  */
@@ -22,11 +29,14 @@ export const goZero: Codec = {
       if (entry.leased && id === entry.lease) return matchOwnLease(entry, parent);
       if (!entry.address || !isId(id)) return null;
       if (entry.leased) return instance(entry, parent, 60);
-      // What a put without its lease leaves behind: nothing will ever take it away.
-      return id.length >= LEASE_LIKE_DIGITS ? instance(entry, parent, 60) : null;
+      const beside = isLikeLeaseless(entry) && entry.siblings?.codecUnder(parent) === "go-zero";
+      return beside ? instance(entry, parent, 60) : null;
     },
   },
-  mapped(entry) {
+  speaksForSiblings: true,
+  // Its gRPC and its REST publisher write alike.
+  options: ["protocol"],
+  mapped(entry, { protocol }) {
     const { parent } = entry;
     if (parent === null) {
       return {
@@ -36,7 +46,7 @@ export const goZero: Codec = {
         reason: "no service in the key",
       };
     }
-    return entry.address ? instance(entry, parent, 100) : broken(entry, parent, 100);
+    return entry.address ? instance(entry, parent, 100, protocol) : broken(entry, parent, 100);
   },
   encode({ service, address, metadata, id }) {
     if (Object.keys(metadata).length > 0) {
@@ -53,19 +63,25 @@ export const goZero: Codec = {
 function matchOwnLease(entry: Entry, service: string): Match | null {
   if (entry.address) return instance(entry, service, 100);
   // Vitess names its locks alike, and their value is JSON. What merely begins like it may be IPv6.
-  if (entry.json !== undefined || entry.empty) return null;
+  if (!entry.asDialled || entry.json !== undefined || entry.empty) return null;
   return broken(entry, service, 60);
 }
 
-function instance(entry: Entry, service: string, confidence: number): Match {
+/** Whether a key is listed without a lease, named as go-zero's are: `<service>/<number as long as a lease's>`. */
+export function isLikeLeaseless({ asDialled, leased, address, lastSegment: id }: Entry): boolean {
+  return asDialled && !leased && address !== null && id.length >= LEASE_LIKE_DIGITS && isNumber(id);
+}
+
+function isNumber(id: string): boolean {
+  return isDecimal(id) && isId(id);
+}
+
+function instance(entry: Entry, service: string, confidence: number, protocol?: string): Match {
   const address = entry.stored.value.toString("latin1");
-  return {
-    kind: "instance",
-    confidence,
-    instances: [
-      { service, id: entry.lastSegment, address, metadata: {}, warnings: addressWarnings(address) },
-    ],
-  };
+  const warnings = addressWarnings(address);
+  const found = { service, id: entry.lastSegment, address, metadata: {}, warnings };
+  const said = entry.address && addressesSpeaking(protocol, entry.address);
+  return { kind: "instance", confidence, instances: [said ? { ...found, ...said } : found] };
 }
 
 /** go-zero's clients dial whatever stands under the service, so it is listed with it. */

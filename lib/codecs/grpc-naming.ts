@@ -7,6 +7,7 @@ import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit
 import { nameToKeyText } from "./key-text";
 import { isRecord, type JsonRecord } from "./lossless-json";
 import { toDetail, toMetadata, toWeight } from "./metadata";
+import { cutService, tooFewSegments } from "./segments";
 
 const MEMBERS = new Set(["Op", "Addr", "Metadata"]);
 const goDoudouName = /_(?:rest|grpc)$/;
@@ -33,13 +34,21 @@ export const grpcNaming: Codec = {
       return problem ? broken(entry, problem) : instance(entry, record);
     },
   },
-  mapped(entry) {
+  // Clients watch `<target>/`, and behind it may be anything.
+  options: ["serviceDepth"],
+  mapped(entry, { serviceDepth }) {
     const { record } = entry;
-    if (entry.parent === null) return broken(entry, "no service in the key");
+    const cut = cutService(entry.key, serviceDepth);
+    if (!cut) {
+      const few = serviceDepth !== undefined && tooFewSegments(serviceDepth);
+      return broken(entry, few || "no service in the key");
+    }
+    const said = serviceDepth === undefined ? undefined : cut;
     if (!isEndpoint(record))
-      return broken(entry, "expected a JSON object of Op, Addr and Metadata");
+      return broken(entry, "expected a JSON object of Op, Addr and Metadata", said);
     const problem = findProblem(record);
-    return problem ? broken(entry, problem) : { ...instance(entry, record), confidence: 100 };
+    if (problem) return broken(entry, problem, said);
+    return { ...instance(entry, record, said), confidence: 100 };
   },
   encode({ service, address, metadata }) {
     const given = Object.keys(metadata).length > 0 ? metadata : null;
@@ -73,14 +82,17 @@ function findProblem({ Op, Addr }: JsonRecord): string | null {
   return known ? null : `expected Op to be a number from 0 to ${OP_MAX}`;
 }
 
-function instance(entry: Entry, { Op, Addr, Metadata }: JsonRecord): Match {
+type Cut = { service: string; id: string };
+
+function instance(entry: Entry, { Op, Addr, Metadata }: JsonRecord, said?: Cut): Match {
   const address = String(Addr);
   const written = nameToKeyText(address);
   const parsed = parseAddress(address);
   // An address may hold a slash of its own, e.g. that of a socket.
   const agrees = entry.key.endsWith(`/${written}`) && entry.key.length > written.length + 1;
-  const service = agrees ? entry.key.slice(0, -written.length - 1) : (entry.parent ?? "");
-  const id = agrees ? written : entry.lastSegment;
+  const service =
+    said?.service ?? (agrees ? entry.key.slice(0, -written.length - 1) : (entry.parent ?? ""));
+  const id = said?.id ?? (agrees ? written : entry.lastSegment);
   // Any name will do in the key, but not the address of another.
   const contradicts = !agrees && (!parsed || parseAddress(id) !== null);
   // The library never leaves a member out.
@@ -127,9 +139,9 @@ function matchHuge(entry: Entry): Match | null {
   return broken(entry, "the value is too large to be read");
 }
 
-function broken(entry: Entry, reason: string): Match {
-  const { parent } = entry;
+function broken(entry: Entry, reason: string, said?: Cut): Match {
+  const service = said?.service ?? entry.parent;
   const listed: DecodedInstance[] =
-    parent === null ? [] : [undialable(parent, entry.lastSegment, entry.preview())];
+    service === null ? [] : [undialable(service, said?.id ?? entry.lastSegment, entry.preview())];
   return { kind: "undecodable", confidence: 85, instances: listed, reason };
 }

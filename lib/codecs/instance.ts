@@ -1,4 +1,4 @@
-import { hostWarnings, joinAddress, parseAddress } from "./address";
+import { type Address, hostWarnings, joinAddress, parseAddress } from "./address";
 import type { DecodedAddress, DecodedInstance, InstanceDetails } from "./codec";
 import { nameToKeyText } from "./key-text";
 
@@ -46,6 +46,14 @@ export function undialable(
   warning = "not-an-address",
 ): DecodedInstance {
   return { service, id, address: shorten(shown), metadata: {}, warnings: [warning] };
+}
+
+/** What an instance says beside its address where an operator says what is spoken there. Else nothing. */
+export function addressesSpeaking(
+  protocol: string | undefined,
+  { host, port }: Address,
+): Pick<DecodedInstance, "addresses"> {
+  return protocol === undefined ? {} : { addresses: [{ protocol, host, port }] };
 }
 
 /** All that an instance listens on, whichever way its format says so. */

@@ -1,6 +1,6 @@
 import { StatusError } from "@/lib/errors";
 
-import type { Codec, DecodedAddress } from "./codec";
+import type { Codec, DecodedAddress, MappingOptions } from "./codec";
 import { endpointAddress } from "./endpoint-url";
 import type { Entry } from "./entry";
 import { framework, INCOMPLETE, instances, type Reading } from "./framework";
@@ -8,12 +8,17 @@ import { makeInstance } from "./instance";
 import { checkWeight, patchMembers, requireObject } from "./json-edit";
 import { keyTextToName, nameToKeyText } from "./key-text";
 import { isStringMap, toDetail, toMetadata, toWeight } from "./metadata";
+import { endOfSegments } from "./segments";
 
 const PREFIX = "/microservices/";
 
 /**
  * `<namespace>/<name>/<id>` = JSON of id, name, version, metadata and endpoints, each a URL. A program
  * with two transports is one instance with two endpoints. sponge writes the same bytes.
+ *
+ * Namespace and name may both have slashes. Where the value repeats the name that is settled; a mapping's
+ * `namespaceDepth` settles it for what cannot be read too, and no client with that namespace finds a key that has
+ * another name behind it.
  *
  * @see go-kratos contrib/registry/etcd/{registry,service}.go, registry/registry.go
  */
@@ -22,6 +27,7 @@ export const kratos: Codec = framework({
   prefixes: [PREFIX],
   anywhere: true,
   jsonAlone: true,
+  options: ["namespaceDepth"],
   read,
   encode({ service, address, metadata, id }) {
     if (service.startsWith("/") || service === "") {
@@ -45,7 +51,7 @@ export const kratos: Codec = framework({
   consequences: { delete: "stays-gone", revoke: "returns-within-6-s" },
 });
 
-function read(entry: Entry): Reading {
+function read(entry: Entry, { namespaceDepth }: MappingOptions = {}): Reading {
   const { record } = entry;
   if (!record) return "expected a JSON object";
   if (record.endpoints === undefined) return "expected endpoints";
@@ -64,6 +70,8 @@ function read(entry: Entry): Reading {
     if (!address) return "expected endpoints to be URLs";
     addresses.push(address);
   }
+  const namespace = namespaceOf(entry.key, nameToKeyText(name), namespaceDepth);
+  if (namespace === null) return misplaced(namespaceDepth ?? 0, name);
   const end = `/${nameToKeyText(name)}/${nameToKeyText(id)}`;
   const agrees = entry.key.endsWith(end) || entry.key === end.slice(1);
   // Kratos writes all members, if only null: what lacks one may be anybody's list of endpoints.
@@ -80,8 +88,22 @@ function read(entry: Entry): Reading {
         weight: toWeight(metadata?.weight),
         zone: toDetail(metadata?.zone),
         region: toDetail(metadata?.region),
-        namespace: agrees ? toDetail(entry.key.slice(0, -end.length)) : undefined,
+        namespace: toDetail(namespace ?? (agrees ? entry.key.slice(0, -end.length) : undefined)),
       },
     }),
   );
+}
+
+/** What an operator says is the namespace, undefined where none does; null where the name does not stand behind it. */
+function namespaceOf(key: string, name: string, depth: number | undefined) {
+  if (depth === undefined) return undefined;
+  const end = endOfSegments(key, depth);
+  if (end === null) return null;
+  const from = key.charAt(end) === "/" ? end + 1 : end;
+  return key.startsWith(`${name}/`, from) ? key.slice(0, end) : null;
+}
+
+function misplaced(depth: number, name: string): string {
+  const segments = depth === 1 ? "segment" : "segments";
+  return `expected ${depth} ${segments} of namespace, and then ${name} and an id`;
 }

@@ -69,7 +69,38 @@ describe("what looks like a registration and is none", () => {
   it.each(["0", "007", "9223372036854775808", "-5"])(
     "is no guess of go-zero, which has no id %s",
     (id) => {
-      expect(read(`user.rpc/${id}`, "10.0.0.5:80")).toMatchObject({ codec: "plain-address" });
+      expect(read(`user.rpc/${id}`, "10.0.0.5:80")).toMatchObject({ codec: "go-kit" });
+    },
+  );
+
+  it.each(["user.rpc/web-1", "user.rpc/web/1a", "user/"])(
+    "is the last of guesses where a leased address stands under %s: go-kit's keys may be any",
+    (key) => {
+      const unknown = { delete: "unknown", revoke: "unknown" };
+      expect(read(key, "10.0.0.5:80")).toMatchObject({
+        ...{ kind: "instance", codec: "go-kit", confidence: 50, consequences: unknown },
+        candidates: [{ codec: "plain-address", confidence: 50 }],
+      });
+    },
+  );
+
+  it.each(["user.rpc/7587870451294074371", "user.rpc/1001", "/ports/web/8080", "user.rpc/web"])(
+    "is a static address and no instance where %s has no lease: go-zero always has one",
+    (key) => {
+      expect(read(key, "10.0.0.5:80", "0")).toMatchObject({
+        ...{ kind: "unknown", codec: "unknown", instances: [] },
+        reason: "an address without a lease",
+      });
+    },
+  );
+
+  it.each(["hello", '{"Action":"x"}', ":8080", ""])(
+    "is a lock or whatever else where a key ends in its lease and says %j, and no instance",
+    (value) => {
+      const reason = value === "" ? "empty" : "named by its lease, and no address";
+      expect(read(`user.rpc/${LEASE}`, value)).toMatchObject({
+        ...{ kind: "unknown", codec: "unknown", instances: [], reason },
+      });
     },
   );
 

@@ -1,29 +1,50 @@
 import { addressWarnings } from "./address";
-import type { Codec, Match } from "./codec";
+import type { Codec, MappingOptions, Match } from "./codec";
 import type { Entry } from "./entry";
+import { isLikeLeaseless } from "./go-zero";
+import { addressesSpeaking } from "./instance";
+import { cutService, tooFewSegments } from "./segments";
 
 /**
  * `<anything>/<anything>` = `host:port` under a lease: somebody registers something, in no format
- * of a name. The last resort, and always a guess.
+ * of a name. go-kit's keys may be any as well, and come before it: so this is what a guess may be instead, and what a
+ * mapping can say where no format is to be named. And a static address: one without a lease under a number as long as a
+ * lease's, where registrations are listed.
  */
 export const plainAddress: Codec = {
   name: "plain-address",
-  match: { address: (entry) => (entry.leased ? read(entry, 50) : null) },
-  mapped: (entry) =>
-    read(entry, 100) ?? {
+  match: {
+    address(entry) {
+      if (entry.leased) return read(entry, 50);
+      return isLikeLeaseless(entry) ? read(entry, 55) : null;
+    },
+  },
+  options: ["serviceDepth", "protocol"],
+  mapped: (entry, options) =>
+    read(entry, 100, options) ?? {
       kind: "undecodable",
       confidence: 100,
       instances: [],
-      reason: "expected <service>/<id> = host:port",
+      reason:
+        entry.address && options.serviceDepth !== undefined
+          ? tooFewSegments(options.serviceDepth)
+          : "expected <service>/<id> = host:port",
     },
   consequences: { delete: "unknown", revoke: "unknown" },
 };
 
-function read(entry: Entry, confidence: number): Match | null {
-  const { parent: service } = entry;
-  if (!entry.address || service === null) return null;
+function read(
+  entry: Entry,
+  confidence: number,
+  { serviceDepth, protocol }: MappingOptions = {},
+): Match | null {
+  const cut = entry.address && cutService(entry.key, serviceDepth);
+  if (!entry.address || !cut) return null;
   const address = entry.stored.value.toString("latin1");
   const warnings = addressWarnings(address);
-  const instance = { service, id: entry.lastSegment, address, metadata: {}, warnings };
+  const instance = {
+    ...{ ...cut, address, metadata: {}, warnings },
+    ...addressesSpeaking(protocol, entry.address),
+  };
   return { kind: "instance", confidence, instances: [instance] };
 }

@@ -1,10 +1,18 @@
 import type { Match } from "./codec";
 import { type Entry, TEXT_MAX_BYTES } from "./entry";
 
-/** What nobody knows: says why it cannot be more than raw bytes. */
+/** What nobody knows: says why it cannot be more than raw bytes, or why an address is no instance. */
 export function classifyUnknown(entry: Entry): Match {
+  return { kind: "unknown", confidence: 0, instances: [], reason: reasonOf(entry) };
+}
+
+function reasonOf(entry: Entry): string {
   const { length } = entry.stored.value;
-  const known = entry.text === null ? "binary" : "text";
-  const reason = length === 0 ? "empty" : length > TEXT_MAX_BYTES ? "huge" : known;
-  return { kind: "unknown", confidence: 0, instances: [], reason };
+  if (length === 0) return "empty";
+  if (length > TEXT_MAX_BYTES) return "huge";
+  // It may be an instance that somebody wrote down, or a setting: what frameworks register has a lease.
+  if (!entry.leased && entry.address) return "an address without a lease";
+  if (entry.leased && entry.lastSegment === entry.lease)
+    return "named by its lease, and no address";
+  return entry.text === null ? "binary" : "text";
 }

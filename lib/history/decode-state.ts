@@ -29,7 +29,7 @@ export function decodeState(state: KeyState, reading: Reading): Registration[] {
 /** What a key was by itself: one that registered something, or that may belong to one that does; null for all others. */
 export function roleOf(state: KeyState, reading: Reading): "registers" | "belongs" | null {
   if (isOwn(state, reading)) return null;
-  const decoded = decode(toKeyValue(state), reading.formats);
+  const decoded = decode(toKeyValue(state), reading.formats, { asDialled: true });
   if (decoded.instances.length > 0) return "registers";
   return decoded.belongsTo || isOpen(state.key, state.value, decoded) ? "belongs" : null;
 }
@@ -74,7 +74,7 @@ type Read = { state: KeyState; decoded: Decoded; registrations: Registration[] }
 function read(state: KeyState, reading: Reading, context?: Context): Read | null {
   if (isOwn(state, reading)) return null;
   const kv = toKeyValue(state);
-  const decoded = decode(kv, reading.formats, context);
+  const decoded = decode(kv, reading.formats, { ...context, asDialled: true });
   const { at, after } = state.since;
   const observed = { at, exact: after === null };
   const registrations =

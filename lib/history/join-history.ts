@@ -237,7 +237,7 @@ function sameStates(a: readonly KeyState[], b: readonly KeyState[]): boolean {
 /** What is looked at, as text to compare. */
 function scopeText({ prefixes, formats, ownRoot }: Scope): string {
   // A version that reads more frameworks finds registrations that were there all along.
-  const read = formats.map(({ prefix, format, fallback }) => ({ prefix, format, fallback }));
+  const read = z.array(readingSchema).parse(formats);
   return JSON.stringify({ prefixes: [...prefixes].sort(), formats: read, ownRoot, formatNames });
 }
 
@@ -256,10 +256,15 @@ function rangeOf(text: string): string | null {
   return parsed.success ? JSON.stringify(parsed.data) : null;
 }
 
-const scopeSchema = z.object({
-  formats: z.array(
-    z.object({ prefix: z.string(), format: z.string(), fallback: z.boolean().optional() }),
-  ),
+/** What of a mapping decides whether a key registers something, and as which service. */
+const readingSchema = z.object({
+  prefix: z.string(),
+  format: z.string(),
+  fallback: z.boolean().optional(),
+  namespaceDepth: z.number().optional(),
+  serviceDepth: z.number().optional(),
 });
+
+const scopeSchema = z.object({ formats: z.array(readingSchema) });
 
 const rangeSchema = z.object({ prefixes: z.array(z.string()), ownRoot: z.string() });

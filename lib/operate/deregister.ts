@@ -37,7 +37,7 @@ export function deregister(
     const { kv } = await get(client, keyBytes);
     if (!kv) throw new StatusError("not_found", `there is no key ${key}`);
     const own = key.startsWith(toKeyText(Buffer.from(options.ownRoot)));
-    const decoded = decode(kv, options.formats);
+    const decoded = decode(kv, options.formats, { asDialled: true });
     const [instance] = own ? [] : decoded.instances;
     if (instance) {
       tried.found({ service: instance.service, address: instance.address, lease: kv.lease });

@@ -49,7 +49,7 @@ export function editRegistration(
     }
     const { kv } = await get(client, keyBytes);
     if (!kv) throw new StatusError("not_found", `there is no key ${key}`);
-    const decoded = decode(kv, options.formats);
+    const decoded = decode(kv, options.formats, { asDialled: true });
     const [instance] = decoded.instances;
     if (instance) {
       tried.found({ service: instance.service, address: instance.address, lease: kv.lease });
@@ -60,7 +60,7 @@ export function editRegistration(
     }
     assertHarmless([{ key, danger: decoded.danger }], insist);
     const value = edited(kv, decoded, editOf(decoded.codec, patch), patch);
-    const wanted = decode({ ...kv, value }, options.formats);
+    const wanted = decode({ ...kv, value }, options.formats, { asDialled: true });
     assertSameInstances(decoded, wanted);
 
     tried.asking();

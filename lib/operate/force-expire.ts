@@ -108,7 +108,7 @@ async function touchedBy(
     else if (bytes.indexOf(options.ownRoot) !== 0 && read < READ_MAX) {
       read += 1;
       const { kv } = await get(client, bytes);
-      if (kv) touched.push({ key, ...decode(kv, options.formats) });
+      if (kv) touched.push({ key, ...decode(kv, options.formats, { asDialled: true }) });
     }
   }
   return touched;

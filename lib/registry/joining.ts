@@ -41,6 +41,12 @@ export class Joining {
     return this.#twins.joined(registration);
   }
 
+  /** What a key that registers nothing belongs to, and the registrations of it that there are. */
+  ownerOf(key: string): { owner: Owner; registrations: readonly Registration[] } | null {
+    const owner = this.#twins.ownerOf(key);
+    return owner ? { owner, registrations: this.#ownedBy(owner) } : null;
+  }
+
   /** The registrations of the key, or of the instance that it belongs to. */
   concernedBy(key: string): readonly Registration[] {
     const registrations = this.#registrationsOf(key);

@@ -1,7 +1,9 @@
 import "server-only";
 
+import { isDeepStrictEqual } from "node:util";
+
 import { ADDRESS_MAX_LENGTH, parseAddress } from "@/lib/codecs/address";
-import { CERTAIN, type Decoded } from "@/lib/codecs/codec";
+import { CERTAIN, type Decoded, type DecodedInstance } from "@/lib/codecs/codec";
 import { isBesideDirectory } from "@/lib/codecs/codecs";
 import { decode, type FormatMapping, longestMapping } from "@/lib/codecs/detect";
 import { Evidence, type Verdict } from "@/lib/codecs/evidence";
@@ -11,6 +13,7 @@ import type { KeyValue } from "@/lib/etcd/kv";
 
 import type { Held } from "./holdings";
 import { wholeValue } from "./key-write";
+import type { Registration } from "./model";
 import { inexactValue } from "./registration";
 
 /** Of a key that registers nothing so large a value is kept, where another key may tell what it is. */
@@ -19,6 +22,7 @@ const KEPT_BYTES = 1_024;
 /** Reads keys in the light of those around them. */
 export class KeyReader {
   readonly #evidence = new Evidence();
+  readonly #context = { evidence: this.#evidence, asDialled: true } as const;
   formats: readonly FormatMapping[];
 
   constructor(formats: readonly FormatMapping[]) {
@@ -28,12 +32,12 @@ export class KeyReader {
   /** `before` is how the view holds the key, whatever its value was then. */
   read(kv: KeyValue, before: Readonly<Held> | undefined, ttlSeconds: number | undefined): Decoded {
     const sticky = before && hasValue(before, kv.value) ? before : undefined;
-    return decode(kv, this.formats, { evidence: this.#evidence, before: sticky, ttlSeconds });
+    return decode(kv, this.formats, { ...this.#context, before: sticky, ttlSeconds });
   }
 
   /** As {@link read}, of what was read by other mappings before: nothing of that counts any more. */
   readAfresh(kv: KeyValue, ttlSeconds: number | undefined): Decoded {
-    return decode(kv, this.formats, { evidence: this.#evidence, ttlSeconds });
+    return decode(kv, this.formats, { ...this.#context, ttlSeconds });
   }
 
   /** The mapping by which a key is read now. */
@@ -116,10 +120,21 @@ export function readsAlike(key: string, held: Readonly<Held>, decoded: Decoded):
     held.sensitive === isSensitive(key, decoded) &&
     held.reason === (decoded.reason ?? null) &&
     held.registrations.length === decoded.instances.length &&
-    decoded.instances.every(({ service, address }, at) => {
+    decoded.instances.every((instance, at) => {
       const registration = held.registrations[at];
-      return registration?.service === service && registration.address === address;
+      return registration !== undefined && saysAlike(registration, instance);
     })
+  );
+}
+
+/** Of a value that is the same, read by the same codec: what a mapping's options may change of it. */
+function saysAlike({ service, address, id, details }: Registration, instance: DecodedInstance) {
+  return (
+    service === instance.service &&
+    address === instance.address &&
+    id === instance.id &&
+    details?.namespace === instance.namespace &&
+    isDeepStrictEqual(details?.addresses, instance.addresses)
   );
 }
 

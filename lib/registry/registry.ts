@@ -240,6 +240,11 @@ export class Registry {
     this.onPending();
   }
 
+  /** {@link Joining.ownerOf} */
+  ownerOf(key: string): ReturnType<Joining["ownerOf"]> {
+    return this.#joining.ownerOf(key);
+  }
+
   /** What nearly all keys under `parent` are, and how many are not. */
   groupUnder(parent: string): { codec: string; keys: number; others: number } | null {
     return this.#reader.summary(parent);

@@ -67,7 +67,7 @@ describe("pins", () => {
     const other = getCluster();
     const cluster = await start();
     await register("app/a/x", "10.0.0.1:80");
-    await shown("app/a", { framework: "plain-address", guessed: 50 });
+    await shown("app/a", { framework: "go-kit", guessed: 50 });
     const made = await pinned({ prefix: "app/", format: "go-zero", reason: "it is" }, "li");
     expect(made).toMatchObject({ prefix: "app/", actor: "li", reason: "it is", overruled: false });
     await shown("app/a", { framework: "go-zero", instances: 1 });
@@ -79,13 +79,66 @@ describe("pins", () => {
 
     expect((await listed()).pins).toMatchObject([{ id: made.id, format: "go-zero" }]);
     expect(await unpin(made.id, { modRevision: made.modRevision })).toMatchObject({ status: 200 });
-    await shown("app/a", { framework: "plain-address" });
+    await shown("app/a", { framework: "go-kit" });
     expect((await listed()).pins).toEqual([]);
     const kinds = cluster.operations.list().map(({ kind, reason }) => ({ kind, reason }));
     expect(kinds).toEqual([
       { kind: "pin", reason: "app/ as go-zero: it is" },
       { kind: "unpin", reason: "app/ as go-zero" },
     ]);
+  });
+
+  it("say what keys cannot tell, and keys are read anew once that is another thing", async () => {
+    await register("/odd/eu/user/zone-a/1", "10.0.0.1:80");
+    await shown("/odd/eu/user/zone-a", { instances: 1 });
+    const options = { serviceDepth: 3, protocol: "grpc" };
+    const first = await pinned({ prefix: "/odd/", format: "go-kit", ...options });
+    expect(first).toMatchObject(options);
+    expect((await listed()).pins).toMatchObject([options]);
+    await shown("/odd/eu/user", { framework: "go-kit", instances: 1 });
+    await gone("/odd/eu/user/zone-a");
+    const spoken = () =>
+      getCluster()
+        .live.service("/odd/eu/user")
+        ?.registrations.flatMap(({ details }) => details?.addresses ?? []);
+    expect(spoken()).toMatchObject([{ protocol: "grpc", port: 80 }]);
+
+    await unpin(first.id);
+    const second = { prefix: "/odd/", format: "go-kit", serviceDepth: 3, protocol: "http" };
+    const { id } = await pinned(second);
+    await vi.waitFor(() => expect(spoken()).toMatchObject([{ protocol: "http" }]), soon);
+    await unpin(id);
+    await pinned({ prefix: "/odd/", format: "go-kit", serviceDepth: 2 });
+    await shown("/odd/eu", { instances: 1 });
+    await gone("/odd/eu/user");
+    const reasons = getCluster()
+      .operations.list()
+      .map(({ reason }) => reason);
+    expect(reasons).toContain("/odd/ as go-kit, serviceDepth 3, protocol grpc");
+  });
+
+  it("are refused with an option that their format does not take, and listed as unreadable", async () => {
+    const refused = await pin({ prefix: "o/", format: "go-zero", namespaceDepth: 1 });
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { error: { message: "format: go-zero takes no namespaceDepth; it takes protocol" } },
+    });
+    for (const wrong of [{ serviceDepth: 0 }, { serviceDepth: 1.5 }, { protocol: "no such" }]) {
+      expect(await pin({ prefix: "o/", format: "go-kit", ...wrong })).toMatchObject({
+        status: 400,
+      });
+    }
+    const value = '{"prefix":"o/","format":"kitex","protocol":"grpc","createdAt":1}';
+    await put(etcd.client, "/rollcall/formats/odd", value);
+    await vi.waitFor(async () => {
+      expect((await listed()).malformed).toMatchObject([
+        { id: "odd", problem: "format: kitex takes no protocol; it takes no such option" },
+      ]);
+    }, soon);
+    expect((await listed()).options).toMatchObject({
+      ...{ kratos: ["namespaceDepth"], "go-zero": ["protocol"] },
+      "go-kit": ["serviceDepth", "protocol"],
+    });
   });
 
   it("take a service out of the view without anybody having left, and say in the history who did it", async () => {

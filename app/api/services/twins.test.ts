@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
 
 import { serviceAnswerSchema } from "@/lib/api/contract";
+import { keysAnswerSchema } from "@/lib/api/keys-contract";
 import { getCluster } from "@/lib/cluster";
-import { put, transact } from "@/lib/etcd/kv";
+import { list, put, transact } from "@/lib/etcd/kv";
 import { grant, revoke } from "@/lib/etcd/lease";
 import { applyService, serviceFrom } from "@/lib/registry/fold";
 import { serviceDeltaSchema, serviceSnapshotSchema, type Topic } from "@/lib/registry/topics";
@@ -10,6 +11,7 @@ import { callRoute } from "@/lib/testing/call-route";
 import { useConsole } from "@/lib/testing/use-console";
 import { useEtcd } from "@/lib/testing/use-etcd";
 
+import { GET as getKeys } from "../keys/route";
 import { GET } from "./[service]/route";
 
 const soon = { timeout: 15_000, interval: 20 };
@@ -54,6 +56,33 @@ describe("keys that belong to an instance and are none", () => {
     const expected = [{ address: "10.0.0.6:37037", twins: [beats] }];
     await vi.waitFor(async () => expect(await twinsIn("math")).toEqual(expected), soon);
     expect(await twinsIn("mail")).toEqual(expected);
+
+    const rowOf = async (key: string) => {
+      const path = `/api/keys?under=${encodeURIComponent(key)}`;
+      return keysAnswerSchema.parse((await callRoute(getKeys, { path })).body).rows[0];
+    };
+    const beatKey = "moleculer/discovery/beats/node-1/2b7ce267/1";
+    expect(await rowOf(beatKey)).toMatchObject({
+      belongsTo: {
+        instances: [
+          { service: "math", address: "10.0.0.6:37037" },
+          { service: "mail", address: "10.0.0.6:37037" },
+        ],
+        ...{ more: 0, missing: null },
+      },
+    });
+    const orphan = "moleculer/discovery/beats/node-9/2b7ce267/1";
+    await write(orphan, "{}");
+    await vi.waitFor(async () => {
+      expect(await rowOf(orphan)).toMatchObject({
+        belongsTo: { instances: [], missing: "moleculer/discovery/info/node-9" },
+      });
+    }, soon);
+    const { kvs } = await list(etcd.client, orphan);
+    for (const { key, modRevision } of kvs) {
+      const success = [{ type: "delete" as const, key }];
+      await transact(etcd.client, { ifModRevision: [{ key, modRevision }], success });
+    }
 
     const next = await write("moleculer/discovery/beats/node-1/2b7ce267/2", "{}");
     const both = [...beats, ["moleculer/discovery/beats/node-1/2b7ce267/2", next]];

@@ -30,6 +30,16 @@ export const formats = {
   formatMissing: "Choose a format.",
   raw: "no registration",
   ignore: "no registration, of no interest",
+  namespaceDepth: "Namespace depth",
+  namespaceDepthHint:
+    "How many segments of the key, from its beginning, are the namespace: 2 of /prod/eu/user/1. Empty: as the value tells.",
+  serviceDepth: "Service depth",
+  serviceDepthHint:
+    "How many segments of the key, from its beginning, are the service: 2 of /services/user/zone-a/1. Empty: all but the last.",
+  depthInvalid: "A whole number from {least} to {most}, or nothing.",
+  protocol: "Protocol",
+  protocolHint: "What is spoken at addresses that do not say so, e.g. grpc or http.",
+  protocolInvalid: "A name such as grpc or http, in lower case.",
   pinOptions: "Options",
   pinFallback: "fall back",
   pinFallbackHint: "What cannot be read in the format is read as if there were no pin.",

@@ -2,13 +2,15 @@ import "server-only";
 
 import { createHash } from "node:crypto";
 
+import { mappingOptions } from "@/lib/codecs/codec";
+import type { FormatMapping } from "@/lib/codecs/detect";
 import { canonicalKeyText, toKeyText } from "@/lib/codecs/key-text";
 import { StatusError } from "@/lib/errors";
 import { get, transact } from "@/lib/etcd/kv";
 import { attempt } from "@/lib/operate/attempt";
 import type { Operator } from "@/lib/operate/operator";
 
-import { assertFormat } from "./format";
+import { assertMapping } from "./format";
 import type { Pin, PinRecord } from "./pin";
 import type { Pins } from "./pins";
 
@@ -20,14 +22,14 @@ type Pinner = Pick<Operator, "client" | "operations" | "options"> & { pins: Pins
 /**
  * Says for all consoles of this etcd what is under a prefix. No registration is touched.
  *
- * @throws StatusError `invalid_argument` for a format that there is not, or a prefix that is no key text;
- *   `failed_precondition` where the prefix is pinned, or configured, already; and what etcd throws.
+ * @throws StatusError `invalid_argument` for a format that there is not or that does not take an option, or a prefix that
+ *   is no key text; `failed_precondition` where the prefix is pinned, or configured, already; and what etcd throws.
  */
 export async function createPin(
   { client, operations, options, pins }: Pinner,
   wanted: Omit<PinRecord, "createdAt">,
 ): Promise<Pin> {
-  assertFormat(wanted.format);
+  assertMapping(wanted);
   const prefix = canonicalKeyText(wanted.prefix);
   if (prefix.startsWith(toKeyText(Buffer.from(options.ownRoot)))) {
     throw new StatusError("invalid_argument", `prefix: ${prefix} is Rollcall's own`);
@@ -39,7 +41,7 @@ export async function createPin(
   const asked = {
     ...{ kind: "pin" as const, service: "", address: "", key: toKeyText(key), lease: "0" },
     // What it says is more than that there is one.
-    ...{ reason: said(`${prefix} as ${wanted.format}`, wanted.reason), actor: wanted.actor },
+    ...{ reason: said(whatIs({ ...wanted, prefix }), wanted.reason), actor: wanted.actor },
     guard: { modRevision: 0 },
   };
   return attempt(operations, asked, async (tried) => {
@@ -73,7 +75,7 @@ export async function removePin(
 ): Promise<Pin | null> {
   const key = pins.keyOf(id);
   const pin = pins.get(id) ?? null;
-  const what = pin ? `${pin.prefix} as ${pin.format}` : id;
+  const what = pin ? whatIs(pin) : id;
   const asked = {
     ...{ kind: "unpin" as const, service: "", address: "", key: toKeyText(key), lease: "0" },
     ...{ reason: said(what, reason), actor },
@@ -95,6 +97,15 @@ export async function removePin(
     await pins.reached(header.revision, SEEN_WITHIN_MS);
     return pin;
   });
+}
+
+/** E.g. `/prod/ as kratos, namespaceDepth 2`. */
+function whatIs(mapping: FormatMapping): string {
+  const options = mappingOptions.flatMap((option) => {
+    const value = mapping[option];
+    return value === undefined ? [] : [`, ${option} ${value}`];
+  });
+  return `${mapping.prefix} as ${mapping.format}${options.join("")}`;
 }
 
 function said(what: string, reason: string): string {

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { DEPTH_MAX, PROTOCOL } from "@/lib/codecs/codec";
+
 /** Below `ROLLCALL_ROOT`: one key for each pin. */
 export const PINS = "formats/";
 
@@ -19,6 +21,12 @@ export const pinShape = {
   readOnly: z.boolean().default(false),
   /** Their values are masked. */
   sensitive: z.boolean().default(false),
+  /** What a key cannot tell, as far as the format leaves it open: how many of its segments are the namespace, */
+  namespaceDepth: z.number().int().min(0).max(DEPTH_MAX).optional(),
+  /** or the service, */
+  serviceDepth: z.number().int().min(1).max(DEPTH_MAX).optional(),
+  /** and what is spoken at its address. */
+  protocol: z.string().regex(PROTOCOL, "is a name such as grpc or http").optional(),
 };
 
 /** The JSON of a pin's key. */

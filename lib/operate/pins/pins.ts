@@ -9,7 +9,7 @@ import type { KeyValue } from "@/lib/etcd/kv";
 import type { DoneBy } from "@/lib/history/model";
 import type { OwnKeyReader, OwnKeys } from "@/lib/operate/consoles/own-keys";
 
-import { assertFormat } from "./format";
+import { assertMapping } from "./format";
 import { type MalformedPin, PINS, type Pin, pinIdSchema, pinRecordSchema } from "./pin";
 
 /** What was removed is remembered for as long as keys may be read anew because of it. */
@@ -159,6 +159,6 @@ export class Pins implements OwnKeyReader {
 function parsePin(id: string, value: Buffer, modRevision: number): Entry {
   const record = pinRecordSchema.parse(JSON.parse(value.toString("utf8")));
   pinIdSchema.parse(id);
-  assertFormat(record.format);
+  assertMapping(record);
   return { ...record, id, modRevision, prefix: canonicalKeyText(record.prefix) };
 }
