@@ -1,9 +1,9 @@
 import "server-only";
 
 import type { ClusterOptions } from "@/lib/cluster-options";
+import { acquaint } from "@/lib/codecs/acquaint";
 import { StatusError } from "@/lib/errors";
 import { close, connect, type EtcdClient } from "@/lib/etcd/client";
-import type { KeyValue } from "@/lib/etcd/kv";
 import { type MirrorMessage, mirror } from "@/lib/etcd/mirror";
 import { Journal } from "@/lib/history/journal";
 import { TimeTravel } from "@/lib/history/travel";
@@ -19,7 +19,6 @@ import { OwnWork } from "@/lib/operate/own-work";
 import type { Pins } from "@/lib/operate/pins/pins";
 import type { Quarantine } from "@/lib/operate/quarantine/quarantine";
 import { ClusterFacts } from "@/lib/registry/cluster-facts";
-import { takePage } from "@/lib/registry/first-pages";
 import type { Following } from "@/lib/registry/following";
 import { Followings } from "@/lib/registry/followings";
 import { KeylessLeases } from "@/lib/registry/keyless-leases";
@@ -255,17 +254,9 @@ export class Cluster {
 
   async #follow(prefix: string): Promise<void> {
     const { signal } = this.#abort;
-    // Read by other mappings, half of the registry might seem to be another.
-    let pinned: Promise<void> | undefined;
-    const onPage = async (kvs: readonly KeyValue[]) => {
-      // A later base is held against the view as a whole.
-      if (this.#following.get(prefix)?.based) return;
-      pinned ??= this.pins.known(PINS_WITHIN_MS);
-      await pinned;
-      await takePage(this.registry, kvs, signal);
-    };
-    for await (const message of mirror(this.client, { prefix, signal, onPage })) {
-      if (message.type === "base") await (pinned ?? this.pins.known(PINS_WITHIN_MS));
+    for await (const message of mirror(this.client, { prefix, signal })) {
+      // Read by other mappings, half of the registry might seem to be another.
+      if (message.type === "base") await this.pins.known(PINS_WITHIN_MS);
       try {
         this.#apply(prefix, message);
       } catch (error) {
@@ -311,6 +302,7 @@ export class Cluster {
     const afterRevision = following.coveredRevision;
     log.info("cluster: new base", { prefix, reason, revision, keys: kvs.length });
     this.#clusterId = clusterId;
+    if (first) acquaint(kvs, this.options.formats);
     const apply = () => this.registry.applyBase(prefix, kvs, revision, { first, after });
     if (reason === "start" || first) apply();
     else {

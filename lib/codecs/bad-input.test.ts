@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { mutations, random } from "@/lib/testing/mutate";
 
+import { acquaint } from "./acquaint";
 import { CERTAIN, type Decoded, kinds, layers } from "./codec";
 import { codecs, formatNames } from "./codecs";
 import { decode } from "./detect";
@@ -109,6 +110,13 @@ describe("any codec", () => {
         }
       }
     }
+  });
+
+  it("says the same of a key that it was acquainted with", () => {
+    const many = Array.from({ length: 10_000 }, (_, n) => seeds[n % seeds.length] as StoredKey);
+    const before = seeds.map((seed) => decode(seed));
+    acquaint(many);
+    expect(seeds.map((seed) => decode(seed))).toEqual(before);
   });
 
   it("is certain of a mutant only where key and value still agree", () => {

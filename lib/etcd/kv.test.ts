@@ -44,29 +44,6 @@ describe("kv", () => {
     expect((await list(etcd.client, prefix)).kvs).toHaveLength(61);
   });
 
-  it("shows each page as it comes, every key once and in order", async () => {
-    const prefix = "shown/";
-    for (let n = 0; n < 7; n++) await put(etcd.client, `${prefix}${n}`, "x");
-    const shown: string[][] = [];
-
-    const { kvs } = await list(etcd.client, prefix, {
-      pageSize: 3,
-      onPage: async (page) => void shown.push(page.map(({ key }) => key.toString())),
-    });
-
-    expect(shown.map((keys) => keys.length)).toEqual([3, 3, 1]);
-    expect(shown.flat()).toEqual(kvs.map(({ key }) => key.toString()));
-  });
-
-  it("fails with what the reader of a page says, and leaves nothing unhandled", async () => {
-    for (let n = 0; n < 7; n++) await put(etcd.client, `refused/${n}`, "x");
-    const listing = list(etcd.client, "refused/", {
-      pageSize: 2,
-      onPage: () => Promise.reject(new Error("enough")),
-    });
-    await expect(listing).rejects.toThrow("enough");
-  });
-
   it("reads an old revision when asked to, and says so in the header", async () => {
     const { header } = await put(etcd.client, "old/1", "first");
     await put(etcd.client, "old/1", "second");

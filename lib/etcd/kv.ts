@@ -73,18 +73,13 @@ export function prefixRange(prefix: string | Buffer): { key: Buffer; rangeEnd: B
 export async function list(
   client: EtcdClient,
   prefix: string | Buffer,
-  options: ListOptions & {
-    /** Called with each page as it comes, while etcd reads the next; the one after that waits for it. */
-    onPage?: (kvs: readonly KeyValue[]) => Promise<void>;
-  } = {},
+  options: ListOptions = {},
 ): Promise<{ header: Header; kvs: KeyValue[] }> {
-  const { onPage, ...range } = options;
   const kvs: KeyValue[] = [];
   let first: Header | undefined;
-  for await (const page of listPages(client, prefix, range)) {
+  for await (const page of listPages(client, prefix, options)) {
     first ??= page.header;
     for (const kv of page.kvs) kvs.push(kv);
-    await onPage?.(page.kvs);
   }
   if (!first) throw new StatusError("internal", "a range without a page");
   return { header: first, kvs };

@@ -50,18 +50,7 @@ const BACKOFF_MAX_MS = 3_000;
  */
 export async function* mirror(
   client: EtcdClient,
-  {
-    prefix,
-    signal,
-    pageSize,
-    onPage,
-  }: {
-    prefix: string | Buffer;
-    signal: AbortSignal;
-    pageSize?: number;
-    /** Called with each page of what will be a base, as it comes; it may yet come to nothing. Not to throw. */
-    onPage?: (kvs: readonly KeyValue[]) => Promise<void>;
-  },
+  { prefix, signal, pageSize }: { prefix: string | Buffer; signal: AbortSignal; pageSize?: number },
 ): AsyncGenerator<MirrorMessage, void, void> {
   let place: Place | undefined;
   let reason: BaseReason = "start";
@@ -73,7 +62,7 @@ export async function* mirror(
     let startedAt: number | undefined;
     try {
       if (!place) {
-        const { header, kvs } = await list(client, prefix, { pageSize, onPage });
+        const { header, kvs } = await list(client, prefix, { pageSize });
         place = new Place(prefix, header, kvs);
         lost = false;
         yield { type: "base", reason, header, kvs, ...(compactRevision && { compactRevision }) };

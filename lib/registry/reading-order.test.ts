@@ -118,45 +118,6 @@ describe("what keys are read as", () => {
     expect(viewOf(registry)).toEqual(viewOf(found));
   });
 
-  it.each([1, 2, 3, 4])(
-    "does not depend on how much of it came ahead of a first base: %i",
-    (seed) => {
-      const random = seeded(seed);
-      // What a member says of the keys beside it holds from then on: it is not taken away again.
-      const stays = ({ key }: Key) => key.includes("/members/");
-      // Of what is certain by its value alone it says nothing, if that comes first.
-      const isBesideMember = ({ key }: Key) =>
-        /^\/(service\/batman|pg\/main)\//.test(key.toString());
-      const sometimes = (key: Key) => (stays(key) || random() < 0.7 ? [key] : []);
-      const all = [...known, ...twins, ...open, ...siblings, member];
-      const written = (key: Key, revision: number) => {
-        return { ...key, createRevision: revision, modRevision: revision, version: 1 };
-      };
-      // By the time of the base some are gone, some are new, and some were written again as something else.
-      const early = all.flatMap(sometimes).map((key) => written(key, 1));
-      const base = all.flatMap(sometimes).map((key, n) => {
-        const value = all[(n + 7) % all.length]?.value ?? key.value;
-        const again = !isBesideMember(key) && random() < 0.2;
-        return again ? written({ ...key, value }, 2) : written(key, 1);
-      });
-      const inOrder = (kvs: KeyValue[]) => kvs.sort((a, b) => a.key.compare(b.key));
-
-      const registry = new Registry({ leases, ownRoot: "/rollcall/" });
-      const told: unknown[] = [];
-      registry.onWrite = (write) => told.push(write);
-      registry.applyPage(inOrder(early));
-      registry.applyBase("", inOrder(base), 2, { first: true, after: 0 });
-
-      const found = new Registry({ leases, ownRoot: "/rollcall/" });
-      found.applyBase("", base, 2, { first: true, after: 0 });
-      expect(viewOf(registry)).toEqual(viewOf(found));
-      expect([...registry.services.keys()].sort()).toEqual([...found.services.keys()].sort());
-      expect([...registry.leases].length).toBe([...found.leases].length);
-      expect(registry.pending.changes).toEqual([]);
-      expect(told).toEqual([]);
-    },
-  );
-
   it("changes in the name of whoever changed the mappings, whatever is heard of leases meanwhile", () => {
     const registry = new Registry({ leases, ownRoot: "/rollcall/" });
     const kv: KeyValue = {

@@ -136,15 +136,6 @@ export class Registry {
   }
 
   /**
-   * Takes over some keys of a first base that is still being read, in the order of the base, so that not all is left for
-   * its end. Whatever is otherwise by then, {@link applyBase} puts right.
-   */
-  applyPage(kvs: Iterable<KeyValue>): void {
-    const moment: Moment = { at: Date.now(), after: 0 };
-    for (const kv of kvs) this.#putFirst(toKeyText(kv.key), kv, moment);
-  }
-
-  /**
    * Takes over the state of a prefix at a revision. What differs from the view so far
    * becomes changes, which happened no earlier than `after`; the first base of all is no change.
    */
@@ -161,13 +152,9 @@ export class Registry {
     for (const kv of kvs) {
       const key = toKeyText(kv.key);
       gone.delete(key);
-      if (first) this.#putFirst(key, kv, moment);
-      else if (!isHeld(this.keys.get(key), kv)) this.#put(key, kv, moment, false);
+      if (!isHeld(this.keys.get(key), kv)) this.#put(key, kv, moment, first);
     }
-    for (const key of gone) {
-      if (first) this.#forget(key);
-      else this.#delete(key, revision, moment);
-    }
+    for (const key of gone) this.#delete(key, revision, moment);
     this.revision = revision;
     this.onPending();
   }
@@ -267,24 +254,6 @@ export class Registry {
   /** Forgets services that have been empty since before `instant`. */
   forgetEmpty(instant: number): void {
     this.#services.forgetEmpty(instant);
-  }
-
-  /** A page may have brought the key before, as it was then. */
-  #putFirst(key: string, kv: KeyValue, moment: Moment): void {
-    const held = this.keys.get(key);
-    if (isHeld(held, kv)) return;
-    if (held) this.#forget(key);
-    this.#put(key, kv, moment, true);
-  }
-
-  /** Forgets a key that nobody has been told of. */
-  #forget(key: string): void {
-    const held = this.#holdings.delete(key);
-    if (!held) return;
-    const how = { ...this.#reread(), first: true };
-    this.#reader.delete(key, held);
-    this.#services.reread(key, held.registrations, none, how);
-    this.#joining.delete(key, how);
   }
 
   #put(key: string, kv: KeyValue, moment: Moment, first: boolean): void {

@@ -1,26 +1,37 @@
-import { setImmediate as turn } from "node:timers/promises";
-
+import { acquaint } from "@/lib/codecs/acquaint";
 import { decode } from "@/lib/codecs/detect";
 import { close, connect } from "@/lib/etcd/client";
-import { type KeyValue, list } from "@/lib/etcd/kv";
-import { takePage } from "@/lib/registry/first-pages";
+import { list } from "@/lib/etcd/kv";
 import { Registry } from "@/lib/registry/registry";
 
-import { readRawPages } from "./raw-pages";
-
 /**
- * Run as a process of its own, and as a bundle: what a console that starts decodes with has never run before. Reads all
- * keys as plain etcd3 does (`raw`) or as a console does, which works on each page while etcd reads the next: not at
- * all (`list`), decoding it (`decode`), or with all that a view does (`view`).
+ * Run as a process of its own, and as a bundle: what a console that starts decodes with has never run before. Loads all
+ * keys, then either decodes them (`decode`) or has a view take them over (`view`), which is decoding and all the rest.
  */
 const [endpoint = "", how = ""] = process.argv.slice(2);
 
-export type How = "raw" | "list" | "decode" | "view";
-/** By the clock, and of the console's processor time, where V8's own threads count. */
+/** By the clock, and of the processor, where the compiler's and the collector's threads count. */
 export type Spent = { wallMs: number; processorMs: number };
+export type DecodeReport = { load: Spent; then: Spent };
 
-const KEYS_PER_TURN = 500;
+/** Gives what was spent since it was made, or asked last. */
+function stopwatch(): () => Spent {
+  let began = performance.now();
+  let usage = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(usage);
+    const spent = { wallMs: performance.now() - began, processorMs: (user + system) / 1_000 };
+    began = performance.now();
+    usage = process.cpuUsage();
+    return spent;
+  };
+}
 
+const client = connect({ endpoints: [endpoint], timeoutMs: 30_000 });
+const lap = stopwatch();
+const { header, kvs } = await list(client, "");
+const load = lap();
+acquaint(kvs);
 const registry = new Registry({
   leases: {
     track: () => {},
@@ -30,38 +41,13 @@ const registry = new Registry({
   },
   ownRoot: "/rollcall/",
 });
-/** Until the end, as a console keeps what it has read. */
-const kept: unknown[] = [];
-const { signal } = new AbortController();
+// Kept until the end, as a console keeps what it has read.
+const decoded = how === "decode" ? kvs.map((kv) => decode(kv)) : [];
+if (how === "view") registry.applyBase("", kvs, header.revision, { first: true, after: 0 });
+const then = lap();
+if (decoded.length + registry.keys.size === 0) throw new Error("there is nothing to decode");
+close(client);
 
-async function decodePage(kvs: readonly KeyValue[]): Promise<void> {
-  for (let from = 0; from < kvs.length; from += KEYS_PER_TURN) {
-    for (const kv of kvs.slice(from, from + KEYS_PER_TURN)) kept.push(decode(kv));
-    await turn();
-  }
-}
-
-async function load(): Promise<number> {
-  if (how === "raw") return await readRawPages(endpoint);
-  const client = connect({ endpoints: [endpoint], timeoutMs: 30_000 });
-  const onPage =
-    how === "decode"
-      ? decodePage
-      : how === "view"
-        ? (kvs: readonly KeyValue[]) => takePage(registry, kvs, signal)
-        : async () => {};
-  const { header, kvs } = await list(client, "", { onPage });
-  if (how === "view") registry.applyBase("", kvs, header.revision, { first: true, after: 0 });
-  close(client);
-  return kvs.length;
-}
-
-const began = performance.now();
-const usage = process.cpuUsage();
-const keys = await load();
-const { user, system } = process.cpuUsage(usage);
-const spent: Spent = { wallMs: performance.now() - began, processorMs: (user + system) / 1_000 };
-if (keys === 0) throw new Error("there is nothing to decode");
-
-process.send?.(spent);
+const report: DecodeReport = { load, then };
+process.send?.(report);
 process.on("disconnect", () => process.exit(0));
