@@ -1,9 +1,10 @@
 "use client";
 
-import { isRefused } from "@/components/quarantine/send-rule";
+import { ApiError } from "@/lib/client/api-error";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import type { RuleFailure } from "./confirmed";
+import { reasonOf } from "./failure-text";
 
 const LISTED = 5;
 
@@ -18,7 +19,7 @@ export function RuleFailures({ failures }: { failures: readonly RuleFailure[] })
     <>
       {failures.slice(0, LISTED).map(({ request: { address }, error }) => (
         <p key={address} className="[overflow-wrap:anywhere]">
-          {t("quarantine.refused", { address, reason: error.message })}
+          {t("quarantine.refused", { address, reason: reasonOf(error, t) })}
         </p>
       ))}
       {failures.length > LISTED && <p>{t("actions.more", { n: failures.length - LISTED })}</p>}
@@ -26,10 +27,7 @@ export function RuleFailures({ failures }: { failures: readonly RuleFailure[] })
   );
 }
 
-/**
- * Whether the console knew what the page did not: others are kept out already, and this one would be the last. A
- * diversion may be refused for its setting as well.
- */
+/** Whether the console knew what the page did not: others are kept out already, and this one would be the last. */
 export function wouldEmpty({ request, error }: RuleFailure): boolean {
-  return isRefused(error) && !request.confirmEmpty && request.strategy !== "divert";
+  return error instanceof ApiError && error.details.refusal === "empties" && !request.confirmEmpty;
 }

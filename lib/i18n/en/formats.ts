@@ -37,7 +37,6 @@ export const formats = {
   pinReadOnlyHint: "Writes to these keys are refused unless somebody insists.",
   pinSensitive: "sensitive",
   pinSensitiveHint: "Their values are masked.",
-  pinReason: "Reason (optional)",
   pins: "Pinned prefixes",
   pinsHint: "What is read in a format by somebody’s word.",
   pinAny: "Pin a prefix…",
@@ -70,8 +69,6 @@ export const formats = {
   editGone: "The key is not there any more.",
   editNow: "This is there now, at revision {revision}:",
   editTake: "Edit what is there now",
-  insist: "I know, and change it all the same.",
-  insistMissing: "Say that you know.",
   outcomeEdited: "{address} is changed",
   stepEdited: "written where it stood, its lease kept:",
 } satisfies Section;
