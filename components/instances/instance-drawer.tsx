@@ -107,9 +107,7 @@ export function InstanceDrawer({
             {!readOnly && frameworks.edits[instance.framework] && (
               <Button onClick={() => edit(instance.newest)}>{t("formats.edit")}</Button>
             )}
-            <CopyButton text={instance.newest.key} what={t("service.key")}>
-              {t("service.copyKey")}
-            </CopyButton>
+            <CopyButton text={instance.newest.key} what={t("service.key")} />
           </>
         )
       }

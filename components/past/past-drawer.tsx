@@ -69,9 +69,7 @@ export function PastDrawer({
               </Button>
             )}
             <span className="flex-1" />
-            <CopyButton text={instance.newest.key} what={t("service.key")}>
-              {t("service.copyKey")}
-            </CopyButton>
+            <CopyButton text={instance.newest.key} what={t("service.key")} />
           </>
         )
       }
