@@ -5,6 +5,7 @@ import { ApiError } from "@/lib/client/api-error";
 import { formatInteger } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Translate } from "@/lib/i18n/translate";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import type { RemovalFailure } from "./confirmed";
 import { DangerList } from "./danger-list";
@@ -20,6 +21,7 @@ export function FailureText({
   removed: number;
 }) {
   const { t } = useMessages();
+  const say = useReason();
   const [first] = failures;
   if (!first) return null;
   if (failures.length === 1 && removed === 0) return <SingleFailure failure={first} />;
@@ -38,7 +40,7 @@ export function FailureText({
           <li key={`${step.type} ${step.target}`} className="break-words">
             {t("actions.failedItem", {
               what: step.registrations[0]?.address ?? step.target,
-              reason: reasonOf(error, t),
+              reason: reasonOf(error, t, say),
             })}
           </li>
         ))}
@@ -55,8 +57,9 @@ export function isStale({ error }: RemovalFailure): boolean {
 
 function SingleFailure({ failure: { step, error } }: { failure: RemovalFailure }) {
   const { t } = useMessages();
+  const say = useReason();
   const code = codeOf(error);
-  if (code === null) return <p>{t("actions.failed", { reason: error.message })}</p>;
+  if (code === null) return <p>{t("actions.failed", { reason: say(error.message) })}</p>;
   if (code === "dangerous") {
     return (
       <>
@@ -85,15 +88,16 @@ function changedText(step: RemovalStep, t: Translate): string {
 }
 
 /** What an error says that has words of its own: that the page is out of date, or does not know of a danger; null for any other. */
-function codeOf(error: Error): "failed_precondition" | "not_found" | "dangerous" | null {
+function codeOf(error: Error): "changed" | "not_found" | "dangerous" | null {
   if (!(error instanceof ApiError)) return null;
   const { code, details } = error;
-  if (details.refusal === "dangerous") return "dangerous";
-  return code === "failed_precondition" || code === "not_found" ? code : null;
+  if (code === "not_found") return code;
+  const { refusal } = details;
+  return refusal === "changed" || refusal === "dangerous" ? refusal : null;
 }
 
 /** Why something was refused, in a clause. */
-export function reasonOf(error: Error, t: Translate): string {
+export function reasonOf(error: Error, t: Translate, say: (reason: string) => string): string {
   const code = codeOf(error);
   if (code === "not_found") return t("actions.reasonGone");
   if (code === "dangerous") {
@@ -101,5 +105,5 @@ export function reasonOf(error: Error, t: Translate): string {
       .map(({ code }) => t(dangerTexts[code].text))
       .join(" ");
   }
-  return code ? t("actions.reasonChanged") : error.message;
+  return code ? t("actions.reasonChanged") : say(error.message);
 }

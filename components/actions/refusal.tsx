@@ -3,6 +3,7 @@
 import { ApiError } from "@/lib/client/api-error";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 const byCode: Readonly<Record<string, MessageKey>> = {
   not_found: "actions.refusedGone",
@@ -15,6 +16,7 @@ const byCode: Readonly<Record<string, MessageKey>> = {
  */
 export function Refusal({ error, changed }: { error: Error; changed?: string }) {
   const { t } = useMessages();
+  const say = useReason();
   const { refusal } = error instanceof ApiError ? error.details : {};
   if (refusal === "changed") {
     return (
@@ -31,7 +33,7 @@ export function Refusal({ error, changed }: { error: Error; changed?: string }) 
         ? t("actions.refusedDangerous")
         : key
           ? t(key)
-          : t("actions.failed", { reason: error.message })}
+          : t("actions.failed", { reason: say(error.message) })}
     </p>
   );
 }

@@ -2,6 +2,7 @@
 
 import { ApiError } from "@/lib/client/api-error";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import type { RuleFailure } from "./confirmed";
 import { reasonOf } from "./failure-text";
@@ -11,6 +12,7 @@ const LISTED = 5;
 /** Which rules were refused, and why. */
 export function RuleFailures({ failures }: { failures: readonly RuleFailure[] }) {
   const { t } = useMessages();
+  const say = useReason();
   const emptied = failures.find(wouldEmpty);
   if (emptied?.request.service) {
     return <p>{t("quarantine.refusedEmpty", { service: emptied.request.service })}</p>;
@@ -19,7 +21,7 @@ export function RuleFailures({ failures }: { failures: readonly RuleFailure[] })
     <>
       {failures.slice(0, LISTED).map(({ request: { address }, error }) => (
         <p key={address} className="[overflow-wrap:anywhere]">
-          {t("quarantine.refused", { address, reason: reasonOf(error, t) })}
+          {t("quarantine.refused", { address, reason: reasonOf(error, t, say) })}
         </p>
       ))}
       {failures.length > LISTED && <p>{t("actions.more", { n: failures.length - LISTED })}</p>}

@@ -4,6 +4,7 @@ import { useActions } from "@/components/actions/actions-context";
 import { Button } from "@/components/ui/button";
 import { Note } from "@/components/ui/note";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 import type { Registration } from "@/lib/registry/model";
 
 /** Formats offered beside the one that was guessed. */
@@ -12,6 +13,7 @@ const CANDIDATES_SHOWN = 3;
 /** Says that a format is only a guess, or that a key cannot be read in it, and lets somebody settle it. */
 export function Guess({ registration }: { registration: Registration }) {
   const { t } = useMessages();
+  const say = useReason();
   const { readOnly, pin } = useActions();
   const { key, framework, confidence, undecodable } = registration;
   const others = (registration.candidates ?? []).filter((name) => name !== framework);
@@ -22,7 +24,7 @@ export function Guess({ registration }: { registration: Registration }) {
       <p>
         {undecodable === undefined
           ? t("service.guessText", { framework, confidence })
-          : t("formats.undecodable", { framework, reason: undecodable })}
+          : t("formats.undecodable", { framework, reason: say(undecodable) })}
       </p>
       {others.length > 0 && (
         <p>{t("formats.alsoMatches", { formats: others.slice(0, CANDIDATES_SHOWN).join(", ") })}</p>

@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { formatInteger } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { RestoreLease } from "./restore-lease";
 import { presentOf } from "./restore-plan";
@@ -34,6 +35,7 @@ export function RestoreDialog({
   onClose: () => void;
 }) {
   const { t } = useMessages();
+  const say = useReason();
   const restore = useRestore({ registrationKey, revision, epoch }, onClose);
   const { plan, error, busy, failure, dangers, changed } = restore;
   const confirmation = useConfirmation();
@@ -92,7 +94,7 @@ export function RestoreDialog({
           title={t("past.restoreCannot")}
           action={<Button onClick={restore.retry}>{t("common.retry")}</Button>}
         >
-          <p>{error.message}</p>
+          <p>{say(error.message)}</p>
         </ErrorState>
       ) : (
         <p role="status" className="py-8 text-center text-muted">

@@ -7,6 +7,7 @@ import { useConfirmation } from "@/components/actions/use-confirmation";
 import { useSending } from "@/components/actions/use-sending";
 import { formatInteger } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 import type { MalformedRule } from "@/lib/registry/quarantine-state";
 
 import { sendLift } from "./send-rule";
@@ -14,6 +15,7 @@ import { sendLift } from "./send-rule";
 /** Removes a key among the rules that is none, while it is as it was shown. It keeps nothing out, so nothing comes back. */
 export function MalformedDialog({ rule, onClose }: { rule: MalformedRule; onClose: () => void }) {
   const { t, rich } = useMessages();
+  const say = useReason();
   const { send, busy, failure } = useSending(onClose);
   const confirmation = useConfirmation();
   const { key, modRevision, problem } = rule;
@@ -40,7 +42,9 @@ export function MalformedDialog({ rule, onClose }: { rule: MalformedRule; onClos
       onConfirm={() => void send(() => sendLift(key, { modRevision, reason: confirmation.reason }))}
       onClose={onClose}
     >
-      <p className="whitespace-pre-line">{t("quarantine.malformedText", { problem })}</p>
+      <p className="whitespace-pre-line">
+        {t("quarantine.malformedText", { problem: say(problem) })}
+      </p>
       <ConfirmationFields confirmation={confirmation} />
     </FormDialog>
   );
