@@ -48,7 +48,6 @@ export function PastInstances({
       header={
         <>
           <span className="text-muted">{t("past.countInstances", { n: rows.length })}</span>
-          <span className="flex-1" />
           <FilterInput
             label={t("service.filterText")}
             value={q}
