@@ -69,7 +69,9 @@ export function PastDrawer({
               </Button>
             )}
             <span className="flex-1" />
-            <CopyButton text={instance.newest.key} what={t("service.key")} />
+            <CopyButton text={instance.newest.key} what={t("service.key")}>
+              {t("service.copyKey")}
+            </CopyButton>
           </>
         )
       }
