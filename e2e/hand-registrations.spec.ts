@@ -116,6 +116,49 @@ test("who takes out what Rollcall keeps is told that its record goes too, and it
   await expect(page.getByText("Nothing is registered by hand")).toBeVisible();
 });
 
+test("under a read-only prefix an instance is registered and changed only once somebody insists", async ({
+  page,
+  request,
+  service,
+}) => {
+  const pin = { prefix: `${service}/`, format: "go-zero", readOnly: true, reason: "frozen" };
+  expect((await request.post("/api/pins", { data: pin })).status()).toBe(201);
+  await page.goto("/registrations");
+  await page.getByRole("button", { name: "Register instance…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Register an instance" });
+  await dialog.getByRole("textbox", { name: "Service" }).fill(service);
+  await dialog.getByRole("textbox", { name: "Address" }).fill("10.0.0.8:8080");
+  const register = dialog.getByRole("button", { name: "Register", exact: true });
+  await register.click();
+  await expect(dialog.getByRole("alert")).toContainText("it is better left alone");
+  const danger = dialog.getByRole("group", { name: "Danger" });
+  await expect(danger).toContainText(`${service}/`);
+  await expect(danger).toContainText("pinned or configured this prefix as read-only");
+  await expect(register).toBeDisabled();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await danger.getByRole("checkbox").check();
+  await register.click();
+  await expect(dialog).toBeHidden();
+
+  await page.getByRole("button", { name: "Change 10.0.0.8:8080" }).click();
+  const edit = page.getByRole("dialog", { name: "Change 10.0.0.8:8080" });
+  // What is registered already is known to be read-only before anything is sent.
+  await expect(edit.getByRole("group", { name: "Danger" })).toContainText("10.0.0.8:8080");
+  await edit.getByRole("textbox", { name: "Address" }).fill("10.0.0.9:8080");
+  await edit.getByRole("textbox", { name: "Reason" }).fill("to the new rack");
+  const change = edit.getByRole("button", { name: "Change", exact: true });
+  await expect(change).toBeDisabled();
+  await edit.getByRole("checkbox", { name: /^I know what this may do/ }).check();
+  await change.click();
+  await expect(edit).toBeHidden();
+  await expect(page.getByRole("row").filter({ hasText: "10.0.0.9:8080" })).toContainText(
+    "registered",
+  );
+  const [made] = (await (await request.get("/api/pins")).json()).pins;
+  const data = { modRevision: made.modRevision, reason: "" };
+  expect((await request.delete(`/api/pins/${made.id}`, { data })).status()).toBe(200);
+});
+
 test("what cannot be read is listed with its key, and can be removed", async ({ page, etcd }) => {
   await put(etcd.client, "/rollcall/registrations/odd", '{"newer":true}');
   await page.goto("/registrations");

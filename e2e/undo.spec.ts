@@ -309,3 +309,30 @@ test("what is better left alone goes only once somebody insists, and so does wha
   await expect(confirm).toBeHidden();
   expect((await get(etcd.client, key)).kv).toBeNull();
 });
+
+test("a danger that turns up after the confirmation is named, and taken on when it is opened again", async ({
+  page,
+  etcd,
+  register,
+  service,
+}) => {
+  const { key, lease } = await register(service, "10.0.0.1:8080");
+  await register(service, "10.0.0.2:8080");
+  await page.goto(drawerOf(service));
+  const { dialog, confirm } = await fillIn(page, service, "Force-expire");
+  await confirm.click();
+  const lock = `locks/${service}/${BigInt(lease).toString(16)}`;
+  await put(etcd.client, lock, "", { lease });
+  await sendNow(page);
+  const cards = cardsOf(page);
+  await expect(cards.getByRole("alert")).toContainText("it is better left alone");
+  await expect(cards.getByRole("alert")).toContainText(`${lock}: Somebody holds this lock`);
+  await cards.getByRole("button", { name: "Open again…" }).click();
+  await expect(dialog.getByRole("group", { name: "Danger" })).toContainText(lock);
+  await expect(confirm).toBeDisabled();
+  await dialog.getByRole("checkbox", { name: /^I know what this may do/ }).check();
+  await confirm.click();
+  await sendNow(page);
+  await expect(cards).toContainText(/10\.0\.0\.1:8080/);
+  await expect.poll(async () => (await get(etcd.client, key)).kv).toBeNull();
+});

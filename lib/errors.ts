@@ -1,3 +1,5 @@
+import type { DangerCode } from "@/lib/codecs/codec";
+
 /** What went wrong, in gRPC's words plus etcd's `compacted`, and its HTTP status. */
 export const httpStatus = {
   invalid_argument: 400,
@@ -16,19 +18,31 @@ export const httpStatus = {
 
 export type Code = keyof typeof httpStatus;
 
+/** Why something was refused, where a program can do something about it or say it in its user's language. */
+export const refusals = ["changed", "dangerous", "empties", "exists"] as const;
+
+/** What a program may want to know of an error beyond its code. */
+export type ErrorDetails = {
+  refusal?: (typeof refusals)[number] | undefined;
+  /** Of what is `dangerous`: the first keys that are better left alone, as key text, and why. */
+  dangers?: readonly { key: string; code: DangerCode }[] | undefined;
+};
+
 /**
  * The one error our own code throws. `message` is safe to show to a user;
  * what is not goes in `cause`, which is logged and never sent.
  */
 export class StatusError extends Error {
   override name = "StatusError";
+  readonly details: ErrorDetails;
 
   constructor(
     readonly code: Code,
     message: string,
-    options?: ErrorOptions,
+    { cause, ...details }: ErrorOptions & ErrorDetails = {},
   ) {
-    super(message, options);
+    super(message, cause === undefined ? undefined : { cause });
+    this.details = details;
   }
 }
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 
+import { ApiError } from "@/lib/client/api-error";
 import type { Registration } from "@/lib/registry/model";
 
-import { dangersOf } from "./dangers";
+import { dangersFound, dangersOf, joinDangers } from "./dangers";
 import type { LeaseKey, RemovalStep } from "./removal";
 
 function step(...registrations: Pick<Registration, "address" | "danger">[]): RemovalStep {
@@ -40,5 +41,28 @@ describe("dangersOf", () => {
     expect(dangersOf([step({ address: "10.0.0.2:80" })], [{ ...lock, danger: undefined }])).toEqual(
       [],
     );
+  });
+});
+
+describe("dangersFound", () => {
+  const refused = (...keys: string[]) =>
+    new ApiError(409, "failed_precondition", "refused", {
+      refusal: "dangerous",
+      dangers: keys.map((key) => ({ key, code: "read-only" })),
+    });
+
+  it("names what the console refused to touch, as the page does where it can", () => {
+    const errors = [refused("frozen.rpc/1", "frozen.rpc/2"), null, new Error("timeout")];
+    const nameOf = (key: string) => (key === "frozen.rpc/1" ? "10.0.0.1:80" : key);
+    expect(dangersFound(errors, nameOf)).toEqual([
+      { code: "read-only", subjects: ["10.0.0.1:80", "frozen.rpc/2"] },
+    ]);
+  });
+
+  it("is said once with what the page knew", () => {
+    const known = [{ code: "read-only" as const, subjects: ["a"] }];
+    expect(joinDangers(known, dangersFound([refused("a", "b")]))).toEqual([
+      { code: "read-only", subjects: ["a", "b"] },
+    ]);
   });
 });

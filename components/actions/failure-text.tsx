@@ -1,10 +1,15 @@
 "use client";
 
+import { dangerTexts } from "@/components/formats/danger-mark";
+import { ApiError } from "@/lib/client/api-error";
 import { formatInteger } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Translate } from "@/lib/i18n/translate";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import type { RemovalFailure } from "./confirmed";
+import { DangerList } from "./danger-list";
+import { dangersFound } from "./dangers";
 import type { RemovalStep } from "./removal";
 
 /** What was refused and why, and how much was not. */
@@ -16,6 +21,7 @@ export function FailureText({
   removed: number;
 }) {
   const { t } = useMessages();
+  const say = useReason();
   const [first] = failures;
   if (!first) return null;
   if (failures.length === 1 && removed === 0) return <SingleFailure failure={first} />;
@@ -34,7 +40,7 @@ export function FailureText({
           <li key={`${step.type} ${step.target}`} className="break-words">
             {t("actions.failedItem", {
               what: step.registrations[0]?.address ?? step.target,
-              reason: reasonOf(error, t),
+              reason: reasonOf(error, t, say),
             })}
           </li>
         ))}
@@ -45,13 +51,23 @@ export function FailureText({
 
 /** Whether it was refused since it is not as it was shown any more. */
 export function isStale({ error }: RemovalFailure): boolean {
-  return codeOf(error) !== null;
+  const code = codeOf(error);
+  return code !== null && code !== "dangerous";
 }
 
 function SingleFailure({ failure: { step, error } }: { failure: RemovalFailure }) {
   const { t } = useMessages();
+  const say = useReason();
   const code = codeOf(error);
-  if (code === null) return <p>{t("actions.failed", { reason: error.message })}</p>;
+  if (code === null) return <p>{t("actions.failed", { reason: say(error.message) })}</p>;
+  if (code === "dangerous") {
+    return (
+      <>
+        <p className="font-semibold text-gone-ink">{t("actions.refusedDangerous")}</p>
+        <DangerList dangers={dangersFound([error])} />
+      </>
+    );
+  }
   return (
     <>
       <p className="font-semibold text-gone-ink">{t("actions.changedTitle")}</p>
@@ -71,15 +87,23 @@ function changedText(step: RemovalStep, t: Translate): string {
   });
 }
 
-/** The code of an error that says the page is out of date; null for any other. */
-function codeOf(error: Error): "failed_precondition" | "not_found" | null {
-  if (!("code" in error)) return null;
-  const { code } = error;
-  return code === "failed_precondition" || code === "not_found" ? code : null;
+/** What an error says that has words of its own: that the page is out of date, or does not know of a danger; null for any other. */
+function codeOf(error: Error): "changed" | "not_found" | "dangerous" | null {
+  if (!(error instanceof ApiError)) return null;
+  const { code, details } = error;
+  if (code === "not_found") return code;
+  const { refusal } = details;
+  return refusal === "changed" || refusal === "dangerous" ? refusal : null;
 }
 
-function reasonOf(error: Error, t: Translate): string {
+/** Why something was refused, in a clause. */
+export function reasonOf(error: Error, t: Translate, say: (reason: string) => string): string {
   const code = codeOf(error);
   if (code === "not_found") return t("actions.reasonGone");
-  return code ? t("actions.reasonChanged") : error.message;
+  if (code === "dangerous") {
+    return dangersFound([error])
+      .map(({ code }) => t(dangerTexts[code].text))
+      .join(" ");
+  }
+  return code ? t("actions.reasonChanged") : say(error.message);
 }

@@ -1,22 +1,24 @@
 "use client";
 
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 
 import { noCheck } from "@/components/registrations/check-form";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import type { RegisterAnswer } from "@/lib/api/contract";
 import { sendJson } from "@/lib/client/fetch-json";
 import { serviceApiPath } from "@/lib/client/paths";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { useActions } from "./actions-context";
-import { ActorField } from "./actor-field";
+import { ConfirmationFields } from "./confirmation-fields";
+import { FormDialog } from "./form-dialog";
 import { showOutcome } from "./own-operations";
+import { Refusal } from "./refusal";
 import { RegisterDone } from "./register-done";
 import { RegisterFields } from "./register-fields";
 import { checkForm, type RegisterForm, toBody } from "./register-form";
-import { useActorField } from "./use-actor-field";
+import { useConfirmation } from "./use-confirmation";
+import { useInsistence } from "./use-insistence";
+import { useSending } from "./use-sending";
 
 /** Registers an instance by hand, of the given service or of one to be named. */
 export function RegisterDialog({
@@ -28,8 +30,6 @@ export function RegisterDialog({
 }) {
   const { t } = useMessages();
   const { encodable } = useActions().frameworks;
-  const formId = useId();
-  const actor = useActorField();
   const [form, setForm] = useState<RegisterForm>({
     service: service ?? "",
     address: "",
@@ -37,81 +37,50 @@ export function RegisterDialog({
     metadata: "",
     ttl: "10",
     keepalive: "rollcall",
-    reason: "",
     ...noCheck,
   });
-  const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
   const [answer, setAnswer] = useState<RegisterAnswer | null>(null);
+  // Who renews the lease needs to be told how; anybody else is done.
+  const told = form.keepalive === "caller";
+  const { busy, failure, dangers, send } = useSending(() => told || onClose());
+  const confirmation = useConfirmation({ optional: true });
+  const { reason, tried } = confirmation;
+  const insistence = useInsistence([], dangers);
   const errors = checkForm(form);
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (busy || actor.missing || Object.keys(errors).length > 0) return;
-    actor.remember();
-    setBusy(true);
-    setRefusal(null);
-    try {
-      const done = await sendJson(
-        "POST",
-        `${serviceApiPath(form.service.trim())}/instances`,
-        toBody(form),
-        ({ registerAnswerSchema }) => registerAnswerSchema,
-      );
-      showOutcome(done.operation.id, [done.operation]);
-      // Who renews the lease needs to be told how; anybody else is done.
-      if (form.keepalive === "caller") setAnswer(done);
-      else onClose();
-    } catch (reason) {
-      setRefusal(reason instanceof Error ? reason.message : String(reason));
-    } finally {
-      setBusy(false);
-    }
+  const register = async () => {
+    const done = await sendJson(
+      "POST",
+      `${serviceApiPath(form.service.trim())}/instances`,
+      { ...toBody(form), ...insistence.body, ...(reason !== "" && { reason }) },
+      ({ registerAnswerSchema }) => registerAnswerSchema,
+    );
+    showOutcome(done.operation.id, [done.operation]);
+    if (told) setAnswer(done);
   };
 
   if (answer) return <RegisterDone answer={answer} onClose={onClose} />;
   return (
-    <Dialog
+    <FormDialog
       title={
-        <span className="break-words">
-          {service === null
-            ? t("actions.registerTitle")
-            : t("actions.registerTitleOf", { service })}
-        </span>
+        service === null ? t("actions.registerTitle") : t("actions.registerTitleOf", { service })
       }
+      confirmation={confirmation}
+      insistence={insistence}
+      failure={failure && <Refusal error={failure} />}
       busy={busy}
+      invalid={Object.keys(errors).length > 0}
+      confirm={t("actions.confirmRegister")}
+      onConfirm={() => void send(register)}
       onClose={onClose}
-      footer={
-        <>
-          <span className="flex-1" />
-          <Button onClick={onClose} disabled={busy}>
-            {t("common.cancel")}
-          </Button>
-          <Button type="submit" form={formId} variant="primary" disabled={busy}>
-            {t("actions.confirmRegister")}
-          </Button>
-        </>
-      }
     >
-      <form id={formId} className="contents" onSubmit={submit} noValidate>
-        <RegisterFields
-          form={form}
-          errors={tried ? errors : {}}
-          named={service !== null}
-          onChange={(patch) => setForm((before) => ({ ...before, ...patch }))}
-        />
-        <ActorField actor={actor} tried={tried} />
-        {refusal !== null && (
-          <p
-            role="alert"
-            className="break-words rounded-card border border-gone bg-gone-soft px-3 py-2 text-[12.5px] text-gone-ink"
-          >
-            {t("actions.failed", { reason: refusal })}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      <RegisterFields
+        form={form}
+        errors={tried ? errors : {}}
+        named={service !== null}
+        onChange={(patch) => setForm((before) => ({ ...before, ...patch }))}
+      />
+      <ConfirmationFields confirmation={confirmation} />
+    </FormDialog>
   );
 }

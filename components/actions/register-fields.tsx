@@ -100,17 +100,6 @@ export function RegisterFields({
       {form.keepalive === "rollcall" && (
         <CheckFields form={form} error={say(errors.interval)} onChange={onChange} />
       )}
-      <TextField
-        label={
-          <>
-            {t("actions.registerReason")}{" "}
-            <span className="font-normal text-faint">({t("actions.optional")})</span>
-          </>
-        }
-        value={form.reason}
-        maxLength={500}
-        onChange={(event) => onChange({ reason: event.target.value })}
-      />
     </>
   );
 

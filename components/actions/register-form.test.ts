@@ -11,7 +11,6 @@ const good: RegisterForm = {
   metadata: "",
   ttl: "10",
   keepalive: "rollcall",
-  reason: "",
   ...noCheck,
 };
 
@@ -71,15 +70,12 @@ describe("toBody", () => {
   });
 
   it("sends what was typed, without the blanks around it", () => {
-    expect(
-      toBody({ ...good, format: "grpc-naming", metadata: "a = b=c ", reason: " test " }),
-    ).toEqual({
+    expect(toBody({ ...good, format: "grpc-naming", metadata: "a = b=c " })).toEqual({
       address: "10.0.0.5:8080",
       format: "grpc-naming",
       keepalive: "rollcall",
       metadata: { a: "b=c" },
       ttlSeconds: 10,
-      reason: "test",
     });
   });
 });

@@ -12,7 +12,6 @@ export type RegisterForm = {
   metadata: string;
   ttl: string;
   keepalive: RegisterBody["keepalive"];
-  reason: string;
 } & CheckForm;
 
 export type FieldError = { key: MessageKey; params?: Params };
@@ -52,9 +51,8 @@ export function checkForm(form: RegisterForm): RegisterErrors {
   return errors;
 }
 
-/** The body of the request that a checked form asks for. */
+/** The body of the request that a checked form asks for, beside the reason. */
 export function toBody(form: RegisterForm): Partial<RegisterBody> & Pick<RegisterBody, "address"> {
-  const reason = form.reason.trim();
   return {
     address: form.address.trim(),
     format: form.format,
@@ -62,7 +60,6 @@ export function toBody(form: RegisterForm): Partial<RegisterBody> & Pick<Registe
     ...(carriesMetadata(form.format) && { metadata: parseMetadata(form.metadata).metadata }),
     ...(form.keepalive !== "none" && { ttlSeconds: Number(form.ttl) }),
     ...(form.keepalive === "rollcall" && form.check !== "none" && { check: checkOf(form) }),
-    ...(reason !== "" && { reason }),
   };
 }
 

@@ -1,29 +1,27 @@
 "use client";
 
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 
 import { confirmText } from "@/components/quarantine/durations";
 import { KeptNote } from "@/components/registrations/kept-note";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Note } from "@/components/ui/note";
 import { TextField } from "@/components/ui/text-field";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import type { Removal } from "./actions-context";
-import { ActorField } from "./actor-field";
+import { ConfirmationFields } from "./confirmation-fields";
 import { type Calls, newBatch, type RemovalDraft, type Tried } from "./confirmed";
-import { dangersOf } from "./dangers";
+import { dangersFound, dangersOf } from "./dangers";
+import { FormDialog } from "./form-dialog";
 import { LeaseNotes } from "./lease-notes";
 import { sendAfterGrace } from "./pending";
 import { RemovalChoice } from "./removal-choice";
-import { RemovalDanger } from "./removal-danger";
 import { RemovalDescription } from "./removal-description";
 import { RemovalEffects } from "./removal-effects";
-import { RemovalFailures } from "./removal-failures";
+import { Reloaded, RemovalFailures } from "./removal-failures";
 import { RemovalTitle } from "./removal-title";
 import { RuleFailures } from "./rule-failures";
-import { useActorField } from "./use-actor-field";
+import { useConfirmation } from "./use-confirmation";
+import { useInsistence } from "./use-insistence";
 import { useQuarantining } from "./use-quarantining";
 import { STEPS_AT_ONCE, useRemoval } from "./use-removal";
 
@@ -41,7 +39,6 @@ export function RemovalDialog({
   onClose: () => void;
 }) {
   const { t } = useMessages();
-  const formId = useId();
   const state = useRemoval(removal, tried);
   const { steps, shown, kind, effects } = state;
   const quarantining = useQuarantining(
@@ -50,123 +47,109 @@ export function RemovalDialog({
     tried,
   );
   const keepOut = removal.type === "instances" && kind === "quarantine";
-  const actor = useActorField();
-  const [reason, setReason] = useState(tried?.draft.reason ?? "");
+  const confirmation = useConfirmation({ typed: tried?.draft.reason });
   const [typed, setTyped] = useState(tried?.draft.typed ?? "");
-  const [insist, setInsist] = useState(false);
-  const [submitted, setSubmitted] = useState(false);
+  const failures = keepOut ? quarantining.failures : state.failures;
+  const insistence = useInsistence(
+    dangersOf(steps, effects.others ?? []),
+    dangersFound(
+      failures.map(({ error }) => error),
+      nameOf,
+    ),
+  );
 
   const emptied =
     effects.services.find(({ before, after }) => before > 0 && after === 0)?.service ??
     (keepOut && quarantining.refused ? (removal.service ?? undefined) : undefined);
-  const dangers = dangersOf(steps, effects.others ?? []);
   const nothing = steps.length === 0;
-  const reasonMissing = reason.trim() === "";
   const nameMissing = emptied !== undefined && typed.trim() !== emptied;
-  const impossible = nothing || !effects.ready || (dangers.length > 0 && !insist);
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setSubmitted(true);
-    if (reasonMissing || actor.missing || nameMissing || impossible) return;
-    actor.remember();
+  const confirm = () => {
     onClose();
     sendAfterGrace({
       batch: tried?.batch ?? newBatch(),
       calls: calls(),
       draft: {
-        ...{ dialog: "removal", removal: state.chosen(), reason, typed },
+        ...{ dialog: "removal", removal: state.chosen(), reason: confirmation.typed, typed },
         ...{ duration: quarantining.duration, strategy: quarantining.chosen },
       },
     });
   };
 
   return (
-    <Dialog
+    <FormDialog
       title={<RemovalTitle removal={removal} state={state} />}
       description={<RemovalDescription removal={removal} state={state} />}
-      onClose={onClose}
-      footer={
-        <>
-          <span className="min-w-0 flex-1 text-[12.5px] text-muted">{t("pending.sentAfter")}</span>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-          <Button type="submit" form={formId} variant="danger-solid" disabled={impossible}>
-            {confirmLabel()}
-          </Button>
-        </>
-      }
-    >
-      <form id={formId} className="contents" onSubmit={submit} noValidate>
-        {removal.type === "lease" ? (
-          <LeaseNotes state={state} />
-        ) : nothing ? (
-          <p role="status">{t("actions.nowGoneAll")}</p>
-        ) : (
-          <RemovalChoice
-            registrations={shown}
-            value={kind}
-            quarantining={quarantining}
-            onChange={state.setKind}
-          />
-        )}
-        {!nothing && (
-          <RemovalEffects
-            effects={effects}
-            steps={steps}
-            way={removal.type === "instances" ? kind : null}
-          />
-        )}
-        <KeptNote steps={steps} quarantine={keepOut} />
-        {state.total > steps.length && (
-          <p className="rounded-card bg-warn-soft px-3 py-2 text-[12.5px] text-warn-ink">
-            {t("actions.tooMany", { limit: STEPS_AT_ONCE, n: state.total })}
-          </p>
-        )}
-        <RemovalDanger dangers={dangers} insist={insist} onInsist={setInsist} />
-        {keepOut ? (
-          quarantining.failures.length > 0 && (
-            <Note tone="gone" role="alert">
-              <RuleFailures failures={quarantining.failures} />
-            </Note>
-          )
+      confirmation={confirmation}
+      insistence={insistence}
+      failure={
+        failures.length > 0 &&
+        (keepOut ? (
+          <RuleFailures failures={quarantining.failures} />
         ) : (
           <RemovalFailures removal={state} />
-        )}
-        <TextField
-          label={
-            <>
-              {t("actions.reason")}{" "}
-              <span className="font-normal text-faint">({t("actions.reasonHint")})</span>
-            </>
-          }
-          value={reason}
-          maxLength={500}
-          required
-          placeholder={t("actions.reasonPlaceholder")}
-          onChange={(event) => setReason(event.target.value)}
-          error={submitted && reasonMissing ? t("actions.reasonMissing") : null}
+        ))
+      }
+      invalid={nameMissing}
+      confirm={confirmLabel()}
+      variant="danger-solid"
+      disabled={nothing || !effects.ready}
+      footnote={t("pending.sentAfter")}
+      onConfirm={confirm}
+      onClose={onClose}
+    >
+      {removal.type === "lease" ? (
+        <LeaseNotes state={state} />
+      ) : nothing ? (
+        <p role="status">{t("actions.nowGoneAll")}</p>
+      ) : (
+        <RemovalChoice
+          registrations={shown}
+          value={kind}
+          quarantining={quarantining}
+          onChange={state.setKind}
         />
-        <ActorField actor={actor} tried={submitted} />
-        {emptied !== undefined && (
-          <TextField
-            label={
-              <span className="break-words">{t("actions.typeName", { service: emptied })}</span>
-            }
-            mono
-            value={typed}
-            autoComplete="off"
-            autoCapitalize="off"
-            spellCheck={false}
-            onChange={(event) => setTyped(event.target.value)}
-            error={submitted && nameMissing ? t("actions.nameMissing") : null}
-          />
-        )}
-      </form>
-    </Dialog>
+      )}
+      {!nothing && (
+        <RemovalEffects
+          effects={effects}
+          steps={steps}
+          way={removal.type === "instances" ? kind : null}
+        />
+      )}
+      <KeptNote steps={steps} quarantine={keepOut} />
+      {state.total > steps.length && (
+        <p className="rounded-card bg-warn-soft px-3 py-2 text-[12.5px] text-warn-ink">
+          {t("actions.tooMany", { limit: STEPS_AT_ONCE, n: state.total })}
+        </p>
+      )}
+      {!keepOut && failures.length === 0 && <Reloaded removal={state} />}
+      <ConfirmationFields
+        confirmation={confirmation}
+        placeholder={t("actions.reasonPlaceholder")}
+      />
+      {emptied !== undefined && (
+        <TextField
+          label={<span className="break-words">{t("actions.typeName", { service: emptied })}</span>}
+          mono
+          value={typed}
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          onChange={(event) => setTyped(event.target.value)}
+          error={confirmation.tried && nameMissing ? t("actions.nameMissing") : null}
+        />
+      )}
+    </FormDialog>
   );
 
+  /** As it is shown: what registers an instance by its address. */
+  function nameOf(key: string): string {
+    return shown.find((one) => one.key === key)?.address ?? key;
+  }
+
   function calls(): Calls {
-    const said = { reason: reason.trim(), insist: dangers.length > 0 };
+    const said = { reason: confirmation.reason, insist: insistence.dangers.length > 0 };
     if (!keepOut) return { type: "removals", steps: state.guardedSteps(), ...said };
     const confirmEmpty = emptied !== undefined;
     return { type: "rules", requests: quarantining.requests({ ...said, confirmEmpty }) };

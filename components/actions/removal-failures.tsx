@@ -11,24 +11,20 @@ import type { RemovalState } from "./use-removal";
 export function RemovalFailures({ removal }: { removal: RemovalState }) {
   const { t } = useMessages();
   const { failures, removed } = removal;
-  if (failures.length === 0) return <Reloaded removal={removal} />;
   return (
-    <div
-      role="alert"
-      className="grid gap-2 rounded-card border border-gone bg-gone-soft px-3 py-2.5 text-[12.5px]"
-    >
+    <>
       <FailureText failures={failures} removed={removed} />
       {failures.some(isStale) && (
         <Button className="justify-self-start" onClick={removal.reload}>
           {t("actions.reload")}
         </Button>
       )}
-    </div>
+    </>
   );
 }
 
 /** Tells after a reload what is there now, so that nobody confirms the old picture of it. */
-function Reloaded({ removal: { reloaded, steps } }: { removal: RemovalState }) {
+export function Reloaded({ removal: { reloaded, steps } }: { removal: RemovalState }) {
   const { t } = useMessages();
   const [step] = steps;
   if (!reloaded || !step || steps.length > 1) return null;

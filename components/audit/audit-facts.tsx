@@ -7,6 +7,7 @@ import { Tag } from "@/components/ui/tag";
 import { leaseHex } from "@/lib/client/format";
 import type { AuditEntry } from "@/lib/history/audit";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { guardText, resultText } from "./describe-audit";
 
@@ -16,6 +17,7 @@ const KEYS_LISTED = 20;
 /** All that is written down of one action, but what was observed afterwards. */
 export function AuditFacts({ entry }: { entry: AuditEntry }) {
   const { t } = useMessages();
+  const say = useReason();
   const { at, actor, reason, key, lease, revision, epoch, error, result } = entry;
   const keys = entry.keys.length > 0 ? entry.keys : key === "" ? [] : [key];
   const { text, tone } = resultText(entry, t);
@@ -26,7 +28,7 @@ export function AuditFacts({ entry }: { entry: AuditEntry }) {
       </Fact>
       {error && (
         <Fact label={t("audit.why")}>
-          {error.message}
+          {say(error.message)}
           {result === "unknown" && (
             <span className="block text-muted">{t("audit.unknownText")}</span>
           )}

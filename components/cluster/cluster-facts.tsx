@@ -5,6 +5,7 @@ import { Card } from "@/components/ui/card";
 import type { ClusterAnswer } from "@/lib/api/contract";
 import { formatInteger } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 import type { Status } from "@/lib/registry/model";
 
 import { memberHex } from "./cluster-view";
@@ -12,6 +13,7 @@ import { memberHex } from "./cluster-view";
 /** What the console was told to connect to, and what it found there. */
 export function ClusterFacts({ answer, status }: { answer: ClusterAnswer; status: Status }) {
   const { t } = useMessages();
+  const say = useReason();
   const { connection, clusterId, endpoints } = status;
   const { prefixes, raftTerm } = answer;
   return (
@@ -27,7 +29,7 @@ export function ClusterFacts({ answer, status }: { answer: ClusterAnswer; status
         <Facts>
           {connection.error && (
             <Fact label={t("cluster.lastError")}>
-              <span className="text-gone-ink">{connection.error.message}</span>
+              <span className="text-gone-ink">{say(connection.error.message)}</span>
             </Fact>
           )}
           <Fact label={t("cluster.endpoints")} mono>

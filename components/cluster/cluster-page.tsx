@@ -11,6 +11,7 @@ import type { ClusterAnswer } from "@/lib/api/contract";
 import { useStatus } from "@/lib/client/live/use-topic";
 import { queries } from "@/lib/client/queries";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { ClusterFacts } from "./cluster-facts";
 import { ClusterFigures } from "./cluster-figures";
@@ -20,6 +21,7 @@ import { MembersCard } from "./members-card";
 /** The Cluster page. What members say of themselves is asked for every few seconds; the rest is live. */
 export function ClusterPage({ seed }: { seed: ClusterAnswer | null }) {
   const { t, rich } = useMessages();
+  const say = useReason();
   const status = useStatus();
   const { data, error, refetch } = useQuery({
     ...queries.cluster(),
@@ -30,7 +32,7 @@ export function ClusterPage({ seed }: { seed: ClusterAnswer | null }) {
       <h1 className="font-[650] text-[20px] tracking-[-0.015em]">{t("cluster.title")}</h1>
       {error && data && (
         <Note tone="warn" role="status">
-          {t("cluster.failed", { reason: error.message })}{" "}
+          {t("cluster.failed", { reason: say(error.message) })}{" "}
           {rich("cluster.failedOld", { time: <AbsoluteTime at={data.at} style="time" /> })}
         </Note>
       )}
@@ -44,7 +46,7 @@ export function ClusterPage({ seed }: { seed: ClusterAnswer | null }) {
         </>
       ) : error ? (
         <ErrorState
-          title={t("cluster.failed", { reason: error.message })}
+          title={t("cluster.failed", { reason: say(error.message) })}
           action={<Button onClick={() => refetch()}>{t("common.retry")}</Button>}
         />
       ) : (

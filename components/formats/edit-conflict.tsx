@@ -1,5 +1,6 @@
 "use client";
 
+import { Refusal } from "@/components/actions/refusal";
 import { Button } from "@/components/ui/button";
 import { formatInteger } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
@@ -21,11 +22,8 @@ export function EditConflict({
   const { t } = useMessages();
   const changed = present !== undefined && present.modRevision !== shown.modRevision;
   return (
-    <div
-      role="alert"
-      className="grid gap-2 rounded-card border border-gone bg-gone-soft px-3 py-2.5 text-[12.5px]"
-    >
-      <p className="font-semibold text-gone-ink [overflow-wrap:anywhere]">{refusal.message}</p>
+    <>
+      <Refusal error={refusal} changed="" />
       {present === undefined ? (
         <p>{t("formats.editGone")}</p>
       ) : (
@@ -41,6 +39,6 @@ export function EditConflict({
           </>
         )
       )}
-    </div>
+    </>
   );
 }

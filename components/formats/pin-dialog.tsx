@@ -1,13 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 
 import type { Pinning } from "@/components/actions/actions-context";
-import { ActorField } from "@/components/actions/actor-field";
-import { useActorField } from "@/components/actions/use-actor-field";
+import { ConfirmationFields } from "@/components/actions/confirmation-fields";
+import { FormDialog } from "@/components/actions/form-dialog";
+import { Refusal } from "@/components/actions/refusal";
+import { useConfirmation } from "@/components/actions/use-confirmation";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { TextField } from "@/components/ui/text-field";
 import { pinQueries } from "@/lib/client/pin-queries";
@@ -30,46 +31,30 @@ const options: Record<Option, { label: MessageKey; hint: MessageKey }> = {
 /** Says in which format all keys under a prefix are read, until somebody takes it back. */
 export function PinDialog({ pinning, onClose }: { pinning: Pinning; onClose: () => void }) {
   const { t } = useMessages();
-  const formId = useId();
   const { data, error, refetch } = useQuery(pinQueries.all());
-  const { pin, busy, refusal } = usePins(onClose);
-  const actor = useActorField();
+  const { pin, busy, failure } = usePins(onClose);
+  const confirmation = useConfirmation({ optional: true });
+  const { reason, tried } = confirmation;
   const [prefix, setPrefix] = useState(pinning.prefix);
   const [format, setFormat] = useState(pinning.format ?? "");
   const [chosen, setChosen] = useState<Readonly<Record<Option, boolean>>>({
     ...{ fallback: false, readOnly: false, sensitive: false },
   });
   const [said, setSaid] = useState(noOptions);
-  const [reason, setReason] = useState("");
-  const [tried, setTried] = useState(false);
-
   const taken = data?.options[format] ?? [];
   const invalid = taken.some((option) => isInvalid(option, said[option]));
-
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (busy || prefix === "" || format === "" || invalid || actor.missing) return;
-    actor.remember();
-    void pin({ prefix, format, ...chosen, ...toOptions(said, taken), reason: reason.trim() });
-  };
   return (
-    <Dialog
+    <FormDialog
       title={t("formats.pinTitle")}
       description={t("formats.pinText")}
+      confirmation={confirmation}
+      failure={failure && <Refusal error={failure} />}
       busy={busy}
+      invalid={prefix === "" || format === "" || invalid}
+      confirm={t("formats.pinConfirm")}
+      disabled={!data}
+      onConfirm={() => void pin({ prefix, format, ...chosen, ...toOptions(said, taken), reason })}
       onClose={onClose}
-      footer={
-        <>
-          <span className="flex-1" />
-          <Button onClick={onClose} disabled={busy}>
-            {t("common.cancel")}
-          </Button>
-          <Button type="submit" form={formId} variant="primary" disabled={busy || !data}>
-            {t("formats.pinConfirm")}
-          </Button>
-        </>
-      }
     >
       {error && !data ? (
         <ErrorState
@@ -77,15 +62,7 @@ export function PinDialog({ pinning, onClose }: { pinning: Pinning; onClose: () 
           action={<Button onClick={() => refetch()}>{t("common.retry")}</Button>}
         />
       ) : (
-        <form id={formId} className="contents" onSubmit={submit} noValidate>
-          {refusal !== null && (
-            <div
-              role="alert"
-              className="rounded-card border border-gone bg-gone-soft px-3 py-2.5 text-[12.5px] [overflow-wrap:anywhere]"
-            >
-              {refusal}
-            </div>
-          )}
+        <>
           <TextField
             label={t("formats.prefix")}
             hint={t("formats.prefixHint")}
@@ -123,15 +100,9 @@ export function PinDialog({ pinning, onClose }: { pinning: Pinning; onClose: () 
               </label>
             ))}
           </fieldset>
-          <TextField
-            label={t("formats.pinReason")}
-            value={reason}
-            maxLength={500}
-            onChange={({ target }) => setReason(target.value)}
-          />
-          <ActorField actor={actor} tried={tried} />
-        </form>
+          <ConfirmationFields confirmation={confirmation} />
+        </>
       )}
-    </Dialog>
+    </FormDialog>
   );
 }

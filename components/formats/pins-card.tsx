@@ -14,6 +14,7 @@ import { Tag } from "@/components/ui/tag";
 import type { PinsAnswer } from "@/lib/api/pins-contract";
 import { pinQueries } from "@/lib/client/pin-queries";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { givenOptions, optionTexts } from "./mapping-options";
 import type { Unpinning } from "./unpin-dialog";
@@ -25,6 +26,7 @@ const UnpinDialog = dynamic(() => import("./unpin-dialog").then((m) => m.UnpinDi
 /** What prefixes are read as by somebody's word: by configuration, and by pins, which can be removed. */
 export function PinsCard({ under }: { under: string }) {
   const { t } = useMessages();
+  const say = useReason();
   const { readOnly, pin } = useActions();
   const { data, error, refetch } = useQuery(pinQueries.all());
   const [unpinning, setUnpinning] = useState<Unpinning | null>(null);
@@ -90,7 +92,7 @@ export function PinsCard({ under }: { under: string }) {
               unpin={
                 readOnly || one.id === "" ? null : () => setUnpinning({ ...one, prefix: one.key })
               }
-              note={one.problem}
+              note={say(one.problem)}
             >
               <Tag tone="gone">{t("formats.malformed")}</Tag>
             </Line>

@@ -1,13 +1,9 @@
 "use client";
 
-import { type FormEvent, useId, useState } from "react";
-
-import { ActorField } from "@/components/actions/actor-field";
-import { useActorField } from "@/components/actions/use-actor-field";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Note } from "@/components/ui/note";
-import { TextField } from "@/components/ui/text-field";
+import { ConfirmationFields } from "@/components/actions/confirmation-fields";
+import { FormDialog } from "@/components/actions/form-dialog";
+import { Refusal } from "@/components/actions/refusal";
+import { useConfirmation } from "@/components/actions/use-confirmation";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { usePins } from "./use-pins";
@@ -24,52 +20,20 @@ export function UnpinDialog({
   onClose: () => void;
 }) {
   const { t } = useMessages();
-  const formId = useId();
-  const { unpin, busy, refusal } = usePins(onClose);
-  const actor = useActorField();
-  const [reason, setReason] = useState("");
-  const [tried, setTried] = useState(false);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (busy || actor.missing) return;
-    actor.remember();
-    void unpin(id, { modRevision, reason: reason.trim() });
-  };
+  const { unpin, busy, failure } = usePins(onClose);
+  const confirmation = useConfirmation({ optional: true });
   return (
-    <Dialog
-      title={
-        <span className="[overflow-wrap:anywhere]">{t("formats.unpinTitle", { prefix })}</span>
-      }
+    <FormDialog
+      title={t("formats.unpinTitle", { prefix })}
       description={t("formats.unpinText")}
+      confirmation={confirmation}
+      failure={failure && <Refusal error={failure} />}
       busy={busy}
+      confirm={t("formats.unpin")}
+      onConfirm={() => void unpin(id, { modRevision, reason: confirmation.reason })}
       onClose={onClose}
-      footer={
-        <>
-          <span className="flex-1" />
-          <Button onClick={onClose} disabled={busy}>
-            {t("common.cancel")}
-          </Button>
-          <Button type="submit" form={formId} variant="primary" disabled={busy}>
-            {t("formats.unpin")}
-          </Button>
-        </>
-      }
     >
-      <form id={formId} className="contents" onSubmit={submit} noValidate>
-        {refusal !== null && (
-          <Note tone="gone" role="alert">
-            {refusal}
-          </Note>
-        )}
-        <TextField
-          label={t("formats.pinReason")}
-          value={reason}
-          maxLength={500}
-          onChange={({ target }) => setReason(target.value)}
-        />
-        <ActorField actor={actor} tried={tried} />
-      </form>
-    </Dialog>
+      <ConfirmationFields confirmation={confirmation} />
+    </FormDialog>
   );
 }

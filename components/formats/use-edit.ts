@@ -1,8 +1,7 @@
 "use client";
 
-import { useState } from "react";
-
 import { showOutcome } from "@/components/actions/own-operations";
+import { useSending } from "@/components/actions/use-sending";
 import { useServiceState } from "@/components/actions/use-service-state";
 import type { EditBody } from "@/lib/api/contract";
 import { sendJson } from "@/lib/client/fetch-json";
@@ -14,26 +13,19 @@ type Body = Omit<EditBody, "insist"> & { insist?: boolean };
 /** Sends an edit of the registration that was shown, and knows what is there meanwhile. */
 export function useEdit({ key, service, address }: Registration, onDone: () => void) {
   const state = useServiceState(service);
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<Error | null>(null);
-
-  const send = async (body: Body) => {
-    setBusy(true);
-    setRefusal(null);
-    try {
-      const { operation } = await sendJson(
-        "PATCH",
-        keyPath(key),
-        body,
-        ({ operationAnswerSchema }) => operationAnswerSchema,
-      );
-      showOutcome(crypto.randomUUID(), [operation]);
-      onDone();
-    } catch (error) {
-      setRefusal(error instanceof Error ? error : new Error(String(error)));
-    } finally {
-      setBusy(false);
-    }
+  const { send, busy, failure, dangers } = useSending(onDone);
+  return {
+    ...{ busy, failure, dangers },
+    edit: (body: Body) =>
+      send(async () => {
+        const { operation } = await sendJson(
+          "PATCH",
+          keyPath(key),
+          body,
+          ({ operationAnswerSchema }) => operationAnswerSchema,
+        );
+        showOutcome(crypto.randomUUID(), [operation]);
+      }),
+    present: state?.instances.get(address)?.registrations.get(key),
   };
-  return { send, busy, refusal, present: state?.instances.get(address)?.registrations.get(key) };
 }

@@ -4,6 +4,7 @@ import { useActions } from "@/components/actions/actions-context";
 import { Button } from "@/components/ui/button";
 import { Note } from "@/components/ui/note";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 import type { Registration } from "@/lib/registry/model";
 
 /** Formats offered beside the one that was guessed. */
@@ -21,6 +22,7 @@ export function Guess({
   past?: boolean;
 }) {
   const { t } = useMessages();
+  const say = useReason();
   const { readOnly, pin } = useActions();
   const { key, framework, confidence, undecodable } = registration;
   const others = (registration.candidates ?? []).filter((name) => name !== framework);
@@ -31,7 +33,7 @@ export function Guess({
       <p>
         {undecodable === undefined
           ? t("service.guessText", { framework, confidence })
-          : t("formats.undecodable", { framework, reason: undecodable })}
+          : t("formats.undecodable", { framework, reason: say(undecodable) })}
       </p>
       {others.length > 0 && (
         <p>{t("formats.alsoMatches", { formats: others.slice(0, CANDIDATES_SHOWN).join(", ") })}</p>

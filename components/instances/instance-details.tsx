@@ -6,6 +6,7 @@ import dynamic from "next/dynamic";
 import { dangerTexts } from "@/components/formats/danger-mark";
 import { LeaseTtl } from "@/components/leases/lease-ttl";
 import { AbsoluteTime } from "@/components/ui/absolute-time";
+import { CopyButton } from "@/components/ui/copy-button";
 import { Note } from "@/components/ui/note";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { formatDuration, formatInteger, leaseHex } from "@/lib/client/format";
@@ -67,7 +68,12 @@ export function InstanceDetails({
           label={t(registrations.size > 1 ? "service.detailNewestKey" : "service.detailKey")}
           mono
         >
-          {key}
+          <span className="flex items-start gap-1">
+            <span className="min-w-0 flex-1">{key}</span>
+            <span className="-my-[5px] flex">
+              <CopyButton text={key} what={t("service.key")} />
+            </span>
+          </span>
         </Fact>
         {id !== "" && id !== lease && (
           <Fact label={t("service.detailId")} mono>

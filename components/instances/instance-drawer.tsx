@@ -6,7 +6,6 @@ import { useActions } from "@/components/actions/actions-context";
 import type { RemovalWay } from "@/components/actions/removal";
 import { KeptTag } from "@/components/registrations/kept-tag";
 import { Button } from "@/components/ui/button";
-import { CopyButton } from "@/components/ui/copy-button";
 import { Dot } from "@/components/ui/dot";
 import { Drawer } from "@/components/ui/drawer";
 import { Tag } from "@/components/ui/tag";
@@ -86,30 +85,25 @@ export function InstanceDrawer({
       subtitle={`${service} · ${instance?.framework ?? departure?.framework ?? t("common.unknownFramework")}`}
       onClose={onClose}
       actions={
-        instance && (
+        instance &&
+        !readOnly && (
           <>
-            {!readOnly && (
-              <>
-                {hasLease(instance) && (
-                  <Button variant="danger-solid" onClick={() => open("force-expire")}>
-                    {t("actions.forceExpire")}
-                  </Button>
-                )}
-                <Button variant="danger" onClick={() => open("quarantine")}>
-                  {t("quarantine.open")}
-                </Button>
-                <Button variant="danger" onClick={() => open("deregister")}>
-                  {t("actions.deregister")}
-                </Button>
-              </>
+            {hasLease(instance) && (
+              <Button variant="danger-solid" onClick={() => open("force-expire")}>
+                {t("actions.forceExpire")}
+              </Button>
             )}
-            <span className="flex-1" />
-            {!readOnly && frameworks.edits[instance.framework] && (
-              <Button onClick={() => edit(instance.newest)}>{t("formats.edit")}</Button>
+            <Button variant="danger" onClick={() => open("quarantine")}>
+              {t("quarantine.open")}
+            </Button>
+            <Button variant="danger" onClick={() => open("deregister")}>
+              {t("actions.deregister")}
+            </Button>
+            {frameworks.edits[instance.framework] && (
+              <Button className="ml-auto" onClick={() => edit(instance.newest)}>
+                {t("formats.edit")}
+              </Button>
             )}
-            <CopyButton text={instance.newest.key} what={t("service.key")}>
-              {t("service.copyKey")}
-            </CopyButton>
           </>
         )
       }

@@ -75,7 +75,6 @@ export function InstanceFilters({
           </Chip>
         )}
       </fieldset>
-      <span className="flex-1" />
       <FilterInput
         label={t("service.filterText")}
         value={q}

@@ -45,7 +45,6 @@ export function KeysCard({
       header={
         <>
           <span className="text-muted">{t("service.keys", { n: rows.length })}</span>
-          <span className="flex-1" />
           <FilterInput
             label={t("service.keyFilterText")}
             value={q}

@@ -6,6 +6,7 @@ import { KindTag } from "@/components/keys/kind-tag";
 import { LeaseTtl } from "@/components/leases/lease-ttl";
 import { otherKeysPath } from "@/lib/client/paths";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 import type { Instance } from "@/lib/registry/instance";
 import type { LeaseSample, Twin } from "@/lib/registry/model";
 
@@ -23,6 +24,7 @@ export function TwinList({
   samples: ReadonlyMap<string, LeaseSample> | null;
 }) {
   const { t } = useMessages();
+  const say = useReason();
   const twins = twinsOf(instance);
   if (twins.length === 0) return null;
   return (
@@ -49,7 +51,7 @@ export function TwinList({
               <KindTag kind={kind} />
             </span>
             <span className="flex flex-wrap items-center gap-x-2 text-[12px] text-faint">
-              {reason !== null && <span>{reason}</span>}
+              {reason !== null && <span>{say(reason)}</span>}
               <span>
                 {t("service.columnLease")} <LeaseText lease={lease} />
               </span>

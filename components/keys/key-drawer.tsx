@@ -14,6 +14,7 @@ import { Note } from "@/components/ui/note";
 import { leasePath } from "@/lib/client/paths";
 import { queries } from "@/lib/client/queries";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { KeyFacts } from "./key-facts";
 import { KeyValue } from "./key-value";
@@ -23,6 +24,7 @@ import { KindTag } from "./kind-tag";
 /** One key that registers nothing: what it is and why, and its value. */
 export function KeyDrawer({ name, onClose }: { name: string; onClose: () => void }) {
   const { t } = useMessages();
+  const say = useReason();
   const { readOnly, pin } = useActions();
   const title = useReturnFocus(`key ${name}`);
   const { data, error, refetch } = useQuery(queries.otherKey(name));
@@ -82,7 +84,7 @@ export function KeyDrawer({ name, onClose }: { name: string; onClose: () => void
         </>
       ) : error ? (
         <ErrorState
-          title={t("keys.failed", { reason: error.message })}
+          title={t("keys.failed", { reason: say(error.message) })}
           action={<Button onClick={() => refetch()}>{t("common.retry")}</Button>}
         />
       ) : data ? (

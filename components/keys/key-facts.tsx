@@ -5,19 +5,21 @@ import { LeaseTtl } from "@/components/leases/lease-ttl";
 import type { OtherKey } from "@/lib/api/keys-contract";
 import { formatBytes, formatInteger, leaseHex } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { KeyOwners } from "./key-owners";
 
 /** What is known of a key beside its value. */
 export function KeyFacts({ row }: { row: OtherKey }) {
   const { t } = useMessages();
+  const say = useReason();
   const { codec, confidence, reason, lease, sample, valueBytes } = row;
   const rev = (revision: number) => t("service.rev", { revision });
   return (
     <Facts>
       {reason !== null && (
         <Fact label={t("keys.reason")}>
-          {row.kind === "unknown" ? t("keys.reasonUnknown", { reason }) : reason}
+          {row.kind === "unknown" ? t("keys.reasonUnknown", { reason: say(reason) }) : say(reason)}
         </Fact>
       )}
       {row.belongsTo && (

@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Note } from "@/components/ui/note";
 import { queries } from "@/lib/client/queries";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { ValueExport } from "./value-export";
 import { ValueFacts } from "./value-facts";
@@ -17,6 +18,7 @@ import { viewsOf } from "./value-views";
 /** The value of a key in the views that fit it. What is likely to be a secret is masked until somebody asks. */
 export function KeyValue({ name }: { name: string }) {
   const { t } = useMessages();
+  const say = useReason();
   const [reveal, setReveal] = useState(false);
   const {
     data: answer,
@@ -57,7 +59,7 @@ export function KeyValue({ name }: { name: string }) {
         </>
       ) : error ? (
         <div role="alert" className="grid justify-items-start gap-2">
-          <p className="text-gone-ink [overflow-wrap:anywhere]">{error.message}</p>
+          <p className="text-gone-ink [overflow-wrap:anywhere]">{say(error.message)}</p>
           <Button onClick={() => refetch()}>{t("common.retry")}</Button>
         </div>
       ) : (

@@ -15,6 +15,7 @@ import { useStatus } from "@/lib/client/live/use-topic";
 import { queries } from "@/lib/client/queries";
 import { useUrlState } from "@/lib/client/use-url-state";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { KeysCrumbs } from "./keys-crumbs";
 import { KeysTable } from "./keys-table";
@@ -31,6 +32,7 @@ const KeyDrawer = dynamic(() => import("./key-drawer").then((m) => m.KeyDrawer),
 /** The page of keys that register nothing, one level of their tree at a time. */
 export function KeysPage({ seed }: { seed: { answer: KeysAnswer; filter: KeysFilter } | null }) {
   const { t, rich } = useMessages();
+  const say = useReason();
   const { counts: loaded } = useStatus();
   const [url, setUrl] = useUrlState(KEYS_DEFAULTS);
   const { under, q, kind } = url;
@@ -71,7 +73,7 @@ export function KeysPage({ seed }: { seed: { answer: KeysAnswer; filter: KeysFil
       </header>
       {error && latest && (
         <Note tone="warn" role="status">
-          {t("keys.failed", { reason: error.message })}{" "}
+          {t("keys.failed", { reason: say(error.message) })}{" "}
           {rich("keys.failedOld", { time: <AbsoluteTime at={latest.at} style="time" /> })}
         </Note>
       )}
@@ -98,7 +100,7 @@ export function KeysPage({ seed }: { seed: { answer: KeysAnswer; filter: KeysFil
           />
         ) : error ? (
           <ErrorState
-            title={t("keys.failed", { reason: error.message })}
+            title={t("keys.failed", { reason: say(error.message) })}
             action={
               <>
                 <Button onClick={() => refetch()}>{t("common.retry")}</Button>

@@ -57,7 +57,6 @@ export function KeysToolbar({
           </Chip>
         ))}
       </fieldset>
-      <span className="flex-1" />
       <FilterInput
         label={t("keys.filterText")}
         value={q}

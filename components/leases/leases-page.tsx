@@ -15,6 +15,7 @@ import { useStatus } from "@/lib/client/live/use-topic";
 import { queries } from "@/lib/client/queries";
 import { useUrlState } from "@/lib/client/use-url-state";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { LeaseTable } from "./lease-table";
 import { LeasesPager } from "./leases-pager";
@@ -32,6 +33,7 @@ export function LeasesPage({
   seed: { answer: LeasesAnswer; filter: LeasesFilter } | null;
 }) {
   const { t, rich } = useMessages();
+  const say = useReason();
   const { counts: loaded } = useStatus();
   const [filter, setFilter] = useUrlState(LEASES_DEFAULTS);
   const query = toLeasesQuery(filter);
@@ -56,7 +58,7 @@ export function LeasesPage({
       </header>
       {error && data && (
         <Note tone="warn" role="status">
-          {t("leases.failed", { reason: error.message })}{" "}
+          {t("leases.failed", { reason: say(error.message) })}{" "}
           {rich("leases.failedOld", { time: <AbsoluteTime at={data.at} style="time" /> })}
         </Note>
       )}
@@ -73,7 +75,7 @@ export function LeasesPage({
             )
           ) : error ? (
             <ErrorState
-              title={t("leases.failed", { reason: error.message })}
+              title={t("leases.failed", { reason: say(error.message) })}
               action={<Button onClick={() => refetch()}>{t("common.retry")}</Button>}
             />
           ) : (

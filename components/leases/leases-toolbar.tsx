@@ -49,7 +49,6 @@ export function LeasesToolbar({
           </Chip>
         ))}
       </fieldset>
-      <span className="flex-1" />
       <FilterInput
         label={t("leases.filterText")}
         value={q}

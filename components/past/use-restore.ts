@@ -5,6 +5,7 @@ import { useState } from "react";
 
 import type { Restorable } from "@/components/actions/actions-context";
 import { showOutcome } from "@/components/actions/own-operations";
+import { useSending } from "@/components/actions/use-sending";
 import type { RestorePlan } from "@/lib/api/history-contract";
 import { ApiError } from "@/lib/client/api-error";
 import { sendJson } from "@/lib/client/fetch-json";
@@ -19,40 +20,36 @@ export function useRestore({ registrationKey, revision, epoch }: Restorable, onD
   const plan = query.data;
   const [chosen, setLease] = useState<LeaseChoice | null>(null);
   const [typedTtl, setTtl] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<Error | null>(null);
+  const { busy, failure, dangers, send } = useSending(onDone);
   // A plan that was read anew may not allow any more what was chosen.
   const lease = plan && chosen && canTake(chosen, plan) ? chosen : plan && proposedLease(plan);
   const ttl = typedTtl ?? (plan ? proposedTtl(plan) : "");
   const ttlInvalid = lease === "rollcall" && !isTtl(ttl);
 
-  const submit = async (plan: RestorePlan, reason: string, insist: boolean) => {
-    setBusy(true);
-    setRefusal(null);
-    try {
-      const { operation } = await sendJson(
-        "POST",
-        `${keyPath(registrationKey)}/restore`,
-        {
-          revision,
-          ...(epoch !== null && { epoch }),
-          modRevision: plan.current?.modRevision ?? 0,
-          lease,
-          ...(lease === "rollcall" && { ttlSeconds: Number(ttl) }),
-          reason,
-          ...(plan.danger && { insist }),
-        },
-        ({ restoreAnswerSchema }) => restoreAnswerSchema,
-      );
-      showOutcome(operation.id, [operation]);
-      onDone();
-    } catch (reason) {
-      setRefusal(reason instanceof Error ? reason : new Error(String(reason)));
-      if (isChanged(reason)) await query.refetch();
-    } finally {
-      setBusy(false);
-    }
-  };
+  const submit = (plan: RestorePlan, reason: string, insist: { insist?: boolean }) =>
+    send(async () => {
+      const body = {
+        revision,
+        ...(epoch !== null && { epoch }),
+        modRevision: plan.current?.modRevision ?? 0,
+        lease,
+        ...(lease === "rollcall" && { ttlSeconds: Number(ttl) }),
+        reason,
+        ...insist,
+      };
+      try {
+        const { operation } = await sendJson(
+          "POST",
+          `${keyPath(registrationKey)}/restore`,
+          body,
+          ({ restoreAnswerSchema }) => restoreAnswerSchema,
+        );
+        showOutcome(operation.id, [operation]);
+      } catch (reason) {
+        if (isChanged(reason)) await query.refetch();
+        throw reason;
+      }
+    });
 
   return {
     plan,
@@ -63,10 +60,9 @@ export function useRestore({ registrationKey, revision, epoch }: Restorable, onD
     ttl,
     setTtl,
     ttlInvalid,
-    busy,
-    /** Why it was not written, and whether that was since the page was out of date. */
-    refusal: refusal && { message: refusal.message, changed: isChanged(refusal) },
-    submit,
+    ...{ busy, failure, dangers, submit },
+    /** What it would do was read anew, since something had changed. */
+    changed: isChanged(failure),
   };
 }
 

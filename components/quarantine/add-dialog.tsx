@@ -1,20 +1,21 @@
 "use client";
 
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 
-import { ActorField } from "@/components/actions/actor-field";
+import { ConfirmationFields } from "@/components/actions/confirmation-fields";
 import { newBatch, type RuleDraft, type Tried } from "@/components/actions/confirmed";
+import { dangersFound } from "@/components/actions/dangers";
+import { FormDialog } from "@/components/actions/form-dialog";
 import { sendAfterGrace } from "@/components/actions/pending";
-import { useActorField } from "@/components/actions/use-actor-field";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Note } from "@/components/ui/note";
+import { Refusal } from "@/components/actions/refusal";
+import { useConfirmation } from "@/components/actions/use-confirmation";
+import { useInsistence } from "@/components/actions/use-insistence";
 import { TextField } from "@/components/ui/text-field";
+import { ApiError } from "@/lib/client/api-error";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { DurationChoice } from "./duration-choice";
 import { confirmText, type Duration, secondsOf } from "./durations";
-import { isRefused, type RuleRequest } from "./send-rule";
 
 /**
  * Makes a rule for an address that need not be registered, in one service or in all. `tried`: it was confirmed
@@ -28,29 +29,27 @@ export function AddDialog({
   onClose: () => void;
 }) {
   const { t } = useMessages();
-  const formId = useId();
-  const actor = useActorField();
   const before = tried?.draft.request;
   const error = tried?.unfinished?.rules[0]?.error ?? null;
   const [address, setAddress] = useState(before?.address ?? "");
   const [service, setService] = useState(before?.service ?? "");
-  const [reason, setReason] = useState(before?.reason ?? "");
   const [duration, setDuration] = useState<Duration>(tried?.draft.duration ?? "min15");
-  const [allTheSame, setAllTheSame] = useState(false);
-  const [submitted, setSubmitted] = useState(false);
-  const reasonMissing = reason.trim() === "";
-  const addressMissing = address.trim() === "";
-  const refused = error !== null && isRefused(error);
+  const [emptyAllowed, setEmptyAllowed] = useState(false);
+  const confirmation = useConfirmation({ typed: before?.reason });
+  const target = { service: service.trim() || null, address: address.trim() };
+  const { reason } = confirmation;
+  // What was refused, and what somebody insisted on, is of no account where another rule is typed by now.
+  const same = target.address === before?.address && target.service === before.service;
+  const insistence = useInsistence([], same ? dangersFound([error]) : []);
+  const empties = same && error instanceof ApiError && error.details.refusal === "empties";
+  const addressMissing = target.address === "";
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setSubmitted(true);
-    if (addressMissing || reasonMissing || actor.missing) return;
-    actor.remember();
-    const target = { service: service.trim() || null, address: address.trim() };
+  const confirm = () => {
     const request = {
-      ...{ ...target, reason: reason.trim(), untilSeconds: secondsOf(duration) },
-      ...insistence(target),
+      ...{ ...target, reason, untilSeconds: secondsOf(duration) },
+      confirmEmpty: same && (before.confirmEmpty || emptyAllowed),
+      ...(same && before.insist && { insist: true }),
+      ...insistence.body,
     };
     onClose();
     sendAfterGrace({
@@ -60,86 +59,67 @@ export function AddDialog({
     });
   };
 
-  /** First that a service may be left empty, and only where that was not what was refused the rest. */
-  function insistence(
-    target: Pick<RuleRequest, "service" | "address">,
-  ): Pick<RuleRequest, "confirmEmpty" | "insist"> {
-    const same = target.address === before?.address && target.service === before.service;
-    if (!refused || !same) return { confirmEmpty: false };
-    return before.confirmEmpty
-      ? { confirmEmpty: true, insist: allTheSame }
-      : { confirmEmpty: allTheSame };
-  }
-
   return (
-    <Dialog
+    <FormDialog
       title={t("quarantine.addTitle")}
       description={t("quarantine.addText")}
-      onClose={onClose}
-      footer={
-        <>
-          <span className="min-w-0 flex-1 text-[12.5px] text-muted">{t("pending.sentAfter")}</span>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-          <Button type="submit" form={formId} variant="danger-solid">
-            {confirmText(duration, t)}
-          </Button>
-        </>
+      confirmation={confirmation}
+      insistence={insistence}
+      failure={
+        error && (
+          <>
+            <Refusal error={error} />
+            {empties && (
+              <label className="flex items-center gap-2 font-medium">
+                <input
+                  type="checkbox"
+                  className="size-3.5"
+                  checked={emptyAllowed}
+                  onChange={({ target }) => setEmptyAllowed(target.checked)}
+                />
+                {t("quarantine.addConfirmEmpty")}
+              </label>
+            )}
+          </>
+        )
       }
+      invalid={addressMissing}
+      confirm={confirmText(duration, t)}
+      variant="danger-solid"
+      footnote={t("pending.sentAfter")}
+      onConfirm={confirm}
+      onClose={onClose}
     >
-      <form id={formId} className="contents" onSubmit={submit} noValidate>
-        <TextField
-          label={t("quarantine.addAddress")}
-          hint={t("quarantine.addAddressHint")}
-          mono
-          required
-          data-autofocus
-          value={address}
-          maxLength={1_100}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={(event) => setAddress(event.target.value)}
-          error={submitted && addressMissing ? t("quarantine.addAddressMissing") : null}
-        />
-        <TextField
-          label={t("quarantine.addService")}
-          hint={t("quarantine.addServiceHint")}
-          mono
-          value={service}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={(event) => setService(event.target.value)}
-        />
-        <div className="grid gap-1">
-          <span className="font-medium text-[12.5px]">{t("quarantine.duration")}</span>
-          <DurationChoice value={duration} onChange={setDuration} />
-        </div>
-        <TextField
-          label={t("actions.reason")}
-          value={reason}
-          maxLength={500}
-          required
-          placeholder={t("actions.reasonPlaceholder")}
-          onChange={(event) => setReason(event.target.value)}
-          error={submitted && reasonMissing ? t("actions.reasonMissing") : null}
-        />
-        <ActorField actor={actor} tried={submitted} />
-        {error && (
-          <Note tone="gone" role="alert">
-            {t("quarantine.addEmptied", { reason: error.message })}
-          </Note>
-        )}
-        {refused && (
-          <label className="flex items-center gap-2">
-            <input
-              type="checkbox"
-              className="size-3.5"
-              checked={allTheSame}
-              onChange={(event) => setAllTheSame(event.target.checked)}
-            />
-            {t("quarantine.addConfirmEmpty")}
-          </label>
-        )}
-      </form>
-    </Dialog>
+      <TextField
+        label={t("quarantine.addAddress")}
+        hint={t("quarantine.addAddressHint")}
+        mono
+        required
+        data-autofocus
+        value={address}
+        maxLength={1_100}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => setAddress(event.target.value)}
+        error={confirmation.tried && addressMissing ? t("quarantine.addAddressMissing") : null}
+      />
+      <TextField
+        label={t("quarantine.addService")}
+        hint={t("quarantine.addServiceHint")}
+        mono
+        value={service}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => setService(event.target.value)}
+      />
+      <div className="grid gap-1">
+        <span className="font-medium text-[12.5px]">{t("quarantine.duration")}</span>
+        <DurationChoice value={duration} onChange={setDuration} />
+      </div>
+      <ConfirmationFields
+        confirmation={confirmation}
+        placeholder={t("actions.reasonPlaceholder")}
+      />
+    </FormDialog>
   );
 }

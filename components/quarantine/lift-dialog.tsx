@@ -1,13 +1,10 @@
 "use client";
 
-import { type FormEvent, useId, useState } from "react";
-
-import { ActorField } from "@/components/actions/actor-field";
-import { useActorField } from "@/components/actions/use-actor-field";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { Note } from "@/components/ui/note";
-import { TextField } from "@/components/ui/text-field";
+import { ConfirmationFields } from "@/components/actions/confirmation-fields";
+import { FormDialog } from "@/components/actions/form-dialog";
+import { Refusal } from "@/components/actions/refusal";
+import { useConfirmation } from "@/components/actions/use-confirmation";
+import { useSending } from "@/components/actions/use-sending";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { RuleState } from "@/lib/registry/quarantine-state";
 
@@ -17,68 +14,22 @@ import { sendLift } from "./send-rule";
 /** Ends a rule: says what that does, asks why, and does it. */
 export function LiftDialog({ rule, onClose }: { rule: RuleState; onClose: () => void }) {
   const { t } = useMessages();
-  const formId = useId();
-  const actor = useActorField();
-  const [reason, setReason] = useState("");
-  const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<Error | null>(null);
-  const reasonMissing = reason.trim() === "";
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (reasonMissing || actor.missing || busy) return;
-    actor.remember();
-    setBusy(true);
-    setError(null);
-    try {
-      await sendLift(rule.id, { modRevision: rule.modRevision, reason: reason.trim() });
-      onClose();
-    } catch (failure) {
-      setError(failure instanceof Error ? failure : new Error(String(failure)));
-      setBusy(false);
-    }
-  };
+  const { send, busy, failure } = useSending(onClose);
+  const confirmation = useConfirmation();
+  const { id, address, service, modRevision } = rule;
   return (
-    <Dialog
-      title={
-        <span className="break-words">{t("quarantine.liftTitle", { address: rule.address })}</span>
-      }
-      description={
-        <span className="break-words">
-          {rule.service ?? t("quarantine.allServices")} · {keptOutText(rule, t)}
-        </span>
-      }
+    <FormDialog
+      title={t("quarantine.liftTitle", { address })}
+      description={`${service ?? t("quarantine.allServices")} · ${keptOutText(rule, t)}`}
+      confirmation={confirmation}
+      failure={failure && <Refusal error={failure} />}
       busy={busy}
+      confirm={t("quarantine.liftConfirm")}
+      onConfirm={() => void send(() => sendLift(id, { modRevision, reason: confirmation.reason }))}
       onClose={onClose}
-      footer={
-        <>
-          <span className="flex-1" />
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-          <Button type="submit" form={formId} variant="primary" disabled={busy}>
-            {t("quarantine.liftConfirm")}
-          </Button>
-        </>
-      }
     >
-      <form id={formId} className="contents" onSubmit={submit} noValidate>
-        <p>{t("quarantine.liftText")}</p>
-        {error && (
-          <Note tone="gone" role="alert">
-            {t("quarantine.liftFailed", { reason: error.message })}
-          </Note>
-        )}
-        <TextField
-          label={t("actions.reason")}
-          value={reason}
-          maxLength={500}
-          required
-          onChange={(event) => setReason(event.target.value)}
-          error={tried && reasonMissing ? t("actions.reasonMissing") : null}
-        />
-        <ActorField actor={actor} tried={tried} />
-      </form>
-    </Dialog>
+      <p>{t("quarantine.liftText")}</p>
+      <ConfirmationFields confirmation={confirmation} />
+    </FormDialog>
   );
 }

@@ -6,6 +6,7 @@ import { useActions } from "@/components/actions/actions-context";
 import { Button } from "@/components/ui/button";
 import { Note } from "@/components/ui/note";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 import type { MalformedRule } from "@/lib/registry/quarantine-state";
 
 const LISTED = 5;
@@ -13,6 +14,7 @@ const LISTED = 5;
 /** What stands among the rules and is none, each with the way to be rid of it. */
 export function MalformedRules({ malformed }: { malformed: readonly MalformedRule[] }) {
   const { t } = useMessages();
+  const say = useReason();
   const { readOnly, removeMalformed } = useActions();
   if (malformed.length === 0) return null;
   return (
@@ -21,8 +23,11 @@ export function MalformedRules({ malformed }: { malformed: readonly MalformedRul
       <ul className="grid gap-1.5">
         {malformed.slice(0, LISTED).map((rule) => (
           <li key={rule.key} className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <span className="line-clamp-3 min-w-0 [overflow-wrap:anywhere]" title={rule.problem}>
-              <span className="figures">{rule.key}</span>: {rule.problem}
+            <span
+              className="line-clamp-3 min-w-0 [overflow-wrap:anywhere]"
+              title={say(rule.problem)}
+            >
+              <span className="figures">{rule.key}</span>: {say(rule.problem)}
             </span>
             {!readOnly && (
               <Button

@@ -46,8 +46,3 @@ export async function sendLift(
     ({ liftAnswerSchema }) => liftAnswerSchema,
   );
 }
-
-/** Whether the console refused since a service would be left without an instance, or for another precondition. */
-export function isRefused(error: Error): boolean {
-  return "code" in error && error.code === "failed_precondition";
-}

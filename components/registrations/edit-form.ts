@@ -14,7 +14,6 @@ export type EditForm = {
   address: string;
   metadata: string;
   ttl: string;
-  reason: string;
 } & CheckForm;
 
 export type EditErrors = Partial<Record<keyof EditForm, FieldError>>;
@@ -23,7 +22,7 @@ export type EditErrors = Partial<Record<keyof EditForm, FieldError>>;
 export function editFormOf({ address, metadata, ttlSeconds, check }: HandRegistration): EditForm {
   const lines = Object.entries(metadata).map(([name, value]) => `${name}=${value}`);
   return {
-    ...{ address, metadata: lines.join("\n"), ttl: String(ttlSeconds), reason: "" },
+    ...{ address, metadata: lines.join("\n"), ttl: String(ttlSeconds) },
     ...checkFormOf(check),
   };
 }
@@ -42,20 +41,18 @@ export function checkEdit(form: EditForm, { format }: { format: string }): EditE
     errors.metadata = { key: "actions.metadataInvalid", params: { line } };
   }
   if (isIntervalBad(form)) errors.interval = { key: "registrations.checkIntervalInvalid" };
-  if (form.reason.trim() === "") errors.reason = { key: "actions.reasonMissing" };
   return errors;
 }
 
-/** What a checked form asks for. */
+/** What a checked form asks for, beside the reason. */
 export function toChange(
   form: EditForm,
   { format }: { format: string },
-): Omit<EditRegistrationBody, "modRevision"> {
+): Omit<EditRegistrationBody, "modRevision" | "reason"> {
   return {
     address: form.address.trim(),
     ...(carriesMetadata(format) && { metadata: parseMetadata(form.metadata).metadata }),
     ttlSeconds: Number(form.ttl),
     check: checkOf(form),
-    reason: form.reason.trim(),
   };
 }

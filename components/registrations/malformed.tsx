@@ -5,6 +5,7 @@ import { TriangleAlert } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Note } from "@/components/ui/note";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 import type {
   HandRegistrationsView,
   MalformedRegistration,
@@ -22,6 +23,7 @@ export function Malformed({
   onRemove: ((bad: MalformedRegistration) => void) | null;
 }) {
   const { t } = useMessages();
+  const say = useReason();
   return (
     <>
       {problem !== null && (
@@ -38,7 +40,7 @@ export function Malformed({
             {malformed.slice(0, LISTED).map((bad) => (
               <li key={bad.key} className="flex flex-wrap items-center gap-x-2 gap-y-1">
                 <span className="min-w-0 [overflow-wrap:anywhere]">
-                  <span className="figures">{bad.key}</span>: {bad.problem}
+                  <span className="figures">{bad.key}</span>: {say(bad.problem)}
                 </span>
                 {onRemove && (
                   <Button

@@ -7,10 +7,12 @@ import { Note } from "@/components/ui/note";
 import { useLiveness } from "@/lib/client/live/use-topic";
 import { usePastView } from "@/lib/client/use-past-point";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 /** Says that, and since when, the page may be out of date. */
 export function StaleNote() {
   const { rich } = useMessages();
+  const say = useReason();
   const liveness = useLiveness();
   // What was does not grow stale; that the console is away stands in the header.
   const past = usePastView() === "past";
@@ -22,7 +24,7 @@ export function StaleNote() {
       <Note tone="warn" role="status" icon={<WifiOff aria-hidden />}>
         {liveness.kind === "reconnecting"
           ? rich("shell.staleConsole", { time })
-          : rich("shell.staleEtcd", { time, reason: liveness.error?.message ?? "—" })}
+          : rich("shell.staleEtcd", { time, reason: say(liveness.error?.message ?? "—") })}
       </Note>
     </div>
   );

@@ -31,6 +31,7 @@ export function CopyButton({
       variant={children ? "plain" : "ghost"}
       icon={!children}
       aria-label={children ? undefined : t("common.copy", { what })}
+      title={children ? undefined : t("common.copy", { what })}
       onClick={async () => setCopied(await copyText(text))}
     >
       <Icon aria-hidden />

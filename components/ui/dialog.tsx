@@ -7,11 +7,13 @@ import { useModal } from "./use-modal";
 
 /**
  * A modal dialog on the native element: it keeps the focus, gives it back, and closes on Escape.
- * It is open while mounted. `footer` holds the actions; `busy` keeps it from being closed meanwhile.
+ * It is open while mounted. `footer` holds the actions, and `notice` what is to be seen beside them whatever
+ * is scrolled to; `busy` keeps it from being closed meanwhile.
  */
 export function Dialog({
   title,
   description,
+  notice,
   footer,
   busy = false,
   wide = false,
@@ -20,6 +22,7 @@ export function Dialog({
 }: {
   title: ReactNode;
   description?: ReactNode;
+  notice?: ReactNode;
   footer?: ReactNode;
   busy?: boolean;
   wide?: boolean;
@@ -51,11 +54,14 @@ export function Dialog({
     >
       {/* No <header> and <footer>: outside of <main> they would be landmarks of the page. */}
       <div className="px-5 pt-[18px]">
-        <h2 id={titleId} className="mb-1 font-[650] text-[16px] tracking-[-0.01em]">
+        <h2
+          id={titleId}
+          className="mb-1 font-[650] text-[16px] tracking-[-0.01em] [overflow-wrap:anywhere]"
+        >
           {title}
         </h2>
         {description && (
-          <p id={descriptionId} className="text-muted">
+          <p id={descriptionId} className="text-muted [overflow-wrap:anywhere]">
             {description}
           </p>
         )}
@@ -63,6 +69,11 @@ export function Dialog({
       <div className="grid min-h-0 grid-cols-[minmax(0,1fr)] gap-3.5 overflow-y-auto px-5 py-3.5">
         {children}
       </div>
+      {notice && (
+        <div className="shrink-0 border-gone border-t bg-gone-soft px-5 py-3 text-[12.5px]">
+          {notice}
+        </div>
+      )}
       {footer && (
         <div className="flex flex-wrap items-center gap-2 border-line border-t bg-sunken px-5 py-3">
           {footer}

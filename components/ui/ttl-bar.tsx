@@ -29,7 +29,9 @@ export function TtlBar({
   const left = formatSeconds(leftMs, t);
   const granted = formatSeconds(grantedMs, t);
   return (
-    <span className="inline-flex items-center gap-2 whitespace-nowrap">
+    <span
+      className={`inline-flex items-center gap-x-2 whitespace-nowrap ${long ? "flex-wrap" : ""}`}
+    >
       <meter
         className="sr-only"
         aria-label={t("common.ttlLabel", { left: formatSeconds(seconds * 1_000, t), granted })}

@@ -1,18 +1,16 @@
 "use client";
 
-import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { Fragment, type MouseEvent, type ReactNode, useEffect, useRef } from "react";
 
 import type { Column, Sort } from "./table-column";
 import { TableHead } from "./table-head";
 import { useRowFocus } from "./use-row-focus";
 import { useScrollMargin } from "./use-scroll-margin";
+import { useWindowRows } from "./use-window-rows";
 import { VirtualRow } from "./virtual-row";
 
 /** In pixels, of every row. */
 export const ROW_HEIGHT = 42;
-/** What the server takes the window for; it renders the rows that fit. */
-const FIRST_RECT = { width: 1_280, height: 1_000 };
 
 type Props<Row> = {
   /** Says what the table lists, and in which order. Not shown. */
@@ -67,39 +65,24 @@ export function VirtualTable<Row>({
   empty,
 }: Props<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
-  const scrollMargin = useScrollMargin(body);
+  const margin = useScrollMargin(body);
   const focus = useRowFocus({
     rows,
     rowKey,
     body,
-    scrollToIndex: (index) => virtualizer.scrollToIndex(index),
+    scrollToIndex: (index) => scrollTo(index),
     onOpen,
     onToggle,
     onKey,
   });
-  const virtualizer = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 10,
-    scrollMargin,
-    // The bars at the top and, on narrow screens, at the bottom cover rows.
-    scrollPaddingStart: 136,
-    scrollPaddingEnd: 64,
-    initialRect: FIRST_RECT,
-    initialOffset: 0,
-    // The row with the focus stays drawn, or the focus would be lost by scrolling.
-    rangeExtractor: (range) => {
-      const indexes = defaultRangeExtractor(range);
-      if (focus.active >= rows.length || indexes.includes(focus.active)) return indexes;
-      return [...indexes, focus.active].sort((a, b) => a - b);
-    },
+  const count = rows.length;
+  // The row with the focus stays drawn, or the focus would be lost by scrolling.
+  const { first, last, drawn, scrollTo } = useWindowRows({
+    ...{ count, height: ROW_HEIGHT, margin, kept: focus.active },
   });
 
-  const first = virtualizer.range?.startIndex ?? -1;
-  const last = virtualizer.range?.endIndex ?? -1;
-  const count = rows.length;
   useEffect(() => {
-    if (count > 0 && last >= 0) onRange?.(first, Math.min(last, count - 1));
+    if (count > 0) onRange?.(first, last);
   }, [first, last, count, onRange]);
 
   const open = ({ target }: MouseEvent<HTMLElement>) => {
@@ -135,7 +118,7 @@ export function VirtualTable<Row>({
           if (row !== undefined) focus.setActiveKey(rowKey(row));
         }}
       >
-        {virtualizer.getVirtualItems().map(({ index }) => {
+        {drawn.map((index) => {
           const row = rows[index];
           if (row === undefined) return null;
           const key = rowKey(row);

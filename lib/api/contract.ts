@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { dangerCodes, kinds } from "@/lib/codecs/codec";
+import { refusals } from "@/lib/errors";
 import { checkSchema } from "@/lib/registry/hand-registration";
 import {
   leaseIdSchema,
@@ -16,7 +17,14 @@ import {
 export const reasonSchema = z.string().trim().min(1, "a reason is needed").max(500);
 
 export const errorSchema = z.object({
-  error: z.object({ code: z.string(), message: z.string() }),
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    /** Why it was refused, where a program can do something about it: see `insist` and `confirmEmpty`. */
+    refusal: z.enum(refusals).optional(),
+    /** Of what is `dangerous`: the first keys that are better left alone, and why. */
+    dangers: z.array(z.object({ key: z.string(), code: z.enum(dangerCodes) })).optional(),
+  }),
 });
 
 /**

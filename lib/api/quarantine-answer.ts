@@ -113,6 +113,7 @@ function assertNoneEmptied(
   throw new StatusError(
     "failed_precondition",
     `it would leave ${names}${more} without an instance; ${how}`,
+    { refusal: "empties" },
   );
 }
 

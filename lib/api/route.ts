@@ -3,7 +3,7 @@ import "server-only";
 import { z } from "zod";
 
 import { getCluster } from "@/lib/cluster";
-import { type Code, httpStatus, isStatusError, StatusError } from "@/lib/errors";
+import { type Code, type ErrorDetails, httpStatus, isStatusError, StatusError } from "@/lib/errors";
 import { log } from "@/lib/log";
 
 type Handler<Context> = (request: Request, context: Context) => Response | Promise<Response>;
@@ -70,7 +70,7 @@ function uncached(response: Response): Response {
 function errorResponse(reason: unknown, request: Request): Response {
   if (reason instanceof z.ZodError) return respond("invalid_argument", badFields(reason));
   if (isStatusError(reason) && reason.code !== "internal") {
-    return respond(reason.code, reason.message);
+    return respond(reason.code, reason.message, reason.details);
   }
   const { pathname } = new URL(request.url);
   log.error("api: unhandled", { method: request.method, path: pathname, error: reason });
@@ -84,6 +84,6 @@ function badFields({ issues }: z.ZodError): string {
     .join("; ");
 }
 
-function respond(code: Code, message: string): Response {
-  return Response.json({ error: { code, message } }, { status: httpStatus[code] });
+function respond(code: Code, message: string, details: ErrorDetails = {}): Response {
+  return Response.json({ error: { code, message, ...details } }, { status: httpStatus[code] });
 }

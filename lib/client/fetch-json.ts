@@ -66,10 +66,11 @@ export async function fetchJson<T>(
   const body: unknown = await response.json().catch(() => null);
   if (response.ok) return schema(contract).parse(body);
   const parsed = contract.errorSchema.safeParse(body);
-  const error = parsed.success
-    ? parsed.data.error
-    : { code: "internal", message: `HTTP ${response.status}` };
-  throw new ApiError(response.status, error.code, error.message);
+  if (!parsed.success) {
+    throw new ApiError(response.status, "internal", `HTTP ${response.status}`);
+  }
+  const { code, message, ...details } = parsed.data.error;
+  throw new ApiError(response.status, code, message, details);
 }
 
 /** As {@link fetchJson}, for a call with a body. It says who makes it, as far as this browser knows. */

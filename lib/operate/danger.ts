@@ -33,18 +33,20 @@ export function dangerOf({ kind, danger }: Omit<Touched, "key">): DangerCode | n
  */
 export function assertHarmless(keys: Iterable<Touched>, insist: boolean | undefined): void {
   if (insist) return;
-  const named: string[] = [];
+  const dangers: { key: string; code: DangerCode }[] = [];
   let total = 0;
   for (const touched of keys) {
-    const danger = dangerOf(touched);
-    if (!danger) continue;
+    const code = dangerOf(touched);
+    if (!code) continue;
     total += 1;
-    if (named.length < NAMED) named.push(`${touched.key}: ${reasons[danger]}`);
+    if (dangers.length < NAMED) dangers.push({ key: touched.key, code });
   }
   if (total === 0) return;
+  const named = dangers.map(({ key, code }) => `${key}: ${reasons[code]}`);
   const more = total > NAMED ? ` and ${total - NAMED} more keys` : "";
   throw new StatusError(
     "failed_precondition",
     `${named.join("; ")}${more}. insist: true does it all the same`,
+    { refusal: "dangerous", dangers },
   );
 }

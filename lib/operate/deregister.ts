@@ -69,5 +69,7 @@ export function deregister(
 }
 
 function changed(key: string): StatusError {
-  return new StatusError("failed_precondition", `${key} has changed since it was shown`);
+  return new StatusError("failed_precondition", `${key} has changed since it was shown`, {
+    refusal: "changed",
+  });
 }

@@ -142,5 +142,7 @@ function summary({ weight, metadata }: Patch): string {
 }
 
 function changed(key: string): StatusError {
-  return new StatusError("failed_precondition", `${key} has changed since it was shown`);
+  return new StatusError("failed_precondition", `${key} has changed since it was shown`, {
+    refusal: "changed",
+  });
 }

@@ -135,5 +135,6 @@ async function findShown(
   throw new StatusError(
     "failed_precondition",
     `what is on lease ${lease} has changed since it was shown`,
+    { refusal: "changed" },
   );
 }

@@ -56,7 +56,10 @@ export function register(
           success: [{ type: "put", key: keyBytes, value: Buffer.from(value), lease: lease?.id }],
         }),
       );
-      if (!succeeded) throw new StatusError("failed_precondition", `the key ${key} exists already`);
+      if (!succeeded)
+        throw new StatusError("failed_precondition", `the key ${key} exists already`, {
+          refusal: "exists",
+        });
       const operation = operations.written({ ...tried.asked, revision: header.revision });
       return {
         id: null,

@@ -221,5 +221,7 @@ function assertNotKept({ handRegistrations }: Restorer, key: string): void {
 }
 
 function changed(key: string): StatusError {
-  return new StatusError("failed_precondition", `${key} has changed since it was shown`);
+  return new StatusError("failed_precondition", `${key} has changed since it was shown`, {
+    refusal: "changed",
+  });
 }

@@ -43,7 +43,7 @@ export async function setMinimum(
     });
     if (!succeeded) {
       const message = `the minimum of ${service} has changed since it was shown`;
-      throw new StatusError("failed_precondition", message);
+      throw new StatusError("failed_precondition", message, { refusal: "changed" });
     }
     operations.written({ ...asked, revision: header.revision });
     return { service, minimum: record && { ...record, modRevision: header.revision } };

@@ -31,7 +31,12 @@ describe("what is better left alone", () => {
 
   const refused = (why: string) => ({
     status: 409,
-    body: { error: { code: "failed_precondition", message: expect.stringContaining(why) } },
+    body: {
+      error: {
+        ...{ code: "failed_precondition", refusal: "dangerous" },
+        message: expect.stringContaining(why),
+      },
+    },
   });
 
   const isThere = async (key: string) => (await get(etcd.client, key)).kv !== null;
@@ -46,6 +51,9 @@ describe("what is better left alone", () => {
         body: { modRevision, reason: "test", ...more },
       });
     expect(await remove({})).toMatchObject(refused("shuts down"));
+    expect(await remove({})).toMatchObject({
+      body: { error: { dangers: [{ key, code: "node-shuts-down" }] } },
+    });
     expect(await isThere(key)).toBe(true);
     expect(await remove({ insist: true })).toMatchObject({ status: 200 });
     expect(await isThere(key)).toBe(false);

@@ -111,6 +111,10 @@ export const actions = {
   changedText:
     "Nothing was removed. {address} was written again, or left, after revision {revision}.",
   changedLease: "Nothing was removed. What hangs on the lease has changed since it was shown.",
+  changedAgain: "Nothing was done. Close this, and look at what is there now.",
+  refusedGone: "Nothing was done: it is gone already.",
+  refusedUnreachable: "The console does not answer. Whether it was done is not known.",
+  refusedDangerous: "Nothing was done: it is better left alone.",
   goneText: "Nothing was removed: it is gone already.",
   reload: "Show what is there now",
   nowThere: "Now at revision {revision}, lease {lease}.",
@@ -163,7 +167,6 @@ export const actions = {
   keepaliveNone: "Nobody: permanent",
   keepaliveNoneText:
     "A key without a lease. It stays until somebody deletes it, whether or not anything answers there.",
-  registerReason: "Reason",
   optional: "optional",
   confirmRegister: "Register",
   alreadyThere: "{address} is registered already; it gets one more key.",

@@ -146,8 +146,6 @@ export const findings = {
   minimumField: "Instances",
   minimumHint: "Empty: no minimum. 0: it may be empty.",
   minimumInvalid: "A whole number from 0 to {max}, or nothing.",
-  minimumReason: "Reason",
-  minimumReasonMissing: "Say why.",
   minimumSave: "Set minimum",
   minimumNow: "minimum {n}",
   minimumNowHint: "Set by {actor}: {reason}",

@@ -47,7 +47,6 @@ export const formats = {
   pinReadOnlyHint: "Writes to these keys are refused unless somebody insists.",
   pinSensitive: "sensitive",
   pinSensitiveHint: "Their values are masked.",
-  pinReason: "Reason (optional)",
   pins: "Pinned prefixes",
   pinsHint: "What is read in a format by somebody’s word.",
   pinAny: "Pin a prefix…",
@@ -80,8 +79,6 @@ export const formats = {
   editGone: "The key is not there any more.",
   editNow: "This is there now, at revision {revision}:",
   editTake: "Edit what is there now",
-  insist: "I know, and change it all the same.",
-  insistMissing: "Say that you know.",
   outcomeEdited: "{address} is changed",
   stepEdited: "written where it stood, its lease kept:",
 } satisfies Section;

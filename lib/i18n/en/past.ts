@@ -106,7 +106,6 @@ export const past = {
     "{address} is registered again by itself, under {key}. Putting this key back makes a second registration of the same instance.",
   confirmRestore: "Put back",
   confirmOverwrite: "Overwrite",
-  changedTitle: "It has changed since it was shown",
   changedText: "Nothing was written. What is there now is shown anew.",
   reasonPlaceholder: "e.g. taken out by mistake",
   outcomeRestored: "{address} is put back",

@@ -75,7 +75,6 @@ export const quarantine = {
   malformedText:
     "It stands among the rules and keeps nothing out, so that nothing comes back. It cannot be read as a rule: {problem}",
   malformedConfirm: "Remove key",
-  malformedFailed: "It was not removed: {reason}",
   problem: "The rules are not up to date: {reason}",
   emptyTitle: "Nothing is quarantined",
   emptyText:
@@ -88,7 +87,6 @@ export const quarantine = {
   liftText:
     "The rule ends now. A process that lives and registers comes back as soon as it does; one that is diverted gets its value back.",
   liftConfirm: "Lift rule",
-  liftFailed: "It was not lifted: {reason}",
   choice: "Quarantine",
   duration: "For how long",
   min15: "15 min",
@@ -123,7 +121,6 @@ export const quarantine = {
   addAddress: "Address",
   addAddressHint: "host:port, as it registers",
   addAddressMissing: "Give an address.",
-  addEmptied: "The console refused: {reason}",
   addConfirmEmpty: "Do it all the same",
   keptOut: "kept out",
   notKeptOut: "not kept out",

@@ -60,8 +60,6 @@ export const registrations = {
   removeMalformedText:
     "The key is deleted as it is. If it keeps something registered for a newer console, that is deregistered.",
   removeConfirm: "Remove",
-  failed: "It was refused: {reason}",
-  changedMeanwhile: "It has changed since it was shown. Close this, and look at what is there now.",
   check: "Health check",
   checkOff: "None",
   checkOffText: "It stays registered whether or not anything answers.",

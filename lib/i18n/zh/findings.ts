@@ -108,8 +108,6 @@ export const findings: Translation<typeof english> = {
   minimumField: "实例数",
   minimumHint: "留空：不设最少数。0：可以没有实例。",
   minimumInvalid: "0 到 {max} 的整数，或留空。",
-  minimumReason: "原因",
-  minimumReasonMissing: "请说明原因。",
   minimumSave: "设置最少实例数",
   minimumNow: "至少 {n} 个",
   minimumNowHint: "由 {actor} 设置：{reason}",

@@ -44,7 +44,6 @@ export const formats: Translation<typeof english> = {
   pinReadOnlyHint: "拒绝写入这些键，除非坚持。",
   pinSensitive: "敏感",
   pinSensitiveHint: "其值会被遮盖。",
-  pinReason: "原因（可选）",
   pins: "已固定的前缀",
   pinsHint: "由人指定格式的前缀。",
   pinAny: "固定前缀…",
@@ -76,8 +75,6 @@ export const formats: Translation<typeof english> = {
   editGone: "该键已不存在。",
   editNow: "现在的内容（修订号 {revision}）：",
   editTake: "编辑现在的内容",
-  insist: "我知道，仍要修改。",
-  insistMissing: "请确认您知道。",
   outcomeEdited: "{address} 已修改",
   stepEdited: "已就地写入，租约保留：",
 };

@@ -95,7 +95,6 @@ export const past: Translation<typeof english> = {
   alreadyBack: "{address} 已自行以 {key} 重新注册。恢复此键会使同一实例有两个注册。",
   confirmRestore: "恢复",
   confirmOverwrite: "覆盖",
-  changedTitle: "显示之后已发生变化",
   changedText: "未写入任何内容，已重新显示当前状态。",
   reasonPlaceholder: "例如：误操作移除",
   outcomeRestored: "{address} 已恢复",

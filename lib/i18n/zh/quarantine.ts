@@ -64,7 +64,6 @@ export const quarantine: Translation<typeof en> = {
   malformedText:
     "它位于规则之中，却不起任何作用，移除后也不会有实例回来。它无法读作规则：{problem}",
   malformedConfirm: "移除该键",
-  malformedFailed: "未移除：{reason}",
   problem: "规则不是最新的：{reason}",
   emptyTitle: "没有隔离任何实例",
   emptyText: "移出实例时选择“隔离”，或在这里为尚未注册的地址添加规则。",
@@ -75,7 +74,6 @@ export const quarantine: Translation<typeof en> = {
   liftTitle: "让 {address} 回来",
   liftText: "规则立即结束。存活的进程一旦注册就会回来；被转向的会恢复原值。",
   liftConfirm: "解除规则",
-  liftFailed: "未解除：{reason}",
   choice: "隔离",
   duration: "多久",
   min15: "15 分钟",
@@ -106,7 +104,6 @@ export const quarantine: Translation<typeof en> = {
   addAddress: "地址",
   addAddressHint: "host:port，与注册的一致",
   addAddressMissing: "请填写地址。",
-  addEmptied: "控制台拒绝：{reason}",
   addConfirmEmpty: "仍然执行",
   keptOut: "已隔离",
   notKeptOut: "未能拦住",

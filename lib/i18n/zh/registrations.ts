@@ -52,8 +52,6 @@ export const registrations: Translation<typeof en> = {
   removeText: "立即注销，任何控制台都不会再注册它。其记录被删除。",
   removeMalformedText: "该键将按原样删除。如果更新版本的控制台靠它保持某个注册，该注册会被注销。",
   removeConfirm: "移除",
-  failed: "被拒绝：{reason}",
-  changedMeanwhile: "显示之后它已改变。请关闭此窗口，查看当前内容。",
   check: "健康检查",
   checkOff: "无",
   checkOffText: "无论是否有响应都保持注册。",

@@ -52,7 +52,9 @@ export function editRegistration(
       if (registers && time < TIMES) {
         const done = await replace(client, next, place, { guards, also });
         if (done.result === "conflict") {
-          throw new StatusError("failed_precondition", "its new key is somebody else's");
+          throw new StatusError("failed_precondition", "its new key is somebody else's", {
+            refusal: "exists",
+          });
         }
         if (done.result !== "done") continue;
         tried.found({ key: done.key, lease: done.lease });

@@ -42,7 +42,7 @@ export async function registerKept(
     also: [{ type: "put", key: keys.record, value }],
   });
   if (done.result !== "done") {
-    throw new StatusError("failed_precondition", "its key exists already");
+    throw new StatusError("failed_precondition", "its key exists already", { refusal: "exists" });
   }
   const { key, lease, revision } = done;
   tried.found({ key, lease });

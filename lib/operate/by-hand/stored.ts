@@ -64,5 +64,6 @@ export function isChanged(id: string): StatusError {
   return new StatusError(
     "failed_precondition",
     `registration ${id} has changed since it was shown`,
+    { refusal: "changed" },
   );
 }

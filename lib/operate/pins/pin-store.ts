@@ -54,7 +54,9 @@ export async function createPin(
       success: [{ type: "put", key, value: Buffer.from(JSON.stringify(record)) }],
     });
     if (!succeeded) {
-      throw new StatusError("failed_precondition", `${prefix} is pinned already: unpin it first`);
+      throw new StatusError("failed_precondition", `${prefix} is pinned already: unpin it first`, {
+        refusal: "exists",
+      });
     }
     const { revision } = header;
     operations.written({ ...asked, revision });
@@ -113,5 +115,7 @@ function said(what: string, reason: string): string {
 }
 
 function changed(id: string): StatusError {
-  return new StatusError("failed_precondition", `pin ${id} has changed since it was shown`);
+  return new StatusError("failed_precondition", `pin ${id} has changed since it was shown`, {
+    refusal: "changed",
+  });
 }

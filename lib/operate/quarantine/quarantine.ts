@@ -190,7 +190,9 @@ export class Quarantine {
     const entry = this.rules.get(id);
     if (!entry) throw new StatusError("not_found", `there is no rule ${id}`);
     if (modRevision !== undefined && modRevision !== entry.modRevision) {
-      throw new StatusError("failed_precondition", `rule ${id} has changed since it was shown`);
+      throw new StatusError("failed_precondition", `rule ${id} has changed since it was shown`, {
+        refusal: "changed",
+      });
     }
     const state = this.#states.of(entry);
     const { client, ownRoot } = this.#options;

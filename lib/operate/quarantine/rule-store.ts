@@ -88,7 +88,9 @@ async function deleteKey(
     success: [shown.key, ...along].map((key) => ({ type: "delete", key })),
   });
   if (succeeded) return header.revision;
-  throw new StatusError("failed_precondition", `${what} has changed since it was shown`);
+  throw new StatusError("failed_precondition", `${what} has changed since it was shown`, {
+    refusal: "changed",
+  });
 }
 
 async function store(
