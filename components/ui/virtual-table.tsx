@@ -1,16 +1,18 @@
 "use client";
 
+import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { Fragment, type MouseEvent, type ReactNode, useEffect, useRef } from "react";
 
 import type { Column, Sort } from "./table-column";
 import { TableHead } from "./table-head";
 import { useRowFocus } from "./use-row-focus";
 import { useScrollMargin } from "./use-scroll-margin";
-import { useWindowRows } from "./use-window-rows";
 import { VirtualRow } from "./virtual-row";
 
 /** In pixels, of every row. */
 export const ROW_HEIGHT = 42;
+/** What the server takes the window for; it renders the rows that fit. */
+const FIRST_RECT = { width: 1_280, height: 1_000 };
 
 type Props<Row> = {
   /** Says what the table lists, and in which order. Not shown. */
@@ -65,24 +67,39 @@ export function VirtualTable<Row>({
   empty,
 }: Props<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
-  const margin = useScrollMargin(body);
+  const scrollMargin = useScrollMargin(body);
   const focus = useRowFocus({
     rows,
     rowKey,
     body,
-    scrollToIndex: (index) => scrollTo(index),
+    scrollToIndex: (index) => virtualizer.scrollToIndex(index),
     onOpen,
     onToggle,
     onKey,
   });
-  const count = rows.length;
-  // The row with the focus stays drawn, or the focus would be lost by scrolling.
-  const { first, last, drawn, scrollTo } = useWindowRows({
-    ...{ count, height: ROW_HEIGHT, margin, kept: focus.active },
+  const virtualizer = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 10,
+    scrollMargin,
+    // The bars at the top and, on narrow screens, at the bottom cover rows.
+    scrollPaddingStart: 136,
+    scrollPaddingEnd: 64,
+    initialRect: FIRST_RECT,
+    initialOffset: 0,
+    // The row with the focus stays drawn, or the focus would be lost by scrolling.
+    rangeExtractor: (range) => {
+      const indexes = defaultRangeExtractor(range);
+      if (focus.active >= rows.length || indexes.includes(focus.active)) return indexes;
+      return [...indexes, focus.active].sort((a, b) => a - b);
+    },
   });
 
+  const first = virtualizer.range?.startIndex ?? -1;
+  const last = virtualizer.range?.endIndex ?? -1;
+  const count = rows.length;
   useEffect(() => {
-    if (count > 0) onRange?.(first, last);
+    if (count > 0 && last >= 0) onRange?.(first, Math.min(last, count - 1));
   }, [first, last, count, onRange]);
 
   const open = ({ target }: MouseEvent<HTMLElement>) => {
@@ -118,7 +135,7 @@ export function VirtualTable<Row>({
           if (row !== undefined) focus.setActiveKey(rowKey(row));
         }}
       >
-        {drawn.map((index) => {
+        {virtualizer.getVirtualItems().map(({ index }) => {
           const row = rows[index];
           if (row === undefined) return null;
           const key = rowKey(row);

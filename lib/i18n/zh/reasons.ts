@@ -26,6 +26,8 @@ const texts: Readonly<Record<string, string>> = {
   "a name for an address (PTR)": "地址对应的名称（PTR）",
   "a node without services of its own": "没有自己服务的节点",
   "an election of TiDB's": "TiDB 的选举",
+  "an address without a lease": "没有租约的地址",
+  "named by its lease, and no address": "以租约命名，但值不是地址",
   "hash ring of Grafana's stores": "Grafana 存储的哈希环",
   "heartbeat of a TiDB or TiProxy server": "TiDB 或 TiProxy 服务器的心跳",
   "heartbeat of a node": "节点心跳",
@@ -91,6 +93,14 @@ const texts: Readonly<Record<string, string>> = {
 
 const patterns: readonly (readonly [RegExp, string])[] = [
   [/^no (service|category|scope) in the key$/, "键中没有 $1"],
+  [
+    /^expected more than (\d+) segments?: so many are the service's, and then comes an id$/,
+    "应多于 $1 段：前 $1 段是服务，之后是实例 ID",
+  ],
+  [
+    /^expected (\d+) segments? of namespace, and then (.+) and an id$/,
+    "应先有 $1 段命名空间，再是 $2 和实例 ID",
+  ],
   [/^expected six segments$/, "键应有六段"],
   [/^expected one node$/, "应只有一个节点"],
   [/^expected an? (JSON object|ServiceInfo)$/, "应为 $1"],
