@@ -1,3 +1,6 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { type Follower, follow } from "@/lib/testing/follower";
@@ -48,6 +51,25 @@ describe("mirror", () => {
     follower.messages.findLast((message) => message.type === type);
   const untilSame = (follower: Follower, prefix: string) =>
     vi.waitFor(async () => expect(follower.keys).toEqual(await contents(prefix)), PATIENCE);
+
+  it("keeps no value of its base in memory while it watches", async () => {
+    await put(etcd.client, "large/1", Buffer.alloc(100_000));
+    let kept: WeakRef<object> | undefined;
+    const reading = (async () => {
+      for await (const message of mirror(etcd.client, { prefix: "large/", signal: abort.signal })) {
+        if (message.type === "base") kept = new WeakRef(message.kvs);
+      }
+    })();
+    setFlagsFromString("--expose-gc");
+    const collect: unknown = runInNewContext("gc");
+    await vi.waitFor(() => {
+      if (typeof collect === "function") collect();
+      expect(kept).toBeDefined();
+      expect(kept?.deref()).toBeUndefined();
+    }, PATIENCE);
+    abort.abort();
+    await reading;
+  });
 
   it("gives a base and then what changes, missing nothing that happens meanwhile", async () => {
     await put(etcd.client, "plain/1", "a");

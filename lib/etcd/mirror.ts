@@ -62,10 +62,8 @@ export async function* mirror(
     let startedAt: number | undefined;
     try {
       if (!place) {
-        const { header, kvs } = await list(client, prefix, { pageSize });
-        place = new Place(prefix, header, kvs);
+        place = yield* readBase(client, { prefix, pageSize, reason, compactRevision });
         lost = false;
-        yield { type: "base", reason, header, kvs, ...(compactRevision && { compactRevision }) };
         compactRevision = undefined;
       }
       // After a base too: whoever reads may have taken long over it.
@@ -80,6 +78,9 @@ export async function* mirror(
           if (lost) {
             const storeRevision = message.header.revision;
             yield { type: "resumed", revision: place.revision, storeRevision };
+          } else {
+            // Whoever reads by a loop lets go of the base with the next message only, and that may be hours away.
+            yield { type: "progress", revision: place.revision };
           }
           lost = false;
         } else {
@@ -111,4 +112,24 @@ export async function* mirror(
       backoffMs = Math.min(backoffMs * 2, BACKOFF_MAX_MS);
     }
   }
+}
+
+/**
+ * A generator of its own, since one that waits for what comes next keeps all it has ever named: every value of the base
+ * would stay in memory for as long as the watch lasts.
+ */
+async function* readBase(
+  client: EtcdClient,
+  given: {
+    prefix: string | Buffer;
+    pageSize: number | undefined;
+    reason: BaseReason;
+    compactRevision: number | undefined;
+  },
+): AsyncGenerator<MirrorMessage, Place, void> {
+  const { prefix, pageSize, reason, compactRevision } = given;
+  const { header, kvs } = await list(client, prefix, { pageSize });
+  const place = new Place(prefix, header, kvs);
+  yield { type: "base", reason, header, kvs, ...(compactRevision && { compactRevision }) };
+  return place;
 }

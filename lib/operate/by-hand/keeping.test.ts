@@ -285,6 +285,7 @@ describe("registrations by hand", () => {
       code: "failed_precondition",
     });
     await keep(cluster, "order.rpc", B);
+    await vi.waitFor(() => expect(watched.events).not.toHaveLength(0), soon);
     // It has left, and was not registered for a moment since.
     expect(watched.events).toHaveLength(1);
     await other.quarantine.lift(made?.id ?? "");
