@@ -1,25 +1,22 @@
 "use client";
 
-import { TriangleAlert } from "lucide-react";
 import dynamic from "next/dynamic";
 
-import { dangerTexts } from "@/components/formats/danger-mark";
 import { LeaseTtl } from "@/components/leases/lease-ttl";
 import { AbsoluteTime } from "@/components/ui/absolute-time";
 import { CopyButton } from "@/components/ui/copy-button";
-import { Note } from "@/components/ui/note";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { formatDuration, formatInteger, leaseHex } from "@/lib/client/format";
+import { formatDuration, formatInteger } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Instance } from "@/lib/registry/instance";
 import type { LeaseSample } from "@/lib/registry/model";
 
 import { Fact, Facts } from "./facts";
-import { GUESS_BELOW } from "./instance-rows";
+import { InstanceNotes } from "./instance-notes";
 import { KeyList } from "./key-list";
 import { KeysOnLease } from "./keys-on-lease";
+import { NamingFacts, RevisionFacts } from "./registration-facts";
 import { RegistrationValue } from "./registration-value";
-import { warningText } from "./warning-text";
 
 // Beyond what the first paint has room for.
 const InstanceSays = dynamic(() => import("./instance-says").then((m) => m.InstanceSays), {
@@ -45,24 +42,11 @@ export function InstanceDetails({
   onFilter: (pair: string) => void;
 }) {
   const { t, rich } = useMessages();
-  const { newest, sample, since, registrations, warnings, confidence } = instance;
-  const { key, id, lease, createRevision, modRevision, version, danger } = newest;
-  const rev = (revision: number) => t("service.rev", { revision });
+  const { newest, sample, since, registrations } = instance;
+  const { key, lease, modRevision, version } = newest;
   return (
     <>
-      {danger && (
-        <Note tone="gone" icon={<TriangleAlert aria-hidden />}>
-          <b className="font-semibold">{t("formats.danger")}:</b> {t(dangerTexts[danger].text)}
-        </Note>
-      )}
-      {(confidence < GUESS_BELOW || newest.undecodable !== undefined) && (
-        <Guess registration={newest} />
-      )}
-      {warnings.map((code) => (
-        <Note key={code} tone="warn" icon={<TriangleAlert aria-hidden />}>
-          {warningText(code, t)}
-        </Note>
-      ))}
+      <InstanceNotes instance={instance} guess={<Guess registration={newest} />} />
       <Facts>
         <Fact
           label={t(registrations.size > 1 ? "service.detailNewestKey" : "service.detailKey")}
@@ -75,21 +59,7 @@ export function InstanceDetails({
             </span>
           </span>
         </Fact>
-        {id !== "" && id !== lease && (
-          <Fact label={t("service.detailId")} mono>
-            {id}
-          </Fact>
-        )}
-        <Fact label={t("service.detailLease")} mono={lease !== "0"}>
-          {lease === "0" ? (
-            t("service.detailNoLease")
-          ) : (
-            <>
-              {leaseHex(lease)}
-              <span className="block text-faint">{t("service.detailLeaseDecimal", { lease })}</span>
-            </>
-          )}
-        </Fact>
+        <NamingFacts registration={newest} noLease={t("service.detailNoLease")} />
         {lease !== "0" && (
           <>
             <Fact label={t("service.detailTtl")}>
@@ -110,14 +80,7 @@ export function InstanceDetails({
             · <RelativeTime {...since} />
           </span>
         </Fact>
-        <Fact label={t("service.detailCreated")} mono>
-          {rev(createRevision)}
-        </Fact>
-        {modRevision !== createRevision && (
-          <Fact label={t("service.detailModified")} mono>
-            {rev(modRevision)}
-          </Fact>
-        )}
+        <RevisionFacts registration={newest} />
         <Fact label={t("service.detailVersion")}>
           <span className="figures">{formatInteger(version)}</span>{" "}
           <span className="text-faint">· {t("service.detailVersionHint", { n: version })}</span>

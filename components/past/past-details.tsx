@@ -1,17 +1,13 @@
 "use client";
 
-import { TriangleAlert } from "lucide-react";
-
-import { dangerTexts } from "@/components/formats/danger-mark";
 import { Fact, Facts } from "@/components/instances/facts";
 import { Guess } from "@/components/instances/guess";
-import { GUESS_BELOW } from "@/components/instances/instance-rows";
+import { InstanceNotes } from "@/components/instances/instance-notes";
 import { InstanceSays } from "@/components/instances/instance-says";
+import { NamingFacts, RevisionFacts } from "@/components/instances/registration-facts";
 import { TwinList } from "@/components/instances/twin-list";
-import { warningText } from "@/components/instances/warning-text";
 import { AbsoluteTime } from "@/components/ui/absolute-time";
-import { Note } from "@/components/ui/note";
-import { formatBytes, formatInteger, leaseHex } from "@/lib/client/format";
+import { formatBytes, formatInteger } from "@/lib/client/format";
 import type { Standpoint } from "@/lib/history/model";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Instance } from "@/lib/registry/instance";
@@ -30,26 +26,12 @@ export function PastDetails({
   onFilter: (pair: string) => void;
 }) {
   const { t, rich } = useMessages();
-  const { newest, since, registrations, warnings, confidence } = instance;
-  const { key, id, lease, createRevision, modRevision, version, value, valueBytes, danger } =
-    newest;
-  const rev = (revision: number) => t("service.rev", { revision });
+  const { newest, since, registrations } = instance;
+  const { key, lease, version, value, valueBytes } = newest;
   const time = <AbsoluteTime at={since.at} />;
   return (
     <>
-      {danger && (
-        <Note tone="gone" icon={<TriangleAlert aria-hidden />}>
-          <b className="font-semibold">{t("formats.danger")}:</b> {t(dangerTexts[danger].text)}
-        </Note>
-      )}
-      {(confidence < GUESS_BELOW || newest.undecodable !== undefined) && (
-        <Guess past registration={newest} />
-      )}
-      {warnings.map((code) => (
-        <Note key={code} tone="warn">
-          {warningText(code, t)}
-        </Note>
-      ))}
+      <InstanceNotes instance={instance} guess={<Guess past registration={newest} />} />
       <Facts>
         <Fact
           label={t(registrations.size > 1 ? "service.detailNewestKey" : "service.detailKey")}
@@ -57,30 +39,9 @@ export function PastDetails({
         >
           {key}
         </Fact>
-        {id !== "" && id !== lease && (
-          <Fact label={t("service.detailId")} mono>
-            {id}
-          </Fact>
-        )}
-        <Fact label={t("service.detailLease")} mono={lease !== "0"}>
-          {lease === "0" ? (
-            t("past.noLease")
-          ) : (
-            <>
-              {leaseHex(lease)}
-              <span className="block text-faint">{t("service.detailLeaseDecimal", { lease })}</span>
-            </>
-          )}
-        </Fact>
+        <NamingFacts registration={newest} noLease={t("past.noLease")} />
         <Fact label={t("past.since")}>{since.exact ? time : rich("common.before", { time })}</Fact>
-        <Fact label={t("service.detailCreated")} mono>
-          {rev(createRevision)}
-        </Fact>
-        {modRevision !== createRevision && (
-          <Fact label={t("service.detailModified")} mono>
-            {rev(modRevision)}
-          </Fact>
-        )}
+        <RevisionFacts registration={newest} />
         <Fact label={t("service.detailVersion")} mono>
           {formatInteger(version)}
         </Fact>
