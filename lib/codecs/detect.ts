@@ -85,7 +85,7 @@ function weigh(entry: Entry, decoded: Decoded, { evidence, before, ttlSeconds }:
   if (confidence >= CERTAIN || kind === "undecodable") return decoded;
   // go-zero always has a lease: others say that its clients dial this one, and not whose it is.
   if (codec === "go-zero" && !entry.leased) return decoded;
-  const renewed = codec === "go-zero" && entry.leased && ttlSeconds === GO_ZERO_TTL_SECONDS;
+  const renewed = codec === "go-zero" && ttlSeconds === GO_ZERO_TTL_SECONDS;
   if (!renewed && evidence?.majorityBeside(entry.key) !== codec) return decoded;
   return { ...decoded, confidence: PROMOTED, candidates: none };
 }

@@ -3,7 +3,7 @@ import { findCodec, formatNames } from "./codecs";
 import type { FormatMapping } from "./detect";
 
 /** As `REGISTRY_FORMATS` writes them. */
-export const optionNames: Readonly<Record<MappingOption, string>> = {
+const optionNames: Readonly<Record<MappingOption, string>> = {
   namespaceDepth: "namespace-depth",
   serviceDepth: "service-depth",
   protocol: "protocol",

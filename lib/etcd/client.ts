@@ -7,7 +7,7 @@ import { StatusError } from "@/lib/errors";
 import { authenticate } from "./auth";
 import { failover } from "./failover";
 import { keepConnections, trustAnyCertificate } from "./pool";
-import { readRangesLean } from "./range";
+import { readRangeAnswers } from "./range";
 import type { Tls } from "./tls";
 
 export type ConnectOptions = {
@@ -73,7 +73,7 @@ export function connect(options: ConnectOptions): EtcdClient {
   };
   const client = newClient(etcd3Options, tls);
   keepConnections(client);
-  readRangesLean(client);
+  readRangeAnswers(client);
   const members = new Map<string, EtcdClient>();
   const { username: name, password } = options;
   if (name === undefined || password === undefined) {

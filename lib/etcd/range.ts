@@ -2,6 +2,7 @@ import "server-only";
 
 import type { Etcd3 } from "etcd3";
 
+import type { EtcdClient } from "./client";
 import { readAnswersBy } from "./pool";
 import { type RangeAnswer, readRangeAnswer } from "./range-answer";
 
@@ -16,19 +17,20 @@ export type RangeRequest = {
   countOnly?: boolean;
 };
 
-/** Has {@link range} of this client read its answers as it expects them. */
-export function readRangesLean(client: Etcd3): void {
+/** Has this client read the answers of {@link range} as that expects them. */
+export function readRangeAnswers(client: Etcd3): void {
   readAnswersBy(client, { service: "KV", method: "range" }, readRangeAnswer);
 }
 
 /**
- * One range of keys, as etcd has it, of a client that was told so by {@link readRangesLean}.
+ * One range of keys, as etcd has it.
  *
  * @throws whatever etcd3 throws.
  * @see https://etcd.io/docs/v3.5/learning/api/#range
  */
-export async function range(client: Etcd3, request: RangeRequest): Promise<RangeAnswer> {
+export async function range(client: EtcdClient, request: RangeRequest): Promise<RangeAnswer> {
   const { key, rangeEnd, limit, revision, keysOnly = false, countOnly = false } = request;
+  // etcd3's types do not know who reads it: `connect` sees to that for every client.
   const answer: unknown = await client.kv.range({
     key,
     range_end: rangeEnd,
