@@ -36,6 +36,7 @@ export class Entry {
   #text: string | null | undefined;
   #json: { value: unknown } | undefined;
   #address: Address | null | undefined;
+  #line: string | undefined;
 
   constructor(
     readonly stored: StoredKey,
@@ -119,12 +120,17 @@ export class Entry {
   /** The value read as `host:port`; null where it is none. */
   get address(): Address | null {
     if (this.#address === undefined) {
-      const { value } = this.stored;
-      const possible = value.length > 2 && value.length <= ADDRESS_MAX_LENGTH;
-      // Bytes above ASCII become letters that no host name has.
-      this.#address = possible ? parseAddress(value.toString("latin1")) : null;
+      const { length } = this.stored.value;
+      const possible = length > 2 && length <= ADDRESS_MAX_LENGTH;
+      this.#address = possible ? parseAddress(this.addressText) : null;
     }
     return this.#address;
+  }
+
+  /** The text that {@link address} is read from, byte by byte: what is above ASCII becomes letters that no host name has. */
+  get addressText(): string {
+    this.#line ??= this.stored.value.toString("latin1");
+    return this.#line;
   }
 
   /** The value as one line to show: its first bytes, escaped where they are no text. */

@@ -1,8 +1,7 @@
-import { addressWarnings } from "./address";
 import type { Codec, Consequences, DecodedInstance, MappingOptions, Match } from "./codec";
 import { type EndpointUrl, parseEndpointUrl } from "./endpoint-url";
 import type { Entry } from "./entry";
-import { addressesSpeaking, makeInstance } from "./instance";
+import { makeInstance, plainInstance } from "./instance";
 import { cutService, tooFewSegments } from "./segments";
 
 const schemes = new Set("http https grpc grpcs h2c tcp udp thrift ws wss".split(" "));
@@ -36,14 +35,11 @@ export const goKit: Codec = {
 function read(entry: Entry, mapping?: MappingOptions): Match | null {
   const { address } = entry;
   if (address) {
-    const text = entry.stored.value.toString("latin1");
+    const text = entry.addressText;
     const agrees = entry.key.endsWith(`/${text}`);
     const cut = cutService(entry.key, mapping?.serviceDepth);
     if (!cut) return null;
-    const match = guess(agrees, {
-      ...{ ...cut, address: text, metadata: {}, warnings: addressWarnings(text) },
-      ...addressesSpeaking(mapping?.protocol, address),
-    });
+    const match = guess(agrees, plainInstance(cut, address, text, mapping?.protocol));
     // So little speaks for it that nobody should go by what its processes do.
     return agrees || mapping || isDocumented(entry.key) ? match : { ...match, consequences };
   }

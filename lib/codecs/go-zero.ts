@@ -1,9 +1,8 @@
 import { StatusError } from "@/lib/errors";
 
-import { addressWarnings } from "./address";
 import type { Codec, Match } from "./codec";
 import type { Entry } from "./entry";
-import { addressesSpeaking } from "./instance";
+import { plainInstance } from "./instance";
 
 /** Lease ids are 63 bits with the member's id on top: 16 digits and more, unlike a port or a shard. */
 const LEASE_LIKE_DIGITS = 16;
@@ -46,7 +45,7 @@ export const goZero: Codec = {
         reason: "no service in the key",
       };
     }
-    return entry.address ? instance(entry, parent, 100, protocol) : broken(entry, parent, 100);
+    return instance(entry, parent, 100, protocol) ?? broken(entry, parent, 100);
   },
   encode({ service, address, metadata, id }) {
     if (Object.keys(metadata).length > 0) {
@@ -61,7 +60,8 @@ export const goZero: Codec = {
 };
 
 function matchOwnLease(entry: Entry, service: string): Match | null {
-  if (entry.address) return instance(entry, service, 100);
+  const found = instance(entry, service, 100);
+  if (found) return found;
   // Vitess names its locks alike, and their value is JSON. What merely begins like it may be IPv6.
   if (!entry.asDialled || entry.json !== undefined || entry.empty) return null;
   return broken(entry, service, 60);
@@ -76,12 +76,16 @@ function isNumber(id: string): boolean {
   return isDecimal(id) && isId(id);
 }
 
-function instance(entry: Entry, service: string, confidence: number, protocol?: string): Match {
-  const address = entry.stored.value.toString("latin1");
-  const warnings = addressWarnings(address);
-  const found = { service, id: entry.lastSegment, address, metadata: {}, warnings };
-  const said = entry.address && addressesSpeaking(protocol, entry.address);
-  return { kind: "instance", confidence, instances: [said ? { ...found, ...said } : found] };
+function instance(
+  entry: Entry,
+  service: string,
+  confidence: number,
+  protocol?: string,
+): Match | null {
+  const { address, lastSegment: id } = entry;
+  if (!address) return null;
+  const found = plainInstance({ service, id }, address, entry.addressText, protocol);
+  return { kind: "instance", confidence, instances: [found] };
 }
 
 /** go-zero's clients dial whatever stands under the service, so it is listed with it. */

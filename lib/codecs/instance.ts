@@ -48,12 +48,22 @@ export function undialable(
   return { service, id, address: shorten(shown), metadata: {}, warnings: [warning] };
 }
 
-/** What an instance says beside its address where an operator says what is spoken there. Else nothing. */
-export function addressesSpeaking(
-  protocol: string | undefined,
+/** An instance whose value is its address and nothing else. `protocol` is what an operator says is spoken there. */
+export function plainInstance(
+  { service, id }: Pick<DecodedInstance, "service" | "id">,
   { host, port }: Address,
-): Pick<DecodedInstance, "addresses"> {
-  return protocol === undefined ? {} : { addresses: [{ protocol, host, port }] };
+  address: string,
+  protocol: string | undefined,
+): DecodedInstance {
+  const instance: DecodedInstance = {
+    service,
+    id,
+    address,
+    metadata: {},
+    warnings: hostWarnings(host, address),
+  };
+  if (protocol !== undefined) instance.addresses = [{ protocol, host, port }];
+  return instance;
 }
 
 /** All that an instance listens on, whichever way its format says so. */
@@ -74,11 +84,20 @@ function primaryAddress(
   return nameToKeyText(shorten(other?.host || id));
 }
 
+/** What an instance says beyond where it is, apart from all else; undefined where that is nothing. */
+export function detailsOf(instance: DecodedInstance): InstanceDetails | undefined {
+  const details: InstanceDetails = {};
+  if (instance.addresses !== undefined) details.addresses = instance.addresses;
+  assignDetails(details, instance);
+  for (const _ in details) return details;
+  return undefined;
+}
+
 /**
  * What is undefined stays absent: a registry holds a hundred thousand of these. Written out, since a loop
  * over the names costs more than all the rest.
  */
-function assignDetails(to: DecodedInstance, from: InstanceDetails): void {
+function assignDetails(to: InstanceDetails, from: InstanceDetails): void {
   if (from.version !== undefined) to.version = from.version;
   if (from.weight !== undefined) to.weight = from.weight;
   if (from.zone !== undefined) to.zone = from.zone;

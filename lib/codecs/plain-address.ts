@@ -1,8 +1,7 @@
-import { addressWarnings } from "./address";
 import type { Codec, MappingOptions, Match } from "./codec";
 import type { Entry } from "./entry";
 import { isLikeLeaseless } from "./go-zero";
-import { addressesSpeaking } from "./instance";
+import { plainInstance } from "./instance";
 import { cutService, tooFewSegments } from "./segments";
 
 /**
@@ -40,11 +39,6 @@ function read(
 ): Match | null {
   const cut = entry.address && cutService(entry.key, serviceDepth);
   if (!entry.address || !cut) return null;
-  const address = entry.stored.value.toString("latin1");
-  const warnings = addressWarnings(address);
-  const instance = {
-    ...{ ...cut, address, metadata: {}, warnings },
-    ...addressesSpeaking(protocol, entry.address),
-  };
+  const instance = plainInstance(cut, entry.address, entry.addressText, protocol);
   return { kind: "instance", confidence, instances: [instance] };
 }

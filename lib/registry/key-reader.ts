@@ -22,7 +22,6 @@ const KEPT_BYTES = 1_024;
 /** Reads keys in the light of those around them. */
 export class KeyReader {
   readonly #evidence = new Evidence();
-  readonly #context = { evidence: this.#evidence, asDialled: true } as const;
   formats: readonly FormatMapping[];
 
   constructor(formats: readonly FormatMapping[]) {
@@ -32,12 +31,17 @@ export class KeyReader {
   /** `before` is how the view holds the key, whatever its value was then. */
   read(kv: KeyValue, before: Readonly<Held> | undefined, ttlSeconds: number | undefined): Decoded {
     const sticky = before && hasValue(before, kv.value) ? before : undefined;
-    return decode(kv, this.formats, { ...this.#context, before: sticky, ttlSeconds });
+    return this.#read(kv, sticky, ttlSeconds);
   }
 
   /** As {@link read}, of what was read by other mappings before: nothing of that counts any more. */
   readAfresh(kv: KeyValue, ttlSeconds: number | undefined): Decoded {
-    return decode(kv, this.formats, { ...this.#context, ttlSeconds });
+    return this.#read(kv, undefined, ttlSeconds);
+  }
+
+  #read(kv: KeyValue, before: Verdict | undefined, ttlSeconds: number | undefined): Decoded {
+    const evidence = this.#evidence;
+    return decode(kv, this.formats, { evidence, before, asDialled: true, ttlSeconds });
   }
 
   /** The mapping by which a key is read now. */

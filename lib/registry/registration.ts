@@ -1,8 +1,9 @@
 import "server-only";
 
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 
-import type { Decoded } from "@/lib/codecs/codec";
+import type { Decoded, DecodedInstance } from "@/lib/codecs/codec";
+import { detailsOf } from "@/lib/codecs/instance";
 import { toKeyText } from "@/lib/codecs/key-text";
 import { MASK } from "@/lib/codecs/mask";
 import { maskEntries, maskSecrets } from "@/lib/codecs/secrets";
@@ -11,6 +12,11 @@ import type { KeyValue } from "@/lib/etcd/kv";
 import type { Observed, Registration } from "./model";
 
 const VALUE_SHOWN_BYTES = 2_048;
+
+/** A hundred thousand registrations have none: they share these, which nobody may change. */
+const noMetadata: Record<string, string> = Object.freeze({});
+const noWarnings: string[] = [];
+Object.freeze(noWarnings);
 
 /**
  * The registrations that a key makes. One that the key had before, under the same
@@ -24,13 +30,12 @@ export function toRegistrations(
   observed: Observed,
 ): Registration[] {
   const sensitive = decoded.sensitive === true;
-  // What is dialled is no secret: it is shown as the address all the same.
-  const isAddress = decoded.instances.some(({ address }) => isText(kv.value, address));
-  const value = shownValue(kv.value, sensitive && !isAddress);
+  const value = valueBeside(decoded.instances, kv.value, sensitive);
   return decoded.instances.map((instance) => {
-    const { service, id, address: written, metadata, warnings, ...details } = instance;
+    const { service, id, warnings } = instance;
     // Of what could not be read, the address is the beginning of the value.
-    const address = decoded.kind === "undecodable" ? maskSecrets(written) : written;
+    const address =
+      decoded.kind === "undecodable" ? maskSecrets(instance.address) : instance.address;
     const known = before.find((other) => other.service === service && other.address === address);
     const registration: Registration = {
       key,
@@ -39,8 +44,8 @@ export function toRegistrations(
       address,
       framework: decoded.codec,
       confidence: decoded.confidence,
-      metadata: sensitive ? hidden(metadata) : maskEntries(metadata),
-      warnings,
+      metadata: shownMetadata(instance, sensitive),
+      warnings: warnings.length === 0 ? noWarnings : warnings,
       value,
       valueBytes: kv.value.length,
       lease: kv.lease,
@@ -49,12 +54,9 @@ export function toRegistrations(
       version: kv.version,
       since: known?.createRevision === kv.createRevision ? known.since : observed,
     };
-    // Most say no more, and a hundred thousand of them are held.
-    if (Object.values(details).some((detail) => detail !== undefined)) {
-      registration.details = details.serviceMetadata
-        ? { ...details, serviceMetadata: maskEntries(details.serviceMetadata) }
-        : details;
-    }
+    const details = detailsOf(instance);
+    if (details?.serviceMetadata) details.serviceMetadata = maskEntries(details.serviceMetadata);
+    if (details) registration.details = details;
     const { danger, consequences, candidates } = decoded;
     if (decoded.kind === "undecodable") registration.undecodable = decoded.reason ?? "";
     if (danger) registration.danger = danger;
@@ -67,8 +69,7 @@ export function toRegistrations(
 
 /** The bytes of a value that cannot be made again from what is shown of it; else null. */
 export function inexactValue(value: Buffer, shown: string): Buffer | null {
-  const exact =
-    value.length <= VALUE_SHOWN_BYTES && isUtf8(value) && value.toString("utf8") === shown;
+  const exact = value.length <= VALUE_SHOWN_BYTES && textOf(value) === shown;
   // A view of a whole answer of etcd, which would be kept along.
   return exact ? null : Buffer.from(value);
 }
@@ -78,12 +79,32 @@ export function shownValue(value: Buffer, sensitive: boolean): string {
   return sensitive ? MASK : maskSecrets(valueText(value));
 }
 
-function isText(value: Buffer, text: string): boolean {
-  return value.length === text.length && value.toString("latin1") === text;
+/** The value as it is shown with the instances that it registers: the very text of an address that is all of it. */
+function valueBeside(
+  instances: readonly DecodedInstance[],
+  value: Buffer,
+  sensitive: boolean,
+): string {
+  for (const { address } of instances) {
+    // What is dialled is no secret: it is shown as the address all the same.
+    if (value.length === address.length && textOf(value) === address) return maskSecrets(address);
+  }
+  return shownValue(value, sensitive);
+}
+
+function shownMetadata({ metadata }: DecodedInstance, sensitive: boolean): Record<string, string> {
+  for (const _ in metadata) return sensitive ? hidden(metadata) : maskEntries(metadata);
+  return noMetadata;
 }
 
 function hidden(metadata: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.keys(metadata).map((name) => [name, MASK]));
+}
+
+/** The value as UTF-8; null where it is none. */
+function textOf(value: Buffer): string | null {
+  if (isAscii(value)) return value.toString("latin1");
+  return isUtf8(value) ? value.toString("utf8") : null;
 }
 
 /** The beginning of a value as text: as it is if that is UTF-8, otherwise escaped as keys are. */
@@ -93,5 +114,5 @@ export function valueText(value: Buffer): string {
     // Not to cut a character of up to four bytes in two.
     for (let back = 0; back < 3 && !isUtf8(head); back += 1) head = head.subarray(0, -1);
   }
-  return isUtf8(head) ? head.toString("utf8") : toKeyText(head);
+  return textOf(head) ?? toKeyText(head);
 }
