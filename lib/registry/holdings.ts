@@ -55,7 +55,11 @@ export class Holdings {
   }
 
   set(key: string, next: Held): void {
-    const before = this.keys.get(key);
+    this.replace(key, this.keys.get(key), next);
+  }
+
+  /** As {@link set}, where it is known what is held of the key so far. */
+  replace(key: string, before: Held | undefined, next: Held): void {
     if (before) this.#count(before, -1);
     this.#count(next, 1);
     this.keys.set(key, next);

@@ -2,7 +2,7 @@ import "server-only";
 
 import type { Owner } from "@/lib/codecs/codec";
 
-import type { Holdings } from "./holdings";
+import type { Held, Holdings } from "./holdings";
 import { LeaseTree } from "./lease-tree";
 import type { Registration } from "./model";
 import type { Reread, Services } from "./services";
@@ -23,9 +23,7 @@ export class Joining {
   }
 
   /** Takes a key that the view holds. What it belonged to, and what it belongs to now, is shown anew. */
-  put(key: string, owner: Owner | undefined, how: Reread): void {
-    const held = this.#holdings.keys.get(key);
-    if (!held) return;
+  put(key: string, held: Readonly<Held>, owner: Owner | undefined, how: Reread): void {
     this.#tree.put(key, held.lease);
     this.#join(this.#twins.put(key, owner, held), how);
   }

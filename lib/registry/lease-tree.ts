@@ -21,6 +21,8 @@ export class LeaseTree {
 
   /** The key is on this lease now, whichever it was on before. */
   put(key: string, lease: string): void {
+    // Mostly nobody asks of any lease.
+    if (this.#trees.size === 0) return;
     const before = this.#leaseOf.get(key);
     if (before === lease) return;
     if (before !== undefined) this.delete(key);

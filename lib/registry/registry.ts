@@ -145,16 +145,16 @@ export class Registry {
     revision: number,
     { first, after }: { first: boolean; after: number },
   ): void {
-    const moment: Moment = { at: Date.now(), after };
+    const seen = seenAt({ at: Date.now(), after });
     const prefixText = toKeyText(Buffer.from(prefix));
     const gone = new Set<string>();
     for (const key of this.keys.keys()) if (key.startsWith(prefixText)) gone.add(key);
     for (const kv of kvs) {
       const key = toKeyText(kv.key);
       gone.delete(key);
-      if (!isHeld(this.keys.get(key), kv)) this.#put(key, kv, moment, first);
+      this.#put(key, kv, seen, first);
     }
-    for (const key of gone) this.#delete(key, revision, moment);
+    for (const key of gone) this.#delete(key, revision, seen.moment);
     this.revision = revision;
     this.onPending();
   }
@@ -168,14 +168,10 @@ export class Registry {
     revision: number,
     { after = null }: { after?: number | null } = {},
   ): void {
-    const moment: Moment = { at: Date.now(), after };
+    const seen = seenAt({ at: Date.now(), after });
     for (const event of events) {
-      if (event.type === "delete") {
-        this.#delete(toKeyText(event.key), event.modRevision, moment);
-        continue;
-      }
-      const key = toKeyText(event.kv.key);
-      if (!isHeld(this.keys.get(key), event.kv)) this.#put(key, event.kv, moment, false);
+      if (event.type === "put") this.#put(toKeyText(event.kv.key), event.kv, seen, false);
+      else this.#delete(toKeyText(event.key), event.modRevision, seen.moment);
     }
     this.revision = Math.max(this.revision, revision);
     this.onPending();
@@ -256,18 +252,18 @@ export class Registry {
     this.#services.forgetEmpty(instant);
   }
 
-  #put(key: string, kv: KeyValue, moment: Moment, first: boolean): void {
-    if (key.startsWith(this.#ownRoot)) return;
+  /** Takes over what is not the very write that the view holds. */
+  #put(key: string, kv: KeyValue, { moment, observed }: Seen, first: boolean): void {
     const before = this.keys.get(key);
+    if ((before && isHeld(before, kv)) || key.startsWith(this.#ownRoot)) return;
     const old = before?.registrations ?? none;
     const estimate = before && this.#leases.estimateOf(before.lease);
     const decoded = this.#reader.read(kv, before, this.#ttlOf(kv));
     const sameValue = before !== undefined && hasValue(before, kv.value);
-    const observed = { at: moment.at, exact: moment.after === null };
     const registrations = this.#registrationsOf(key, kv, decoded, { old, observed });
     const { modRevision } = kv;
     const after = toHeld(key, kv, decoded, { registrations, mapping: this.#reader.mappingOf(key) });
-    this.#holdings.set(key, after);
+    this.#holdings.replace(key, before, after);
     this.#services.remove(old);
     for (const registration of registrations) {
       this.#services.join(registration, old, moment, { first, sameValue });
@@ -275,7 +271,7 @@ export class Registry {
     for (const was of old) this.#services.part(was, modRevision, moment, estimate);
     this.#tell({ revision: modRevision, key, moment, before, after });
     const how = { revision: modRevision, moment, operation: null, first };
-    this.#joining.put(key, decoded.belongsTo, how);
+    this.#joining.put(key, after, decoded.belongsTo, how);
     const stirred = this.#reader.put(key, decoded, before);
     if (stirred.length > 0) this.#stir(stirred, how);
   }
@@ -322,13 +318,13 @@ export class Registry {
     if (!before || readsAlike(key, before, decoded)) return [];
     const old = before.registrations;
     const { moment, revision, first } = how;
-    const observed = { at: moment.at, exact: false };
+    const observed: Observed = { at: moment.at, exact: false };
     const registrations = this.#registrationsOf(key, kv, decoded, { old, observed });
     const after = toHeld(key, kv, decoded, { registrations, mapping: this.#reader.mappingOf(key) });
-    this.#holdings.set(key, after);
+    this.#holdings.replace(key, before, after);
     this.#services.reread(key, old, registrations, how);
     if (!first) this.#tell({ revision, key, moment, before, after });
-    this.#joining.put(key, decoded.belongsTo, how);
+    this.#joining.put(key, after, decoded.belongsTo, how);
     return this.#reader.put(key, decoded, before);
   }
 
@@ -346,10 +342,17 @@ export class Registry {
   }
 }
 
+/** When something was seen, for all of it that was seen together: it is held with each registration. */
+type Seen = { moment: Moment; observed: Observed };
+
+function seenAt(moment: Moment): Seen {
+  return { moment, observed: { at: moment.at, exact: moment.after === null } };
+}
+
 /** The very same write. A wiped store may come to the same revisions again, but not with the same lease. */
-function isHeld(held: Held | undefined, kv: KeyValue): boolean {
+function isHeld(held: Held, kv: KeyValue): boolean {
   return (
-    held?.modRevision === kv.modRevision &&
+    held.modRevision === kv.modRevision &&
     held.createRevision === kv.createRevision &&
     held.version === kv.version &&
     held.lease === kv.lease

@@ -15,8 +15,11 @@ const none: readonly Owner[] = [];
 export class Twins {
   readonly #owners = new Map<string, Owner>();
   readonly #twins = new Map<string, Map<string, Twin>>();
-  /** How many of them each lease has that are told by it. */
-  readonly #byLease = new Map<string, number>();
+  /**
+   * How many of them name each key, address or lease: nearly all registrations have none that is named, and to make the
+   * names that they go by takes longer than to look at these.
+   */
+  readonly #named = new Map<string, number>();
 
   /** What a key belongs to that registers nothing itself. */
   ownerOf(key: string): Owner | undefined {
@@ -61,10 +64,12 @@ export class Twins {
 
   /** The registration with the other keys of its instance, as far as they have come. */
   joined(registration: Registration): Registration {
-    if (this.#twins.size === 0 && !registration.twins) return registration;
+    const { key, address, lease } = registration;
     const twins: Twin[] = [];
-    for (const name of namesAs(registration)) this.#add(twins, name);
-    if (this.#byLease.has(registration.lease)) {
+    if (this.#named.has(key) || this.#named.has(address)) {
+      for (const name of namesAs(registration)) this.#add(twins, name);
+    }
+    if (this.#named.has(lease)) {
       for (const name of namesByLease(registration)) this.#add(twins, name);
     }
     if (twins.length === 0 && !registration.twins) return registration;
@@ -79,10 +84,10 @@ export class Twins {
   }
 
   #count(owner: Owner, sign: 1 | -1): void {
-    if (!("lease" in owner)) return;
-    const count = (this.#byLease.get(owner.lease) ?? 0) + sign;
-    if (count > 0) this.#byLease.set(owner.lease, count);
-    else this.#byLease.delete(owner.lease);
+    const named = "key" in owner ? owner.key : "lease" in owner ? owner.lease : owner.address;
+    const count = (this.#named.get(named) ?? 0) + sign;
+    if (count > 0) this.#named.set(named, count);
+    else this.#named.delete(named);
   }
 }
 
