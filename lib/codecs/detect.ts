@@ -73,7 +73,7 @@ function detect(entry: Entry, context: Context | undefined): Decoded {
     const decoded = decodeLayer(entry, rules, layer);
     if (decoded) return context ? weigh(entry, decoded, context) : decoded;
   }
-  return { ...classifyUnknown(entry), codec: "unknown", candidates: none };
+  return toDecoded(classifyUnknown(entry), "unknown", none);
 }
 
 /** Raises a guess that others bear out. What is certain stays, whatever they say. */
@@ -112,14 +112,27 @@ function decodeLayer(entry: Entry, rules: Rules, layer: number): Decoded | null 
     best.confidence < CERTAIN
       ? otherCandidates(entry, by, rules.slice(layer + 1, -1), others ?? [])
       : none;
-  // Written out, since spreading costs as much as all the rest does for a common key.
-  const { kind, confidence, instances, reason } = best;
-  const decoded: Decoded = { kind, confidence, instances, reason, codec: by.name, candidates };
-  if (best.danger) decoded.danger = best.danger;
-  if (best.sensitive) decoded.sensitive = best.sensitive;
-  if (best.consequences) decoded.consequences = best.consequences;
-  if (best.belongsTo) decoded.belongsTo = best.belongsTo;
-  return decoded;
+  return toDecoded(best, by.name, candidates);
+}
+
+/**
+ * Written out, since spreading costs as much as all the rest does for a common key; and with every member, since V8 drops
+ * what it has compiled for objects of one shape when it sees another.
+ */
+function toDecoded(match: Match, codec: string, candidates: Decoded["candidates"]): Decoded {
+  const { kind, confidence, instances, reason, danger, sensitive, consequences, belongsTo } = match;
+  return {
+    kind,
+    confidence,
+    instances,
+    reason,
+    danger,
+    sensitive,
+    consequences,
+    belongsTo,
+    codec,
+    candidates,
+  };
 }
 
 /**

@@ -16,7 +16,7 @@ import { captureStates, difference, type Scope, Scratch } from "./scratch";
 import type { JournalStore } from "./store";
 import type { Coverage, KeyState, Write } from "./write";
 
-type Base = { revision: number; states: KeyState[] };
+type Base = { revision: number; states: Iterable<KeyState> };
 
 /** How far the journal had come, and what it knew then. */
 type Known = { epoch: number; coverage: Coverage; states: ReadonlyMap<string, KeyState> };
@@ -213,7 +213,7 @@ function identify(
 
 /** Whether anything that was registered would be none any more, had it not changed. */
 function loses(states: ReadonlyMap<string, KeyState>, base: Base, scope: Scope): boolean {
-  const present = new Set(base.states.map(({ key }) => key));
+  const present = new Set(Array.from(base.states, ({ key }) => key));
   for (const state of states.values()) {
     if (!present.has(state.key) && decodeState(state, scope).length === 0) return true;
   }
@@ -225,13 +225,14 @@ function sameState(a: KeyState, b: KeyState): boolean {
   return a.createRevision === b.createRevision && a.lease === b.lease && a.value.equals(b.value);
 }
 
-function sameStates(a: readonly KeyState[], b: readonly KeyState[]): boolean {
-  if (a.length !== b.length) return false;
-  const byKey = new Map(a.map((state) => [state.key, state]));
-  return b.every((state) => {
-    const other = byKey.get(state.key);
-    return other !== undefined && sameState(other, state);
-  });
+function sameStates(a: Iterable<KeyState>, b: Iterable<KeyState>): boolean {
+  const left = new Map(Array.from(a, (state) => [state.key, state]));
+  for (const state of b) {
+    const other = left.get(state.key);
+    if (!other || !sameState(other, state)) return false;
+    left.delete(state.key);
+  }
+  return left.size === 0;
 }
 
 /** What is looked at, as text to compare. */

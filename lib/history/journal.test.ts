@@ -15,6 +15,7 @@ import { useEtcd } from "@/lib/testing/use-etcd";
 import type { Gap, JournalRecord } from "./model";
 import { Scratch } from "./scratch";
 import type { JournalTarget } from "./store";
+import type { KeyState } from "./write";
 
 const soon = { timeout: 20_000, interval: 20 };
 
@@ -305,11 +306,11 @@ describeEachDatabase((databases) => {
       const { kvs } = await list(etcd.client, "", { revision });
       const scratch = new Scratch({ prefixes: [""], formats: [], ownRoot: "/rollcall/" });
       scratch.registry.applyBase("", kvs, revision, { first: true, after: 0 });
-      const shown = ({ key, value, lease, createRevision }: (typeof scratch.states)[number]) =>
+      const shown = ({ key, value, lease, createRevision }: KeyState) =>
         [key, value.toString(), lease, createRevision].join(" ");
       const states = await store.stateAt(epoch, revision);
       expect([...states.values()].map(shown).sort(), `at ${revision}`).toEqual(
-        scratch.states.map(shown).sort(),
+        Array.from(scratch.states, shown).sort(),
       );
     }
   });

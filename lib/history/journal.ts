@@ -58,7 +58,7 @@ export type Chronicled = {
 };
 
 /** The state of the registry from which the journal goes on. */
-type Base = { revision: number; states: KeyState[] };
+type Base = { revision: number; states: Iterable<KeyState> };
 
 /**
  * The record of every change, beyond what etcd remembers. What the view applies is queued and

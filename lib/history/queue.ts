@@ -12,7 +12,12 @@ const BYTES_MAX = 64 * 1_024 * 1_024;
 export type NewGap = Omit<Gap, "id" | "epoch">;
 
 /** Another store than before, and all that it holds. */
-export type Reset = { clusterId: string; revision: number; states: KeyState[]; epoch?: number };
+export type Reset = {
+  clusterId: string;
+  revision: number;
+  states: Iterable<KeyState>;
+  epoch?: number;
+};
 
 /**
  * Writes that follow each other without anything between. One with a gap holds just the

@@ -3,6 +3,7 @@ import "server-only";
 import type { FormatMapping } from "@/lib/codecs/detect";
 import { fromKeyText } from "@/lib/codecs/key-text";
 import type { KeyValue } from "@/lib/etcd/kv";
+import type { Held } from "@/lib/registry/holdings";
 import type { KeyWrite } from "@/lib/registry/key-write";
 import { Registry } from "@/lib/registry/registry";
 
@@ -57,7 +58,7 @@ export class Scratch {
     };
   }
 
-  get states(): KeyState[] {
+  get states(): Iterable<KeyState> {
     return captureStates(this.registry);
   }
 
@@ -74,14 +75,27 @@ function nameOf({ revision, key }: { revision: number; key: string }): string {
   return `${revision} ${key}`;
 }
 
-/** Every key that registers something, now. */
-export function captureStates(registry: Registry): KeyState[] {
-  const states: KeyState[] = [];
+/**
+ * Every key that registers something, now. What the view holds of a key is replaced and never changed, so that this is all
+ * that has to be kept: the states are made as somebody goes through them, who may do so more than once. To make those of a
+ * hundred thousand keys at once takes tens of megabytes, and holds everything else up.
+ */
+export function captureStates(registry: Registry): Iterable<KeyState> {
+  const keys: string[] = [];
+  const found: Readonly<Held>[] = [];
   for (const [key, held] of registry.keys) {
-    const state = toKeyState(key, held);
-    if (state) states.push(state);
+    if (held.registrations.length === 0) continue;
+    keys.push(key);
+    found.push(held);
   }
-  return states;
+  return {
+    *[Symbol.iterator]() {
+      for (const [at, key] of keys.entries()) {
+        const state = toKeyState(key, found[at]);
+        if (state) yield state;
+      }
+    },
+  };
 }
 
 /** A state as etcd would list it. */

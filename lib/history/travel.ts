@@ -81,7 +81,7 @@ export class TimeTravel {
   #now(): Past {
     const { registry } = this.#view;
     this.#view.assertLoaded();
-    const states = new Map(captureStates(registry).map((state) => [state.key, state]));
+    const states = new Map(Array.from(captureStates(registry), (state) => [state.key, state]));
     const moment = { at: Date.now(), after: null };
     const epoch = this.#present() ?? 0;
     return {
