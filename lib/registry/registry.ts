@@ -1,6 +1,5 @@
 import "server-only";
 
-import { CERTAIN, type Decoded } from "@/lib/codecs/codec";
 import type { FormatMapping } from "@/lib/codecs/detect";
 import { toKeyText } from "@/lib/codecs/key-text";
 import type { KeyValue } from "@/lib/etcd/kv";
@@ -10,13 +9,13 @@ import type { AddressIndex } from "./address-index";
 import { Chronicle, type Departed, type Expected, type Testimony } from "./chronicle";
 import { type Held, Holdings } from "./holdings";
 import { Joining } from "./joining";
-import { hasValue, KeyReader, readsAlike, toHeld, toStored } from "./key-reader";
+import { KeyReader } from "./key-reader";
+import { KeyTable, seenAt } from "./key-table";
 import type { Explained, KeyWrite } from "./key-write";
 import { type LeaseEstimate, toSample } from "./lease-estimate";
 import type { LeaseIndex } from "./lease-index";
-import type { Change, LeaseSample, Moment, Observed, Registration } from "./model";
+import type { Change, LeaseSample, Moment } from "./model";
 import { Pending } from "./pending";
-import { toRegistrations } from "./registration";
 import type { Service } from "./service";
 import { type RegistrationListener, type Reread, Services } from "./services";
 
@@ -37,8 +36,6 @@ export type Recollection = {
   changes: { change: Change; framework: string }[];
 };
 
-const none: readonly Registration[] = [];
-
 /**
  * The live view: every key under the prefixes, the services that their registrations make
  * up, and what has changed since somebody last took `pending`. It does no I/O but to ask
@@ -46,11 +43,11 @@ const none: readonly Registration[] = [];
  */
 export class Registry {
   readonly #reader: KeyReader;
-  readonly #ownRoot: string;
   readonly #leases: Leases;
   readonly #holdings: Holdings;
   readonly #services: Services;
   readonly #joining: Joining;
+  readonly #table: KeyTable;
   readonly #samples = new Map<string, LeaseSample>();
   readonly #chronicle: Chronicle;
   /** What changed; whoever sends it on puts a new one in its place. */
@@ -75,7 +72,6 @@ export class Registry {
   }) {
     this.#leases = options.leases;
     this.#reader = new KeyReader(options.formats ?? []);
-    this.#ownRoot = toKeyText(Buffer.from(options.ownRoot));
     this.#chronicle = new Chronicle(this);
     this.#services = new Services(this, this.#chronicle);
     this.#holdings = new Holdings((lease, held) => {
@@ -84,6 +80,15 @@ export class Registry {
       this.#samples.delete(lease);
     });
     this.#joining = new Joining(this.#holdings, this.#services);
+    this.#table = new KeyTable({
+      reader: this.#reader,
+      holdings: this.#holdings,
+      services: this.#services,
+      joining: this.#joining,
+      ownRoot: toKeyText(Buffer.from(options.ownRoot)),
+      estimateOf: (lease) => this.#leases.estimateOf(lease),
+      tell: (write) => this.#tell(write),
+    });
   }
 
   get services(): ReadonlyMap<string, Service> {
@@ -152,9 +157,9 @@ export class Registry {
     for (const kv of kvs) {
       const key = toKeyText(kv.key);
       gone.delete(key);
-      this.#put(key, kv, seen, first);
+      this.#table.put(key, kv, seen, first);
     }
-    for (const key of gone) this.#delete(key, revision, seen.moment);
+    for (const key of gone) this.#table.delete(key, revision, seen.moment);
     this.revision = revision;
     this.onPending();
   }
@@ -170,8 +175,8 @@ export class Registry {
   ): void {
     const seen = seenAt({ at: Date.now(), after });
     for (const event of events) {
-      if (event.type === "put") this.#put(toKeyText(event.kv.key), event.kv, seen, false);
-      else this.#delete(toKeyText(event.key), event.modRevision, seen.moment);
+      if (event.type === "put") this.#table.put(toKeyText(event.kv.key), event.kv, seen, false);
+      else this.#table.delete(toKeyText(event.key), event.modRevision, seen.moment);
     }
     this.revision = Math.max(this.revision, revision);
     this.onPending();
@@ -189,7 +194,7 @@ export class Registry {
     const isFirst = !this.#samples.has(sample.lease);
     this.#samples.set(sample.lease, sample);
     // How long it was granted for may speak for a guess.
-    if (isFirst) this.#stir(keys, this.#reread());
+    if (isFirst) this.#table.stir(keys, this.#reread());
     for (const key of keys) {
       for (const { service, address } of this.#joining.concernedBy(key)) {
         this.pending.service(service).samples.set(sample.lease, sample);
@@ -212,13 +217,9 @@ export class Registry {
   reread(kvs: Iterable<KeyValue>, { revision, operation }: Pick<Reread, "revision" | "operation">) {
     for (const kv of kvs) {
       const key = toKeyText(kv.key);
-      const held = this.keys.get(key);
-      if (!held || !isHeld(held, kv)) continue;
       // What was written after the mappings changed was noted at its own revision, read by the old ones.
       const at = kv.modRevision < revision ? revision : this.revision;
-      const how = { ...this.#reread(at), operation };
-      const stirred = this.#replace(key, kv, this.#reader.readAfresh(kv, this.#ttlOf(kv)), how);
-      this.#stir(stirred, how);
+      this.#table.reread(key, kv, { ...this.#reread(at), operation });
     }
     this.onPending();
   }
@@ -252,109 +253,12 @@ export class Registry {
     this.#services.forgetEmpty(instant);
   }
 
-  /** Takes over what is not the very write that the view holds. */
-  #put(key: string, kv: KeyValue, { moment, observed }: Seen, first: boolean): void {
-    const before = this.keys.get(key);
-    if ((before && isHeld(before, kv)) || key.startsWith(this.#ownRoot)) return;
-    const old = before?.registrations ?? none;
-    const estimate = before && this.#leases.estimateOf(before.lease);
-    const decoded = this.#reader.read(kv, before, this.#ttlOf(kv));
-    const sameValue = before !== undefined && hasValue(before, kv.value);
-    const registrations = this.#registrationsOf(key, kv, decoded, { old, observed });
-    const { modRevision } = kv;
-    const after = toHeld(key, kv, decoded, { registrations, mapping: this.#reader.mappingOf(key) });
-    this.#holdings.replace(key, before, after);
-    this.#services.remove(old);
-    for (const registration of registrations) {
-      this.#services.join(registration, old, moment, { first, sameValue });
-    }
-    for (const was of old) this.#services.part(was, modRevision, moment, estimate);
-    this.#tell({ revision: modRevision, key, moment, before, after });
-    const how = { revision: modRevision, moment, operation: null, first };
-    this.#joining.put(key, after, decoded.belongsTo, how);
-    const stirred = this.#reader.put(key, decoded, before);
-    if (stirred.length > 0) this.#stir(stirred, how);
-  }
-
-  #delete(key: string, revision: number, moment: Moment): void {
-    const estimate = this.#leases.estimateOf(this.keys.get(key)?.lease ?? "0");
-    const before = this.#holdings.delete(key);
-    if (before) this.#reader.delete(key, before);
-    const registrations = before?.registrations ?? none;
-    this.#services.remove(registrations);
-    for (const was of registrations) this.#services.part(was, revision, moment, estimate);
-    this.#tell({ revision, key, moment, before, after: undefined });
-    this.#joining.delete(key, { revision, moment, operation: null, first: false });
-  }
-
-  /** What the key registers, which no other key of its instance has to wait for. */
-  #registrationsOf(
-    key: string,
-    kv: KeyValue,
-    decoded: Decoded,
-    { old, observed }: { old: readonly Registration[]; observed: Observed },
-  ): readonly Registration[] {
-    if (decoded.instances.length === 0) return none;
-    const registrations = toRegistrations(key, kv, decoded, old, observed);
-    return registrations.map((registration) => this.#joining.joined(registration));
-  }
-
-  /** Reads these again, which others speak for now, as far as their values are kept. */
-  #stir(keys: Iterable<string>, how: Reread): void {
-    const waiting = [...keys];
-    for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
-      const held = this.keys.get(key);
-      const kv = held && held.confidence < CERTAIN ? toStored(key, held) : null;
-      if (!kv) continue;
-      // The mappings have changed since: whoever changed them has it read anew, and is named for what comes of it.
-      if (held?.mapping !== this.#reader.mappingOf(key)) continue;
-      waiting.push(...this.#replace(key, kv, this.#reader.read(kv, held, this.#ttlOf(kv)), how));
-    }
-  }
-
-  /** Shows a key as it reads now, though nobody wrote it. Gives the keys that are worth being read again for it. */
-  #replace(key: string, kv: KeyValue, decoded: Decoded, how: Reread): string[] {
-    const before = this.keys.get(key);
-    if (!before || readsAlike(key, before, decoded)) return [];
-    const old = before.registrations;
-    const { moment, revision, first } = how;
-    const observed: Observed = { at: moment.at, exact: false };
-    const registrations = this.#registrationsOf(key, kv, decoded, { old, observed });
-    const after = toHeld(key, kv, decoded, { registrations, mapping: this.#reader.mappingOf(key) });
-    this.#holdings.replace(key, before, after);
-    this.#services.reread(key, old, registrations, how);
-    if (!first) this.#tell({ revision, key, moment, before, after });
-    this.#joining.put(key, after, decoded.belongsTo, how);
-    return this.#reader.put(key, decoded, before);
-  }
-
   #reread(revision = this.revision): Reread {
     return { revision, moment: { at: Date.now(), after: 0 }, operation: null, first: false };
-  }
-
-  #ttlOf({ lease }: { lease: string }): number | undefined {
-    return lease === "0" ? undefined : this.#leases.estimateOf(lease)?.grantedTtlSeconds;
   }
 
   #tell(write: Omit<KeyWrite, "lines">): void {
     const lines = this.#chronicle.takeLines();
     if (lines.length > 0) this.onWrite({ ...write, lines });
   }
-}
-
-/** When something was seen, for all of it that was seen together: it is held with each registration. */
-type Seen = { moment: Moment; observed: Observed };
-
-function seenAt(moment: Moment): Seen {
-  return { moment, observed: { at: moment.at, exact: moment.after === null } };
-}
-
-/** The very same write. A wiped store may come to the same revisions again, but not with the same lease. */
-function isHeld(held: Held, kv: KeyValue): boolean {
-  return (
-    held.modRevision === kv.modRevision &&
-    held.createRevision === kv.createRevision &&
-    held.version === kv.version &&
-    held.lease === kv.lease
-  );
 }
