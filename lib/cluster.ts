@@ -1,17 +1,15 @@
 import "server-only";
 
 import type { ClusterOptions } from "@/lib/cluster-options";
-import { acquaint } from "@/lib/codecs/acquaint";
+import { ClusterWatch } from "@/lib/cluster-watch";
 import { StatusError } from "@/lib/errors";
 import { close, connect, type EtcdClient } from "@/lib/etcd/client";
-import { type MirrorMessage, mirror } from "@/lib/etcd/mirror";
 import { Journal } from "@/lib/history/journal";
 import { TimeTravel } from "@/lib/history/travel";
 import { Lint } from "@/lib/lint/lint";
 import { Minimums } from "@/lib/lint/minimums";
 import { isLoopback } from "@/lib/lint/reachability";
 import { recallDepartures } from "@/lib/lint/recall-departures";
-import { log } from "@/lib/log";
 import type { HandRegistrations } from "@/lib/operate/by-hand/hand-registrations";
 import { HeldLeases } from "@/lib/operate/held-leases";
 import { Operations } from "@/lib/operate/operations";
@@ -19,20 +17,15 @@ import { OwnWork } from "@/lib/operate/own-work";
 import type { Pins } from "@/lib/operate/pins/pins";
 import type { Quarantine } from "@/lib/operate/quarantine/quarantine";
 import { ClusterFacts } from "@/lib/registry/cluster-facts";
-import type { Following } from "@/lib/registry/following";
-import { Followings } from "@/lib/registry/followings";
 import { KeylessLeases } from "@/lib/registry/keyless-leases";
 import { Live } from "@/lib/registry/live";
 import type { Status } from "@/lib/registry/model";
 import { OtherKeys } from "@/lib/registry/other-keys";
 import { Registry } from "@/lib/registry/registry";
 import { LeaseTelemetry } from "@/lib/registry/telemetry";
-import { WatchLag } from "@/lib/registry/watch-lag";
 import { singleton } from "@/lib/singleton";
 
 const FACTS_EVERY_MS = 30_000;
-/** How long the first view waits for what is pinned, which a role may not be allowed to read. */
-const PINS_WITHIN_MS = 2_000;
 
 type Known = { etcdVersion: string | null; members: number | null };
 
@@ -62,11 +55,7 @@ export class Cluster {
   /** Called after each base was applied. */
   onBase: () => void = () => {};
   readonly #ownWork: OwnWork;
-  readonly #lag = new WatchLag();
-  readonly #abort = new AbortController();
-  readonly #following: Followings;
-  #stateSince = Date.now();
-  #clusterId = "";
+  readonly #watch: ClusterWatch;
   #known: Known = { etcdVersion: null, members: null };
   #factsTimer: NodeJS.Timeout | undefined;
 
@@ -84,12 +73,16 @@ export class Cluster {
       client: this.client,
       perSecond: options.leaseSamplesPerSecond,
       onSample: (estimate) => this.registry.applySample(estimate),
-      onRevision: (revision) => this.#heard(revision),
+      onRevision: (revision) => this.#watch.heard(revision),
     });
     this.registry = new Registry({
       leases: this.telemetry,
       formats: options.formats,
       ownRoot: options.ownRoot,
+    });
+    this.#watch = new ClusterWatch(this, () => {
+      this.onBase();
+      void this.#readFacts();
     });
     this.otherKeys = new OtherKeys(this.registry);
     this.operations = new Operations(
@@ -127,7 +120,7 @@ export class Cluster {
       own: () => this.#ownWork.leases(),
     });
     const { client, registry } = this;
-    const isReady = () => this.#following.based;
+    const isReady = () => this.#watch.loaded;
     this.#ownWork = new OwnWork({ client, registry, isReady, ...options });
     this.quarantine = this.#ownWork.quarantine;
     this.handRegistrations = this.#ownWork.handRegistrations;
@@ -152,7 +145,6 @@ export class Cluster {
       options.lint,
     );
     this.facts = new ClusterFacts(this);
-    this.#following = new Followings(options.prefixes);
     this.journal = new Journal(
       {
         client: this.client,
@@ -164,9 +156,9 @@ export class Cluster {
             return formats();
           },
         },
-        clusterId: () => this.#clusterId,
-        coveredRevision: () => this.#following.coveredRevision,
-        isLive: () => this.#following.live,
+        clusterId: () => this.#watch.clusterId,
+        coveredRevision: () => this.#watch.coveredRevision,
+        isLive: () => this.#watch.live,
         doneBy: (id) => this.operations.doneBy(id) ?? this.#ownWork.doneBy(id),
         onState: () => this.live.publishStatus(),
         onRecalled: () => {
@@ -187,12 +179,12 @@ export class Cluster {
     this.#ownWork.start();
     this.minimums.start();
     this.lint.start();
-    for (const prefix of this.prefixes) void this.#follow(prefix);
+    this.#watch.start();
     this.#factsTimer = setInterval(() => void this.#readFacts(), FACTS_EVERY_MS);
   }
 
   async close(): Promise<void> {
-    this.#abort.abort();
+    this.#watch.stop();
     clearInterval(this.#factsTimer);
     this.telemetry.stop();
     this.lint.close();
@@ -207,32 +199,28 @@ export class Cluster {
 
   /** The prefixes that are watched: those inside another are left out. */
   get prefixes(): string[] {
-    return this.#following.prefixes;
+    return this.#watch.prefixes;
   }
 
   /**
    * @throws StatusError `unavailable`, or what etcd says, while the view has never been complete.
    */
   assertLoaded(): void {
-    const { missing } = this.#following;
+    const { missing } = this.#watch;
     if (!missing) return;
     const { prefix, error } = missing;
     throw error ?? new StatusError("unavailable", `still loading the keys under "${prefix}"`);
   }
 
   status(): Status {
-    const { live, based: loaded, error, watches } = this.#following;
+    const { connection, clusterId, lagMs, watches, loaded } = this.#watch;
     return {
-      connection: {
-        state: live ? "live" : loaded ? "reconnecting" : "connecting",
-        since: this.#stateSince,
-        error: error && { code: error.code, message: error.message },
-      },
+      connection,
       revision: this.registry.revision,
-      clusterId: this.#clusterId,
+      clusterId,
       ...this.#known,
       endpoints: this.options.endpoints,
-      watchLagMs: live ? this.#lag.ms : null,
+      watchLagMs: lagMs,
       watches,
       viewers: this.live.hub.viewers,
       counts: loaded
@@ -250,86 +238,6 @@ export class Cluster {
       localEtcd: this.options.localEtcd,
       demo: this.options.demo,
     };
-  }
-
-  async #follow(prefix: string): Promise<void> {
-    const { signal } = this.#abort;
-    for await (const message of mirror(this.client, { prefix, signal })) {
-      // Read by other mappings, half of the registry might seem to be another.
-      if (message.type === "base") await this.pins.known(PINS_WITHIN_MS);
-      try {
-        this.#apply(prefix, message);
-      } catch (error) {
-        // One message that we cannot digest must not end the watch.
-        log.error("cluster: could not apply what etcd sent", { prefix, type: message.type, error });
-      }
-    }
-  }
-
-  #apply(prefix: string, message: MirrorMessage): void {
-    const following = this.#following.get(prefix);
-    if (!following) return;
-    if (message.type === "updates") {
-      const { events, revision } = message;
-      this.registry.applyUpdates(events, revision, { after: following.after(revision) });
-      this.minimums.watchedUpdates(prefix, events);
-      following.received(revision);
-      this.#lag.applied(revision);
-    } else if (message.type === "progress") {
-      this.registry.applyProgress(message.revision);
-      following.received(message.revision);
-      this.#lag.applied(message.revision);
-    } else if (message.type === "base") this.#applyBase(prefix, following, message);
-    else if (message.type === "resumed") {
-      log.info("cluster: resumed", { prefix, revision: message.revision });
-      this.#turn(() => following.resumed(message.storeRevision));
-    } else {
-      const { error } = message;
-      log.warn("cluster: lost the watch", { prefix, code: error.code, error });
-      this.#lag.reset();
-      this.#turn(() => following.lost(error));
-    }
-  }
-
-  #applyBase(
-    prefix: string,
-    following: Following,
-    { header, kvs, reason }: MirrorMessage & { type: "base" },
-  ): void {
-    const { revision, clusterId } = header;
-    const first = !following.based;
-    const after = following.knownUntil;
-    const afterRevision = following.coveredRevision;
-    log.info("cluster: new base", { prefix, reason, revision, keys: kvs.length });
-    this.#clusterId = clusterId;
-    if (first) acquaint(kvs, this.options.formats);
-    const apply = () => this.registry.applyBase(prefix, kvs, revision, { first, after });
-    if (reason === "start" || first) apply();
-    else {
-      const gap = { reason, afterRevision, beforeRevision: revision, from: after, to: Date.now() };
-      this.journal.acrossGap(gap, prefix, apply);
-    }
-    this.minimums.watchedBase(prefix, kvs);
-    this.#lag.reset();
-    this.#turn(() => following.basedAt(revision));
-    if (this.#following.based) this.journal.begin();
-    this.live.startOver();
-    this.onBase();
-    void this.#readFacts();
-  }
-
-  #heard(revision: number): void {
-    this.#lag.heard(revision, this.registry.revision);
-    this.#following.heard(revision);
-  }
-
-  #turn(change: () => void): void {
-    const before = this.status().connection.state;
-    change();
-    const after = this.status().connection.state;
-    if (after !== before) this.#stateSince = Date.now();
-    this.telemetry.pause(after !== "live");
-    this.live.publishStatus();
   }
 
   /** A role may be allowed the keys and not this; the pages then say less. */
