@@ -126,7 +126,7 @@ test("a folder of many keys is drawn as far as it is in sight, and goes on to it
 
 test("a folder that is gone, and one that never was, say so", async ({ page }) => {
   await page.goto("/keys?under=nothing-here/");
-  await expect(page.getByText("No key stands here any more")).toBeVisible();
+  await expect(page.getByText("No key stands here")).toBeVisible();
   await page.goto("/keys?under=%5Cq");
   await expect(page.getByRole("alert").filter({ hasText: "could not be read" })).toBeVisible();
   await page.getByRole("button", { name: "Show all keys" }).click();

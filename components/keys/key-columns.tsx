@@ -45,14 +45,14 @@ export function useKeyColumns(under: string, compact: boolean): Column<KeyRow>[]
       width: "130px",
       hideBelow: "md",
       cell: (row) => {
-        const names = (row.type === "key" ? [row.codec] : row.codecs).filter(
+        const [first, ...others] = (row.type === "key" ? [row.codec] : row.codecs).filter(
           (name) => name !== "unknown",
         );
+        if (first === undefined) return null;
         return (
-          <span className="flex gap-1.5" title={names.join(", ")}>
-            {names.slice(0, 2).map((name) => (
-              <Tag key={name}>{name}</Tag>
-            ))}
+          <span className="flex gap-1.5" title={[first, ...others].join(", ")}>
+            <Tag>{first}</Tag>
+            {others.length > 0 && <Tag>+{others.length}</Tag>}
           </span>
         );
       },
