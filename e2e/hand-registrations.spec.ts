@@ -116,7 +116,7 @@ test("who takes out what Rollcall keeps is told that its record goes too, and it
   await expect(page.getByText("Nothing is registered by hand")).toBeVisible();
 });
 
-test("under a read-only prefix an instance is registered and changed only once somebody insists", async ({
+test("under a read-only prefix an instance is registered, changed and removed only once somebody insists", async ({
   page,
   request,
   service,
@@ -154,6 +154,16 @@ test("under a read-only prefix an instance is registered and changed only once s
   await expect(page.getByRole("row").filter({ hasText: "10.0.0.9:8080" })).toContainText(
     "registered",
   );
+
+  await page.getByRole("button", { name: "Remove 10.0.0.9:8080" }).click();
+  const removal = page.getByRole("dialog", { name: "Remove 10.0.0.9:8080" });
+  await removal.getByRole("textbox", { name: "Reason" }).fill("the rack is full");
+  const remove = removal.getByRole("button", { name: "Remove", exact: true });
+  await expect(remove).toBeDisabled();
+  await removal.getByRole("checkbox", { name: /^I know what this may do/ }).check();
+  await remove.click();
+  await expect(removal).toBeHidden();
+  await expect(page.getByText("Nothing is registered by hand")).toBeVisible();
   const [made] = (await (await request.get("/api/pins")).json()).pins;
   const data = { modRevision: made.modRevision, reason: "" };
   expect((await request.delete(`/api/pins/${made.id}`, { data })).status()).toBe(200);

@@ -10,7 +10,6 @@ import { carriesMetadata, type FieldError } from "@/components/actions/register-
 import { useConfirmation } from "@/components/actions/use-confirmation";
 import { useInsistence } from "@/components/actions/use-insistence";
 import { useSending } from "@/components/actions/use-sending";
-import { useServiceState } from "@/components/actions/use-service-state";
 import { TextField } from "@/components/ui/text-field";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { HandRegistration } from "@/lib/registry/hand-registration";
@@ -18,6 +17,7 @@ import type { HandRegistration } from "@/lib/registry/hand-registration";
 import { CheckFields } from "./check-fields";
 import { checkEdit, editFormOf, toChange } from "./edit-form";
 import { sendEdit } from "./send-registration";
+import { useKnownDangers } from "./use-known-dangers";
 
 /** Changes what is registered by hand, as it was when the dialog opened. */
 export function EditDialog({ row, onClose }: { row: HandRegistration; onClose: () => void }) {
@@ -25,7 +25,7 @@ export function EditDialog({ row, onClose }: { row: HandRegistration; onClose: (
   const [form, setForm] = useState(() => editFormOf(row));
   const { busy, failure, dangers, send } = useSending(onClose);
   const confirmation = useConfirmation();
-  const insistence = useInsistence(useDanger(row), dangers);
+  const insistence = useInsistence(useKnownDangers(row), dangers);
   const found = checkEdit(form, row);
   const errors = confirmation.tried ? found : {};
   const say = (error: FieldError | undefined) => (error ? t(error.key, error.params) : null);
@@ -77,11 +77,4 @@ export function EditDialog({ row, onClose }: { row: HandRegistration; onClose: (
       <ConfirmationFields confirmation={confirmation} />
     </FormDialog>
   );
-}
-
-/** Why what it registers at the moment is better left alone, as far as the page knows. */
-function useDanger({ service, address, key }: HandRegistration) {
-  const registrations = useServiceState(service)?.instances.get(address)?.registrations;
-  const code = key === null ? undefined : registrations?.get(key)?.danger;
-  return code ? [{ code, subjects: [address] }] : [];
 }

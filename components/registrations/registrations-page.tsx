@@ -104,7 +104,8 @@ function Registrations({
         view={view}
         onRemove={
           onOpen &&
-          ((bad) => onOpen({ type: "remove", what: { ...bad, name: bad.key, service: null } }))
+          ((bad) =>
+            onOpen({ type: "remove", what: { ...bad, name: bad.key, service: null, key: null } }))
         }
       />
       <Card

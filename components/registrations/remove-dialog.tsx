@@ -5,10 +5,12 @@ import { FormDialog } from "@/components/actions/form-dialog";
 import { showOutcome } from "@/components/actions/own-operations";
 import { Refusal } from "@/components/actions/refusal";
 import { useConfirmation } from "@/components/actions/use-confirmation";
+import { useInsistence } from "@/components/actions/use-insistence";
 import { useSending } from "@/components/actions/use-sending";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { sendRemoval } from "./send-registration";
+import { useKnownDangers } from "./use-known-dangers";
 
 /** What is to be removed: a registration, or a key that cannot be read as one. */
 export type Removable = {
@@ -17,17 +19,22 @@ export type Removable = {
   /** Its address, or the key. */
   name: string;
   service: string | null;
+  /** What it registers at the moment, if it does. */
+  key: string | null;
 };
 
 /** Removes a registration by hand: says what that does, asks why, and does it. */
 export function RemoveDialog({ what, onClose }: { what: Removable; onClose: () => void }) {
   const { t } = useMessages();
-  const { send, busy, failure } = useSending(onClose);
+  const { send, busy, failure, dangers } = useSending(onClose);
   const confirmation = useConfirmation();
+  const { name: address, service, key } = what;
+  const insistence = useInsistence(useKnownDangers({ service, address, key }), dangers);
   const malformed = what.service === null;
 
   const remove = async () => {
-    const operation = await sendRemoval(what, confirmation.reason);
+    const { reason } = confirmation;
+    const operation = await sendRemoval(what, { reason, ...insistence.body });
     // Of one that was not registered nothing is to be watched.
     if (operation.outcome === "watching") showOutcome(operation.id, [operation]);
   };
@@ -36,6 +43,7 @@ export function RemoveDialog({ what, onClose }: { what: Removable; onClose: () =
       title={t("registrations.removeTitle", { address: what.name })}
       description={what.service}
       confirmation={confirmation}
+      insistence={insistence}
       failure={failure && <Refusal error={failure} />}
       busy={busy}
       confirm={t("registrations.removeConfirm")}

@@ -29,11 +29,14 @@ export async function sendEdit(
  *
  * @throws ApiError `failed_precondition` if it has changed, `not_found` if it is gone.
  */
-export async function sendRemoval({ id, modRevision }: Shown, reason: string): Promise<Operation> {
+export async function sendRemoval(
+  { id, modRevision }: Shown,
+  said: { reason: string; insist?: boolean },
+): Promise<Operation> {
   const { operation } = await sendJson(
     "DELETE",
     handRegistrationPath(id),
-    { modRevision, reason },
+    { modRevision, ...said },
     ({ operationAnswerSchema }) => operationAnswerSchema,
   );
   return operation;

@@ -36,7 +36,11 @@ export const editRegistrationAnswerSchema = z.object({
 });
 
 /** DELETE /api/hand-registrations/{id} */
-export const removeRegistrationBodySchema = z.strictObject({ modRevision, reason: reasonSchema });
+export const removeRegistrationBodySchema = z.strictObject({
+  modRevision,
+  reason: reasonSchema,
+  insist: insistSchema,
+});
 
 export type HandRegistrationsAnswer = z.infer<typeof handRegistrationsAnswerSchema>;
 export type EditRegistrationBody = z.infer<typeof editRegistrationBodySchema>;

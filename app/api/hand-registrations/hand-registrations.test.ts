@@ -124,6 +124,21 @@ describe("the API of registrations by hand", () => {
     expect(await valuesUnder(etcd, "user.rpc/")).toEqual([A]);
   });
 
+  it("removes what stands under a read-only prefix only for somebody who insists", async () => {
+    await start({ formats: [{ prefix: "user.rpc/", format: "go-zero", readOnly: true }] });
+    const { id } = registerAnswerSchema.parse((await register({ insist: true })).body);
+    await vi.waitFor(async () => expect(await listed()).toHaveLength(1), soon);
+    const [{ modRevision } = { modRevision: 0 }] = await listed();
+    const body = { modRevision, reason: "x" };
+    expect(await remove(id ?? "", body)).toMatchObject({
+      status: 409,
+      body: { error: { refusal: "dangerous", dangers: [{ code: "read-only" }] } },
+    });
+    expect(await valuesUnder(etcd, "user.rpc/")).toEqual([A]);
+    expect((await remove(id ?? "", { ...body, insist: true })).status).toBe(200);
+    expect(await valuesUnder(etcd, "user.rpc/")).toEqual([]);
+  });
+
   it("refuses an address that is quarantined", async () => {
     await getCluster().quarantine.create([
       { service: null, address: A, reason: "slow", actor: null, until: null },

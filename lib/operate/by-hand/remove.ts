@@ -1,11 +1,13 @@
 import "server-only";
 
+import { decode } from "@/lib/codecs/detect";
 import { toKeyText } from "@/lib/codecs/key-text";
 import { StatusError } from "@/lib/errors";
 import { get, transact } from "@/lib/etcd/kv";
 import type { Operation } from "@/lib/registry/model";
 
 import { attempt } from "../attempt";
+import { assertHarmless } from "../danger";
 import type { Operator } from "../operator";
 import { keysOf } from "./record";
 import { forgetOps, isChanged, readPlace } from "./stored";
@@ -14,17 +16,24 @@ import { bare, leave, standing } from "./writes";
 /** What stands beside the record may change at any time. */
 const TIMES = 5;
 
+type Asked = {
+  modRevision: number;
+  reason: string;
+  actor: string | null;
+  insist?: boolean | undefined;
+};
+
 /**
  * Removes a registration by hand, if its record is still as it was shown: the record and what it registered, in one
  * transaction. One that cannot be read is removed as well.
  *
- * @throws StatusError `not_found` when there is none, `failed_precondition` when it has changed since; and what etcd
- *   throws.
+ * @throws StatusError `not_found` when there is none, `failed_precondition` when it has changed since, or what it registered
+ *   is better left alone and nobody insists; and what etcd throws.
  */
 export function removeRegistration(
   operator: Operator,
   id: string,
-  { modRevision, reason, actor }: { modRevision: number; reason: string; actor: string | null },
+  { modRevision, reason, insist, actor }: Asked,
 ): Promise<Operation> {
   const { client, operations, registry, options, handRegistrations } = operator;
   const keys = keysOf(options.ownRoot, id);
@@ -48,8 +57,12 @@ export function removeRegistration(
         compared.push(registered);
         success.push({ type: "delete", key: registered.key });
       }
-      tried.asking();
       const key = registered?.ours ? toKeyText(registered.key) : null;
+      if (registered?.ours && key !== null) {
+        const { danger } = decode(registered.ours, options.formats, { asDialled: true });
+        assertHarmless([{ key, danger }], insist);
+      }
+      tried.asking();
       if (place && key !== null) tried.found({ key, lease: place.lease });
       const begun = key !== null ? operations.begin(tried.asked) : null;
       if (key !== null) begun?.onSettled(registry.expect({ key }, expected(begun.id)));

@@ -3,7 +3,7 @@ import "server-only";
 import { fromKeyText } from "@/lib/codecs/key-text";
 import { isStatusError } from "@/lib/errors";
 import type { EtcdClient } from "@/lib/etcd/client";
-import { get, type Op, transact } from "@/lib/etcd/kv";
+import { get, type KeyValue, type Op, transact } from "@/lib/etcd/kv";
 import { grant, revoke, timeToLive } from "@/lib/etcd/lease";
 import { log } from "@/lib/log";
 
@@ -139,14 +139,14 @@ export async function replace(
   }
 }
 
-/** The registration's own key as etcd has it; it is ours while it hangs on the lease of its place. */
+/** The registration's own key as etcd has it, which is `ours` while it hangs on the lease of its place. */
 export async function standing(
   client: EtcdClient,
   { value, lease }: Entry<Place>,
-): Promise<Guard & { ours: boolean }> {
+): Promise<Guard & { ours: KeyValue | null }> {
   const key = fromKeyText(value.key);
   const { kv } = await get(client, key);
-  return { key, modRevision: kv?.modRevision ?? 0, ours: kv?.lease === lease };
+  return { key, modRevision: kv?.modRevision ?? 0, ours: kv?.lease === lease ? kv : null };
 }
 
 /** Ends a lease that what was ours has left, unless others hang on it: then it runs out, since nobody renews it here. */
