@@ -4,6 +4,7 @@ import { Check, X } from "lucide-react";
 
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 import type { HandRegistration, HandRegistrationsView } from "@/lib/registry/hand-registration";
 
 import { checkText } from "./registration-text";
@@ -17,6 +18,7 @@ export function CheckCell({
   keeper: HandRegistrationsView["keeper"];
 }) {
   const { t, rich } = useMessages();
+  const say = useReason();
   const text = checkText(check, t);
   if (!check) return <span className="text-faint">{text}</span>;
   return (
@@ -34,8 +36,8 @@ export function CheckCell({
       return (
         <>
           <X aria-hidden className="size-3.5 shrink-0 text-gone-ink" />
-          <span className="truncate text-gone-ink" title={failure}>
-            {t("registrations.checkFailed", { reason: failure })}
+          <span className="truncate text-gone-ink" title={say(failure)}>
+            {t("registrations.checkFailed", { reason: say(failure) })}
           </span>
         </>
       );

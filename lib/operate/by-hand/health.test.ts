@@ -3,6 +3,7 @@ import { HealthImplementation } from "grpc-health-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { type Op, transact } from "@/lib/etcd/kv";
+import { reasonInChinese } from "@/lib/i18n/zh/reasons";
 import { keep, listen, ready, stands, valuesUnder } from "@/lib/testing/by-hand";
 import { freePort } from "@/lib/testing/etcd";
 import { useClusters } from "@/lib/testing/use-cluster";
@@ -137,29 +138,32 @@ describe("what is checked", () => {
     expect(await values()).toEqual([address]);
   });
 
-  it("tells why an address does not answer, and leaves no connection behind", async () => {
+  it("tells why an address does not answer, in Chinese too, and leaves no connection behind", async () => {
     const { signal } = new AbortController();
     const limit = { timeoutMs: 500, signal };
+    const why = async (...asked: Parameters<typeof probe>) => {
+      const said = await probe(...asked);
+      if (said !== null) expect(reasonInChinese(said)).toMatch(/\p{Script=Han}/u);
+      return said;
+    };
     const listener = await listen();
     open.push(listener.close);
     const silent = `127.0.0.1:${listener.port}`;
     const dead = `127.0.0.1:${await freePort()}`;
     const grpc = { kind: "grpc" as const, service: "", intervalSeconds: 1 };
-    expect(await probe(silent, tcp, limit)).toBeNull();
-    expect(await probe(dead, tcp, limit)).toMatch(/ECONNREFUSED/);
-    expect(await probe("no-such-host.invalid:80", tcp, limit)).toMatch(
-      /ENOTFOUND|EAI_AGAIN|within/,
-    );
-    expect(await probe("nonsense", tcp, limit)).toMatch(/host:port/);
-    expect(await probe(dead, grpc, limit)).toMatch(/ECONNREFUSED/);
+    expect(await why(silent, tcp, limit)).toBeNull();
+    expect(await why(dead, tcp, limit)).toMatch(/ECONNREFUSED/);
+    expect(await why("no-such-host.invalid:80", tcp, limit)).toMatch(/ENOTFOUND|EAI_AGAIN|within/);
+    expect(await why("nonsense", tcp, limit)).toMatch(/host:port/);
+    expect(await why(dead, grpc, limit)).toMatch(/ECONNREFUSED/);
     // Listens, but says nothing.
-    expect(await probe(silent, grpc, limit)).toMatch(/no answer within 500 ms/);
+    expect(await why(silent, grpc, limit)).toMatch(/no answer within 500 ms/);
     const port = await freePort();
     const server = await serveHealth(port, new HealthImplementation({ "": "SERVING" }));
     open.push(server.stop);
-    expect(await probe(`127.0.0.1:${port}`, grpc, limit)).toBeNull();
+    expect(await why(`127.0.0.1:${port}`, grpc, limit)).toBeNull();
     const unknown = { ...grpc, service: "no.Such" };
-    expect(await probe(`127.0.0.1:${port}`, unknown, limit)).toMatch(/gRPC status 5/);
+    expect(await why(`127.0.0.1:${port}`, unknown, limit)).toMatch(/gRPC status 5/);
     await vi.waitFor(() => expect(listener.open()).toBe(0), soon);
   });
 

@@ -50,7 +50,10 @@ export function probeGrpc(
     const chunks: Buffer[] = [];
     let bytes = 0;
     let said: Said = {};
-    stream.on("error", (error) => end(error.message));
+    // A stream that was never opened says so, and keeps why to itself.
+    stream.on("error", ({ message, cause }) => {
+      end(cause instanceof Error ? cause.message : message);
+    });
     stream.on("response", (headers) => {
       said = { ...said, ...headers };
     });
