@@ -1,7 +1,7 @@
 import { joinAddress, parseHost } from "./address";
-import type { DecodedAddress } from "./codec";
+import type { DecodedAddress, Match } from "./codec";
 import type { Entry } from "./entry";
-import { INCOMPLETE, instances, type Reading } from "./framework";
+import { anchored, INCOMPLETE, instances, type Reading, shaped } from "./framework";
 import { makeInstance } from "./instance";
 import { nameToKeyText } from "./key-text";
 import { isRecord, type JsonRecord, parseJson } from "./lossless-json";
@@ -55,6 +55,13 @@ export function readDubboApplication(entry: Entry, names: MemberNames): Reading 
       },
     }),
   );
+}
+
+/** Below `/services/`, which is a word of many others: what the value says alone does not do. */
+export function anchoredApplication(entry: Entry, reading: Reading): Match | null {
+  if (!entry.key.startsWith("/services/")) return null;
+  const match = shaped(reading);
+  return match && anchored(match);
 }
 
 function endpoints(metadata: JsonRecord | null, host: string, port: number): DecodedAddress[] {

@@ -1,8 +1,8 @@
 import type { Codec, Patch } from "./codec";
-import { type MemberNames, readDubboApplication } from "./dubbo-application";
+import { anchoredApplication, type MemberNames, readDubboApplication } from "./dubbo-application";
 import { anchoredDubbo, DUBBO, dubboOwn, isDubboDirectory, readDubboUrl } from "./dubbo-url";
 import type { Entry } from "./entry";
-import { anchored, certain, noInstance, type Reading, shaped, undecodable } from "./framework";
+import { certain, noInstance, type Reading, shaped, undecodable } from "./framework";
 import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
 
 const names: MemberNames = {
@@ -33,8 +33,7 @@ export const dubboGo: Codec = {
       if (own) return own;
       const reading = read(entry);
       const known = anchoredDubbo(entry, reading);
-      if (known || typeof reading === "string" || !entry.key.startsWith("/services/")) return known;
-      return anchored(reading);
+      return known ?? anchoredApplication(entry, reading);
     },
     shape(entry) {
       return shaped(directory(entry) ?? read(entry));

@@ -1,8 +1,8 @@
 import type { Codec, Match } from "./codec";
-import { type MemberNames, readDubboApplication } from "./dubbo-application";
+import { anchoredApplication, type MemberNames, readDubboApplication } from "./dubbo-application";
 import { anchoredDubbo, DUBBO, isDubboDirectory, isDubboUrl, readDubboUrl } from "./dubbo-url";
 import type { Entry } from "./entry";
-import { anchored, certain, noInstance, type Reading, shaped, undecodable } from "./framework";
+import { certain, noInstance, type Reading, shaped, undecodable } from "./framework";
 
 const names: MemberNames = {
   name: "serviceName",
@@ -32,8 +32,7 @@ export const dubboJava: Codec = {
       if (structural) return structural;
       const reading = read(entry);
       const known = anchoredDubbo(entry, reading);
-      if (known || typeof reading === "string" || !entry.key.startsWith("/services/")) return known;
-      return anchored(reading);
+      return known ?? anchoredApplication(entry, reading);
     },
     shape(entry) {
       return shaped(directory(entry) ?? read(entry));

@@ -4,6 +4,7 @@ import type { Entry } from "./entry";
 import { framework, instances, noInstance, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 import { nameToKeyText } from "./key-text";
+import type { JsonRecord } from "./lossless-json";
 import { toDetail, toMetadata } from "./metadata";
 
 const MEMBERS = "/members/";
@@ -97,8 +98,16 @@ function read(entry: Entry): Reading {
       namespace: namespace === "" ? undefined : namespace,
     },
   });
-  const match = instances(95, instance);
+  const match = instances(isOwn(record) ? 95 : 60, instance);
   return leaders.has(String(role)) ? { ...match, danger: "failover" } : match;
+}
+
+/** Whether it is of PostgreSQL's, or of Patroni's API: other teams have members, too. */
+function isOwn({ conn_url, api_url }: JsonRecord): boolean {
+  return (
+    (typeof conn_url === "string" && conn_url.startsWith("postgres")) ||
+    (typeof api_url === "string" && /\/patroni\/?$/.test(api_url))
+  );
 }
 
 function readScalar(entry: Entry): Match | null {
