@@ -33,6 +33,7 @@ export function readDubboUrl(entry: Entry): Reading {
   if (role === undefined) return noInstance("config", `Dubbo ${category}`);
 
   const before = parent.slice(0, slash);
+  const root = before.slice(0, Math.max(before.lastIndexOf("/"), 0));
   const service = decodeName(before.slice(before.lastIndexOf("/") + 1));
   if (service === "") return "no service in the key";
   const metadata = queryToMetadata(url.query);
@@ -43,6 +44,7 @@ export function readDubboUrl(entry: Entry): Reading {
   return instances(
     agrees ? 95 : 75,
     makeInstance({
+      keyText: true,
       service,
       id,
       metadata,
@@ -53,6 +55,8 @@ export function readDubboUrl(entry: Entry): Reading {
         zone: toDetail(metadata.zone),
         region: toDetail(metadata.region),
         group: toDetail(metadata.group),
+        // The registry's own group, which is another matter than the service's.
+        namespace: root === DUBBO ? undefined : toDetail(root.slice(1)),
         role,
       },
     }),

@@ -67,6 +67,12 @@ describe("decode of the instances of frameworks", () => {
       [{ protocol: null, host: "10.0.0.5", port: 80 }],
     ],
     [
+      "go-micro: a prefix that somebody configured",
+      decodeKey("/micro-registry/eu/greeter/n-1", microValue()),
+      { service: "greeter", id: "n-1", namespace: "/micro-registry/eu" },
+      null,
+    ],
+    [
       "go-micro: a queue's address has no port",
       decodeKey("/micro/registry/greeter/n-1", microValue({ address: "broker" })),
       { address: "broker", warnings: ["no-port"] },
@@ -128,7 +134,7 @@ describe("decode of the instances of frameworks", () => {
         `/prod/a.B/providers/${encodeURIComponent("tri://10.0.0.5:1/a.B?interface=a.B&version=2")}`,
         "",
       ),
-      { service: "a.B", version: "2" },
+      { service: "a.B", version: "2", namespace: "prod" },
       null,
     ],
     [
@@ -220,6 +226,30 @@ describe("decode of the instances of frameworks", () => {
         { protocol: null, host: "10.0.0.5", port: 80 },
         { protocol: null, host: "10.0.0.6", port: 80 },
       ],
+    ],
+    [
+      "GoFrame: nothing, which its clients take for no metadata",
+      decodeKey("/service/default/default/hello/latest/10.0.0.5:80", ""),
+      { service: "hello", metadata: {} },
+      [{ protocol: null, host: "10.0.0.5", port: 80 }],
+    ],
+    [
+      "GoFrame: a name that the key's text escapes, once",
+      decodeKey("/service/default/default/a\\b/latest/10.0.0.5:80", "{}"),
+      { service: "a\\\\b" },
+      null,
+    ],
+    [
+      "rpcx: a name that the key's text escapes, once",
+      decodeKey("/rpcx/a\\b\u0001/tcp@10.0.0.5:80", ""),
+      { service: "a\\\\b\\x01", namespace: "/rpcx" },
+      null,
+    ],
+    [
+      "rpcx: a value that is no query, which its clients dial all the same",
+      decodeKey("/rpcx/Echo/tcp@10.0.0.5:80", '{"a":1}'),
+      { service: "Echo", metadata: { metadata: '{"a":1}' } },
+      [{ protocol: "tcp", host: "10.0.0.5", port: 80 }],
     ],
     [
       "go-zero: a full name with the root's dot",

@@ -72,6 +72,7 @@ function read(entry: Entry): Reading {
   return instances(
     confidenceOf(head, known, protocol !== null || Object.keys(record).length === 0),
     makeInstance({
+      keyText: true,
       service,
       id: last,
       addresses,
@@ -85,9 +86,9 @@ function read(entry: Entry): Reading {
   );
 }
 
-/** A nil map is written as null. Only the default prefix can tell whose that is. */
-function noMetadata({ key, stored: { value } }: Entry): JsonRecord | null {
-  return key.startsWith(PREFIX) && value.equals(NIL) ? {} : null;
+/** A nil map is written as null, and clients take nothing for one. Only the default prefix can tell whose that is. */
+function noMetadata({ key, empty, stored: { value } }: Entry): JsonRecord | null {
+  return key.startsWith(PREFIX) && (empty || value.equals(NIL)) ? {} : null;
 }
 
 /** The value repeats nothing of the key, so under another head it takes what GoFrame's own servers write. */

@@ -47,7 +47,8 @@ function read(entry: Entry): Reading {
   return instances(
     agrees ? 95 : 70,
     makeInstance({
-      ...{ service: `rabbitmq/${cluster}`, id: node, address: node, metadata: {} },
+      ...{ keyText: true, service: `rabbitmq/${cluster}`, id: nameToKeyText(node) },
+      ...{ address: node, metadata: {} },
       addresses: [{ protocol: "erlang", host, port: null }],
       details: namespace ? { namespace } : {},
     }),
