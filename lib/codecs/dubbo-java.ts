@@ -1,5 +1,10 @@
 import type { Codec, Match } from "./codec";
-import { anchoredApplication, type MemberNames, readDubboApplication } from "./dubbo-application";
+import {
+  anchoredApplication,
+  brokenApplication,
+  type MemberNames,
+  readDubboApplication,
+} from "./dubbo-application";
 import { anchoredDubbo, DUBBO, isDubboDirectory, isDubboUrl, readDubboUrl } from "./dubbo-url";
 import type { Entry } from "./entry";
 import { certain, noInstance, type Reading, shaped, undecodable } from "./framework";
@@ -25,18 +30,18 @@ const DIGITS_MAX = 20;
  */
 export const dubboJava: Codec = {
   name: "dubbo-java",
-  prefixes: { anchored: [DUBBO, "/services/"] },
+  prefixes: { anchored: [DUBBO, "/services/"], broken: ["/services/"] },
   match: {
     anchored(entry) {
       const structural = directory(entry);
       if (structural) return structural;
       const reading = read(entry);
-      const known = anchoredDubbo(entry, reading);
-      return known ?? anchoredApplication(entry, reading);
+      return anchoredDubbo(entry, reading) ?? anchoredApplication(entry, reading);
     },
     shape(entry) {
       return shaped(directory(entry) ?? read(entry));
     },
+    broken: (entry) => brokenApplication(entry, names, read(entry)),
   },
   mapped(entry) {
     const reading = directory(entry) ?? read(entry);

@@ -2,7 +2,7 @@ import { joinAddress } from "./address";
 import type { Kind, Match } from "./codec";
 import { parseEndpointUrl } from "./endpoint-url";
 import type { Entry } from "./entry";
-import { anchored, instances, noInstance, type Reading } from "./framework";
+import { anchored, instances, type Named, noInstance, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 import { queryToMetadata, toDetail, toWeight } from "./metadata";
 import { decodeName, decodePercent } from "./percent";
@@ -61,6 +61,13 @@ export function readDubboUrl(entry: Entry): Reading {
       },
     }),
   );
+}
+
+/** What the key tells where its URL cannot be read. */
+export function namedByDubboUrl({ key, lastSegment: id }: Entry): Named | null {
+  const parts = key.split("/");
+  const service = decodeName(parts[parts.length - 3] ?? "");
+  return service === "" ? null : { service, id };
 }
 
 /** Whether the text is a URL, percent-encoded as a whole. */

@@ -26,6 +26,9 @@ const ANCHORED_GUESS = 60;
 /** The confidence of what lacks members that its framework always writes, and of whose key says nothing either. */
 export const INCOMPLETE = 40;
 
+/** A service and an id, in key text. */
+export type Named = { service: string; id: string };
+
 type Framework = {
   name: string;
   /** Key texts that the framework's keys begin with unless somebody configured another. */
@@ -35,6 +38,11 @@ type Framework = {
    * has keys there.
    */
   claims?: (entry: Entry) => boolean;
+  /**
+   * What the key alone tells of a registration, so that one that cannot be read is listed with those that can. Left out
+   * where its prefix, a service and an id are all that the key has.
+   */
+  named?: (key: string) => Named | null;
   /** Whether the reader is right under any prefix. */
   anywhere: boolean;
   /**
@@ -63,7 +71,7 @@ type Framework = {
  * reader's own confidence elsewhere, and lists as undecodable what is under the prefix and nobody can read.
  */
 export function framework(given: Framework): Codec {
-  const { prefixes = [], claims, anywhere, read, guard, guarded, within, ...codec } = given;
+  const { prefixes = [], claims, named, anywhere, read, guard, guarded, within, ...codec } = given;
   const prefixOf = ({ key }: Entry) => {
     for (const prefix of prefixes) if (key.startsWith(prefix)) return prefix;
     return undefined;
@@ -80,7 +88,8 @@ export function framework(given: Framework): Codec {
       const prefix = prefixOf(entry);
       if (prefix === undefined || entry.empty || claims?.(entry) === false) return null;
       const reading = read(entry);
-      return typeof reading === "string" ? undecodable(entry, reading, 85, prefix) : reading;
+      if (typeof reading !== "string") return reading;
+      return undecodable(entry, reading, 85, named?.(entry.key) ?? namedBehind(entry, prefix));
     };
   }
   if (anywhere) {
@@ -98,7 +107,7 @@ export function framework(given: Framework): Codec {
       const reading = guard?.(entry) ?? read(entry, mapping);
       if (typeof reading !== "string") return certain(reading);
       const before = namespaceBefore(entry.key, mapping.namespaceDepth) ?? prefixOf(entry);
-      return undecodable(entry, reading, 100, before);
+      return undecodable(entry, reading, 100, named?.(entry.key) ?? namedBehind(entry, before));
     },
   };
 }
@@ -145,11 +154,20 @@ export function noInstance(
 }
 
 /** What is known to be of a framework and cannot be read. It is listed, so that nobody misses it. */
-export function undecodable(entry: Entry, problem: string, confidence: number, prefix = ""): Match {
+export function undecodable(
+  entry: Entry,
+  problem: string,
+  confidence: number,
+  named: Named | null = namedBehind(entry),
+): Match {
   const reason =
     entry.stored.value.length > TEXT_MAX_BYTES ? "the value is too large to be read" : problem;
-  const slash = entry.key.lastIndexOf("/");
-  const service = slash > prefix.length ? entry.key.slice(prefix.length, slash) : "";
-  const listed = service ? [undialable(service, entry.lastSegment, entry.preview())] : [];
+  const listed = named?.service ? [undialable(named.service, named.id, entry.preview())] : [];
   return { kind: "undecodable", confidence, instances: listed, reason };
+}
+
+/** What stands behind the prefix, up to the last segment, and that. */
+function namedBehind({ key, lastSegment: id }: Entry, prefix = ""): Named | null {
+  const slash = key.lastIndexOf("/");
+  return slash > prefix.length ? { service: key.slice(prefix.length, slash), id } : null;
 }

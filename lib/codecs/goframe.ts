@@ -26,6 +26,10 @@ export const goframe: Codec = framework({
   prefixes: [PREFIX],
   // The prefix is a common word, and Patroni's too: what has not the form of its keys is anybody's.
   claims: ({ key, lastSegment }) => slashes(key) === KEY_SEGMENTS && lastSegment.includes(":"),
+  named(key) {
+    const [, , , , service = "", , id = ""] = key.split("/");
+    return { service, id };
+  },
   anywhere: true,
   jsonAlone: true,
   read,

@@ -52,10 +52,14 @@ export const patroni: Codec = framework({
   name: "patroni",
   prefixes: ["/service/"],
   claims: ({ parent }) => parent?.endsWith("/members") ?? false,
+  named(key) {
+    const [, service, id] = /\/([^/]+)(?:\/\d+)?\/members\/([^/]+)$/.exec(key) ?? [];
+    return service === undefined || id === undefined ? null : { service, id };
+  },
   anywhere: true,
   directory: "members",
   beside: [...scalars.keys()],
-  read: (entry) => readScalar(entry) ?? read(entry),
+  read: (entry, mapping) => readScalar(entry, mapping !== undefined) ?? read(entry),
   consequences: { delete: "returns-within-11-s", revoke: "failover-risk" },
 });
 
@@ -110,13 +114,14 @@ function isOwn({ conn_url, api_url }: JsonRecord): boolean {
   );
 }
 
-function readScalar(entry: Entry): Match | null {
+/** `mapped` is set where an operator says that the key is Patroni's. */
+function readScalar(entry: Entry, mapped: boolean): Match | null {
   const { parent, lastSegment } = entry;
   if (parent === null || lastSegment.length > SCALAR_MAX_LENGTH) return null;
-  if (lastSegment === "leader" && entry.key.endsWith(OPTIME)) return readOptime(entry);
+  if (lastSegment === "leader" && entry.key.endsWith(OPTIME)) return readOptime(entry, mapped);
   const scalar = scalars.get(lastSegment);
   if (!scalar) return null;
-  const known = entry.siblings?.codecUnder(`${parent}/members`) === "patroni";
+  const known = mapped || entry.siblings?.codecUnder(`${parent}/members`) === "patroni";
   const confidence = known ? 95 : withoutSiblings(entry, scalar, parent);
   if (confidence === 0) return null;
   const match = noInstance(scalar.kind, scalar.reason, { confidence, danger: "failover" });
@@ -126,9 +131,9 @@ function readScalar(entry: Entry): Match | null {
   return { ...match, consequences };
 }
 
-function readOptime(entry: Entry): Match | null {
+function readOptime(entry: Entry, mapped: boolean): Match | null {
   const scope = entry.key.slice(0, -OPTIME.length);
-  const known = entry.siblings?.codecUnder(`${scope}/members`) === "patroni";
+  const known = mapped || entry.siblings?.codecUnder(`${scope}/members`) === "patroni";
   const { text } = entry;
   if (!known && !(defaultScope.test(scope) && text !== null && /^\d+$/.test(text))) return null;
   const reason = "the position of a Patroni leader";
