@@ -93,7 +93,7 @@ export function framework(given: Framework): Codec {
     };
   }
   if (anywhere) {
-    match.shape = (entry) => shaped(read(entry));
+    match.shape = (entry) => (codec.jsonAlone && !entry.looksLikeJson ? null : shaped(read(entry)));
   }
   return {
     ...codec,

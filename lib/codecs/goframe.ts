@@ -74,7 +74,9 @@ function read(entry: Entry): Reading {
   if (service === "" || version === "") return "no service in the key";
   const known = protocol !== null && typeof record.insecure === "boolean";
   return instances(
-    confidenceOf(head, known, protocol !== null || Object.keys(record).length === 0),
+    entry.empty
+      ? 70
+      : confidenceOf(head, known, protocol !== null || Object.keys(record).length === 0),
     makeInstance({
       keyText: true,
       service,
@@ -95,7 +97,10 @@ function noMetadata({ key, empty, stored: { value } }: Entry): JsonRecord | null
   return key.startsWith(PREFIX) && (empty || value.equals(NIL)) ? {} : null;
 }
 
-/** The value repeats nothing of the key, so under another head it takes what GoFrame's own servers write. */
+/**
+ * The value repeats nothing of the key, so under another head it takes what GoFrame's own servers write, which is never
+ * nothing at all.
+ */
 function confidenceOf(head: string, known: boolean, plausible: boolean): number {
   if (head === "service") return 95;
   return known ? 85 : plausible ? 70 : 60;
