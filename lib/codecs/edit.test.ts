@@ -69,6 +69,8 @@ describe("edit", () => {
       '{"network":"tcp","address":"a:1","weight":10,"tags":null}',
       '{"network":"tcp","address":"a:1","weight":7,"tags":{"zone":"b"}}',
     ],
+    ["goframe", "null", '{"zone":"b","weight":7}'],
+    ["goframe", "", '{"zone":"b","weight":7}'],
     ["goframe", '{"insecure":true}', '{"insecure":true,"zone":"b","weight":7}'],
     [
       "grpc-naming",

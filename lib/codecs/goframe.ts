@@ -44,8 +44,11 @@ export const goframe: Codec = framework({
   },
   edit: {
     fields: ["weight", "metadata"],
-    apply(value, { weight, metadata }) {
-      requireObject(value);
+    apply(given, { weight, metadata }) {
+      // Both are read as no metadata, and somebody may want some.
+      const empty = given === "" || given === "null";
+      const value = empty && (weight !== undefined || metadata) ? "{}" : given;
+      if (!empty) requireObject(value);
       const text = patchMembers(value, [], metadata, false);
       return weight === undefined ? text : setMember(text, ["weight"], checkWeight(weight));
     },
