@@ -88,6 +88,14 @@ describe("decode of the instances of frameworks", () => {
       null,
     ],
     [
+      "go-micro: the same of versions 1 and 2",
+      decodeKey("/micro/registry/go.micro.http.broker/n-1", {
+        ...{ ...microValue(), name: "go.micro.http.broker" },
+      }),
+      { service: "go.micro.http.broker", role: "internal" },
+      null,
+    ],
+    [
       "go-doudou: what it serves by HTTP",
       decodeKey("usersvc_rest/10.0.0.5:6060", {
         ...{ Op: 0, Addr: "10.0.0.5:6060", Metadata: { weight: 3, rootPath: "/api" } },

@@ -9,8 +9,8 @@ import { isRecord, type JsonRecord } from "./lossless-json";
 import { isStringMap, toDetail, toMetadata } from "./metadata";
 
 const PREFIX = "/micro/registry/";
-/** What the HTTP broker registers its subscribers as. */
-const INTERNAL = "micro.http.broker";
+/** What the HTTP broker registers its subscribers as; the first is that of versions 1 and 2. */
+const internal = new Set(["go.micro.http.broker", "micro.http.broker"]);
 
 /**
  * `/micro/registry/<name>/<node id>` = JSON of a service with exactly one node. In the key a `/` of
@@ -81,7 +81,7 @@ function read(entry: Entry): Reading {
       metadata: nodeMetadata,
       details: {
         version: toDetail(version),
-        role: name === INTERNAL ? "internal" : undefined,
+        role: internal.has(name) ? "internal" : undefined,
         namespace: agrees ? namespaceOf(entry.key.slice(0, -end.length)) : undefined,
         serviceMetadata: isRecord(metadata) ? toMetadata(metadata) : undefined,
       },
