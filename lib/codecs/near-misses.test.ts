@@ -29,6 +29,7 @@ describe("what looks like a registration and is none", () => {
     ["an upstream with nodes", "/u/1", { id: "1", name: "u", nodes: [{ host: "a", port: 80 }] }],
     ["nodes of whatever", "/config/es", { name: "es", nodes: [{ id: "1", address: "a:92" }] }],
     ["what else is below services", "/services/db/x", { ServiceName: "db", Host: "a", Port: 1 }],
+    ["a session of the web", "web/session/1", { ServerName: "x", Address: "a:80" }],
     ["a number without a lease", "user.rpc/1001", "10.0.0.5:80", "0"],
     ["Traefik's URL under another root", "edge/http/services/s/servers/0/url", "http://a:80", "0"],
   ])("is unknown: %s", (_name, key, value, lease = LEASE) => {

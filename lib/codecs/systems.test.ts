@@ -59,6 +59,14 @@ describe("decode of the instances of systems", () => {
       [{ protocol: "grpc", host: "10.0.0.5", port: 21_123 }],
     ],
     [
+      "Milvus: a server id of zero, which is left out",
+      decodeKey("by-dev/meta/session/rootcoord", {
+        ...{ ServerName: "rootcoord", Address: "10.0.0.5:53100", Exclusive: true },
+      }),
+      { service: "rootcoord", id: "0", address: "10.0.0.5:53100" },
+      null,
+    ],
+    [
       "Patroni: a Citus group; names and passwords are dropped",
       decodeKey("/service/batman/0/members/pg-0", member),
       { service: "batman", id: "pg-0", group: "0", role: "replica", address: "10.0.0.5:5432" },
