@@ -53,7 +53,7 @@ function read(entry: Entry): Reading {
   const name = nameToKeyText(service);
   const id = String(serverId);
   const agrees = lastSegment === name || lastSegment === `${name}-${id}`;
-  if (record.ServerID === undefined && !agrees) return "expected ServerID";
+  if (record.ServerID === undefined && !agrees) return "expected ServerID to be a number";
   const instance = makeInstance({
     service,
     id,
