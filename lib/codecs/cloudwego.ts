@@ -2,7 +2,7 @@ import { joinAddress, parseAddress } from "./address";
 import type { Codec, NewRegistration } from "./codec";
 import type { Entry } from "./entry";
 import type { Reading } from "./framework";
-import { INCOMPLETE, instances } from "./framework";
+import { confidenceOf, instances } from "./framework";
 import { makeInstance } from "./instance";
 import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
 import { nameToKeyText } from "./key-text";
@@ -46,7 +46,8 @@ export function readCloudwego(
     details,
   });
   // Both write tags, if only null.
-  return instances(agrees ? confidence : record.tags === undefined ? INCOMPLETE : 65, instance);
+  const sure = confidenceOf(agrees, record.tags !== undefined, 65);
+  return instances(Math.min(sure, confidence), instance);
 }
 
 /** What both write under `prefix`: the address stands alike in key and value, IPv6 in brackets, so that it can be dialled. */

@@ -1,7 +1,7 @@
 import { joinAddress, parseHost } from "./address";
 import { CERTAIN, type DecodedAddress, type Match } from "./codec";
 import type { Entry } from "./entry";
-import { anchored, INCOMPLETE, instances, type Reading, shaped, undecodable } from "./framework";
+import { anchored, confidenceOf, instances, type Reading, shaped, undecodable } from "./framework";
 import { makeInstance } from "./instance";
 import { nameToKeyText } from "./key-text";
 import { isRecord, type JsonRecord, parseJson } from "./lossless-json";
@@ -37,7 +37,7 @@ export function readDubboApplication(entry: Entry, names: MemberNames): Reading 
   const whole = hasOwn(record, names);
   const weight = toWeight(record[names.weight]);
   return instances(
-    agrees ? 95 : whole ? 70 : INCOMPLETE,
+    confidenceOf(agrees, whole),
     makeInstance({
       service,
       id,

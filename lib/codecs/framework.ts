@@ -24,7 +24,18 @@ export const AGREES = 90;
 const GUESS = 50;
 const ANCHORED_GUESS = 60;
 /** The confidence of what lacks members that its framework always writes, and of whose key says nothing either. */
-export const INCOMPLETE = 40;
+const INCOMPLETE = 40;
+/** The same where the key repeats it: a setting may be named by what it says. */
+const INCOMPLETE_AGREES = 75;
+
+/**
+ * How sure one can be of a schema by itself: `agrees` is set where the key says the same, `whole` where all is there that
+ * the framework always writes. `otherwise` is the confidence of the two where the key does not.
+ */
+export function confidenceOf(agrees: boolean, whole: boolean, otherwise = 70): number {
+  if (!whole) return agrees ? INCOMPLETE_AGREES : INCOMPLETE;
+  return agrees ? 95 : otherwise;
+}
 
 /** A service and an id, in key text. */
 export type Named = { service: string; id: string };

@@ -1,7 +1,7 @@
 import { joinAddress, parseAddress, parseHost } from "./address";
 import type { Codec, Consequences, DecodedAddress } from "./codec";
 import type { Entry } from "./entry";
-import { framework, INCOMPLETE, instances, type Reading } from "./framework";
+import { confidenceOf, framework, instances, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 import { patchMembers, requireObject } from "./json-edit";
 import { keyTextToName, nameToKeyText } from "./key-text";
@@ -73,7 +73,7 @@ function read(entry: Entry): Reading {
   // All versions write these, if only null: what lacks one may be anybody's list of nodes.
   const whole = version !== undefined && metadata !== undefined && record.endpoints !== undefined;
   const match = instances(
-    agrees ? 95 : whole ? 70 : INCOMPLETE,
+    confidenceOf(agrees, whole),
     makeInstance({
       service: name,
       id,

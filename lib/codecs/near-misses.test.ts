@@ -122,6 +122,16 @@ describe("what looks like a registration and is none", () => {
     expect(read("svc/a", value)).toMatchObject({ kind: "instance", confidence: 70 });
   });
 
+  it.each([
+    ["kratos", "/config/minio/main", { id: "main", name: "minio", endpoints: ["http://a:90"] }],
+    ["go-micro", "/config/es/1", { name: "es", nodes: [{ id: "1", address: "a:92" }] }],
+    ["kitex", "/lb/db/a:53", { network: "udp", address: "a:53", weight: 1 }],
+    ["dubbo-go", "/config/db/a:54", { ServiceName: "db", Host: "a", Port: 54 }],
+    ["dubbo-java", "/config/db/a:54", { serviceName: "db", host: "a", port: 54 }],
+  ])("is a mere guess of %s where a setting is named as it says, as %s", (codec, key, value) => {
+    expect(read(key, value)).toMatchObject({ kind: "instance", codec, confidence: 75 });
+  });
+
   it("is a mere guess of Patroni where members have neither a database nor its API", () => {
     const value = { role: "dev", state: "active", api_url: "https://example.com/users/bob" };
     expect(read("/teams/x/members/bob", value)).toMatchObject({ codec: "patroni", confidence: 60 });
