@@ -2,7 +2,9 @@ import { CERTAIN, type Codec, type Decoded, type MappingOptions, type Match } fr
 import { findCodec } from "./codecs";
 import { Entry, type StoredKey } from "./entry";
 import type { Evidence, Verdict } from "./evidence";
+import { isKubernetesValue } from "./kubernetes";
 import { type Rule, type Rules, rulesFor } from "./rules";
+import { isSecretKey } from "./secrets";
 import { classifyUnknown } from "./unknown";
 
 /** `REGISTRY_FORMATS`: the operator's word on what is under a prefix, written as key text. */
@@ -55,16 +57,31 @@ export function decode(
   const mapping = formats.length > 0 ? longestMapping(entry.key, formats) : undefined;
   if (mapping) {
     const mapped = decodeMapped(entry, mapping);
-    if (mapped.kind !== "undecodable" || !mapping.fallback) return withOptions(mapped, mapping);
-    return withOptions(detect(entry, context), mapping);
+    const failed = mapped.kind === "undecodable" && mapping.fallback;
+    return withOptions(entry, failed ? detect(entry, context) : mapped, mapping);
   }
   return detect(entry, context);
 }
 
-function withOptions(decoded: Decoded, { readOnly, sensitive }: FormatMapping): Decoded {
+function withOptions(
+  entry: Entry,
+  decoded: Decoded,
+  { readOnly, sensitive }: FormatMapping,
+): Decoded {
+  // What an API server keeps may be a secret, whoever has mapped it to what.
+  const foreign = decoded.kind !== "instance" && isKubernetesValue(entry.stored.value);
+  if (foreign) decoded.danger ??= "system-data";
   if (readOnly) decoded.danger ??= "read-only";
-  if (sensitive) decoded.sensitive = true;
-  return decoded;
+  if (sensitive || foreign) decoded.sensitive = true;
+  if (decoded.kind !== "undecodable") return decoded;
+  // A mapping of much has settings in it, too.
+  if (isSecretKey(entry.key)) decoded.sensitive = true;
+  if (!decoded.sensitive) return decoded;
+  // What cannot be read is listed by the beginning of its value.
+  return {
+    ...decoded,
+    instances: decoded.instances.map((listed) => ({ ...listed, address: listed.id })),
+  };
 }
 
 function detect(entry: Entry, context: Context | undefined): Decoded {

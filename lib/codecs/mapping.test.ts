@@ -116,6 +116,32 @@ describe("protocol", () => {
   });
 });
 
+describe("a mapping that says what must not be shown", () => {
+  it("does not list what cannot be read by its value", () => {
+    const formats = [{ prefix: "/x/", format: "kratos", sensitive: true }];
+    expect(decode(storedKey("/x/user/1", "hunter2"), formats)).toMatchObject({
+      ...{ kind: "undecodable", sensitive: true },
+      instances: [{ service: "/x/user", id: "1", address: "1", warnings: ["not-an-address"] }],
+    });
+  });
+
+  it("does not list what its key calls a secret by its value", () => {
+    const formats = [{ prefix: "/x/", format: "kratos" }];
+    const decoded = decode(storedKey("/x/db/password", "hunter2"), formats);
+    expect(decoded).toMatchObject({ kind: "undecodable", sensitive: true });
+    expect(JSON.stringify(decoded)).not.toContain("hunter2");
+  });
+
+  it.each(["raw", "go-zero"])("does not show what Kubernetes keeps, mapped to %s", (format) => {
+    const formats = [{ prefix: "", format }];
+    const secret = decode(storedKey("/registry/secrets/a/b", "k8s\0\nhunter2", "0"), formats);
+    expect(secret).toMatchObject({ codec: format, sensitive: true, danger: "system-data" });
+    expect(JSON.stringify(secret)).not.toContain("hunter2");
+    const plain = decode(storedKey("/registry/notes", "mine", "0"), formats);
+    expect(plain.sensitive).toBeUndefined();
+  });
+});
+
 describe("a mapping to a format with keys that register nothing", () => {
   it.each([
     ["a directory of Dubbo's, of another group", "dubbo-go", "/corp/a.B", "", "0", "structural"],
