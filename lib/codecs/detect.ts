@@ -1,10 +1,8 @@
 import { CERTAIN, type Codec, type Decoded, type MappingOptions, type Match } from "./codec";
-import { findCodec } from "./codecs";
 import { Entry, type StoredKey } from "./entry";
 import type { Evidence, Verdict } from "./evidence";
-import { isKubernetesValue } from "./kubernetes";
+import { decodeMapped, withOptions } from "./mapped";
 import { type Rule, type Rules, rulesFor } from "./rules";
-import { isSecretKey } from "./secrets";
 import { classifyUnknown } from "./unknown";
 
 /** `REGISTRY_FORMATS`: the operator's word on what is under a prefix, written as key text. */
@@ -61,27 +59,6 @@ export function decode(
     return withOptions(entry, failed ? detect(entry, context) : mapped, mapping);
   }
   return detect(entry, context);
-}
-
-function withOptions(
-  entry: Entry,
-  decoded: Decoded,
-  { readOnly, sensitive }: FormatMapping,
-): Decoded {
-  // What an API server keeps may be a secret, whoever has mapped it to what.
-  const foreign = decoded.kind !== "instance" && isKubernetesValue(entry.stored.value);
-  if (foreign) decoded.danger ??= "system-data";
-  if (readOnly) decoded.danger ??= "read-only";
-  if (sensitive || foreign) decoded.sensitive = true;
-  if (decoded.kind !== "undecodable") return decoded;
-  // A mapping of much has settings in it, too.
-  if (isSecretKey(entry.key)) decoded.sensitive = true;
-  if (!decoded.sensitive) return decoded;
-  // What cannot be read is listed by the beginning of its value.
-  return {
-    ...decoded,
-    instances: decoded.instances.map((listed) => ({ ...listed, address: listed.id })),
-  };
 }
 
 function detect(entry: Entry, context: Context | undefined): Decoded {
@@ -189,21 +166,4 @@ export function longestMapping(
     }
   }
   return longest;
-}
-
-function decodeMapped(entry: Entry, mapping: FormatMapping): Decoded {
-  const { format } = mapping;
-  const base = { codec: format, candidates: none };
-  if (format === "raw" || format === "ignore")
-    return { ...base, kind: "unknown", confidence: 100, instances: [] };
-  const failed = (reason: string): Decoded => {
-    return { ...base, kind: "undecodable", confidence: 100, instances: [], reason };
-  };
-  const mapped = findCodec(format)?.mapped;
-  if (!mapped) return failed(`no format is named ${format}`);
-  try {
-    return { ...base, ...mapped(entry, mapping) };
-  } catch {
-    return failed(`cannot be read as ${format}`);
-  }
 }
