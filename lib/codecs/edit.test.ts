@@ -127,6 +127,7 @@ describe("edit", () => {
     ["a weight that is none", () => apply("kitex", "{}", { weight: 1.5 })],
     ["a negative weight", () => apply("rpcx", "", { weight: -1 })],
     ["a value that is no JSON", () => apply("kratos", "{", { weight: 1 })],
+    ["metadata of rpcx that is no query", () => apply("rpcx", '{"a":1}', { weight: 1 })],
     ["metadata that is no object", () => apply("kratos", '{"metadata":7}', { weight: 1 })],
   ])("refuses %s", (_name, act) => {
     expect(act).toThrow(expect.objectContaining({ code: "invalid_argument" }));

@@ -114,9 +114,10 @@ function isNumberOrAddress(text: string): boolean {
 /**
  * The tick merges its counters into what is there, so an edit stays, `state=inactive` too.
  *
- * @throws StatusError `invalid_argument` for what is no weight.
+ * @throws StatusError `invalid_argument` for what is no weight, or a value that is no query.
  */
 function editQuery(value: string, { weight, metadata }: Patch): string {
+  if (!isQuery(value)) throw new StatusError("invalid_argument", "the value is no URL's query");
   const given: Record<string, string | null> = { ...metadata };
   if (weight !== undefined) given.weight = checkWeight(weight);
   const parts = value === "" ? [] : value.split("&");
