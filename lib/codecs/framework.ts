@@ -87,6 +87,10 @@ export function framework(given: Framework): Codec {
     for (const prefix of prefixes) if (key.startsWith(prefix)) return prefix;
     return undefined;
   };
+  const nameOf = (entry: Entry, before?: string) => {
+    const told = named?.(entry.key);
+    return told?.service ? told : namedBehind(entry, before);
+  };
   const match: Codec["match"] = {};
   if (guard) match.guard = guard;
   if (prefixes.length > 0) {
@@ -100,7 +104,7 @@ export function framework(given: Framework): Codec {
       if (prefix === undefined || entry.empty || claims?.(entry) === false) return null;
       const reading = read(entry);
       if (typeof reading !== "string") return reading;
-      return undecodable(entry, reading, 85, named?.(entry.key) ?? namedBehind(entry, prefix));
+      return undecodable(entry, reading, 85, nameOf(entry, prefix));
     };
   }
   if (anywhere) {
@@ -118,7 +122,7 @@ export function framework(given: Framework): Codec {
       const reading = guard?.(entry) ?? read(entry, mapping);
       if (typeof reading !== "string") return certain(reading);
       const before = namespaceBefore(entry.key, mapping.namespaceDepth) ?? prefixOf(entry);
-      return undecodable(entry, reading, 100, named?.(entry.key) ?? namedBehind(entry, before));
+      return undecodable(entry, reading, 100, nameOf(entry, before));
     },
   };
 }

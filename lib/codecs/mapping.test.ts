@@ -142,6 +142,17 @@ describe("a mapping that says what must not be shown", () => {
   });
 });
 
+describe("a mapping of keys that have not the form of the format", () => {
+  it.each(["goframe", "coredns", "tidb", "ego", "servicecomb", "patroni", "pd", "rabbitmq"])(
+    "lists them all the same: %s",
+    (format) => {
+      expect(read(format, {}, "/x/y", "garbage")).toMatchObject({
+        ...{ kind: "undecodable", codec: format, instances: [{ warnings: ["not-an-address"] }] },
+      });
+    },
+  );
+});
+
 describe("a mapping to a format with keys that register nothing", () => {
   it.each([
     ["a directory of Dubbo's, of another group", "dubbo-go", "/corp/a.B", "", "0", "structural"],
