@@ -49,7 +49,7 @@ function spanOf(
   const [between] = separator.exec(text) ?? [];
   if (between === undefined) return isTag(text, start, end) ? element(text, end + 1) : null;
   const from = end + between.length;
-  const tight = between === "=" || between.length > 2;
+  const tight = between === "=" || between.startsWith("\\");
   // A colon without a space is that of a port, or of a time.
   if (between === ":" && !quoted && !isLineEnd(text, from) && !isLine(text, start, end))
     return null;

@@ -15,6 +15,7 @@ describe("maskSecrets", () => {
     ["a parameter", "weight=1&token=abc&x=2", "weight=1&token=***&x=2"],
     ["a line of a file", "user=a\nclient_secret=b c\n", "user=a\nclient_secret=*** c\n"],
     ["a setting with spaces", 'a = 1\n[db]\npassword = "x y"\n', 'a = 1\n[db]\npassword = "***"\n'],
+    ["a setting with spaces in its value", "token = x y\na = 1", "token = ***\na = 1"],
     ["a setting in a section that comes first", '[db]\npassword = "x"', '[db]\npassword = "***"'],
     ["a line of YAML", "db:\n  password: a b\n  user: c\n", "db:\n  password: ***\n  user: c\n"],
     ["what is below a name in YAML", "tokens:\n  - a\n  - b\nuser: c", "tokens: ***\nuser: c"],
