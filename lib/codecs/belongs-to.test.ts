@@ -96,7 +96,7 @@ describe("decode of what belongs to an instance", () => {
     ["Dubbo's metadata of an application", decodeKey("/dubbo/shop/1a2b3c", { app: "shop" }, "0")],
     ["what a Patroni cluster keeps beside", decodeKey("/service/batman/status", { optime: 1 })],
   ])("says nothing of %s", (_what, decoded) => {
-    expect(decoded).not.toHaveProperty("belongsTo");
+    expect(decoded.belongsTo).toBeUndefined();
     expect(decoded.instances).toEqual([]);
   });
 });
