@@ -2,7 +2,7 @@ import { joinAddress, parseAddress } from "./address";
 import type { Codec, NewRegistration } from "./codec";
 import type { Entry } from "./entry";
 import type { Reading } from "./framework";
-import { INCOMPLETE, instances } from "./framework";
+import { confidenceOf, instances } from "./framework";
 import { makeInstance } from "./instance";
 import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
 import { nameToKeyText } from "./key-text";
@@ -46,15 +46,20 @@ export function readCloudwego(
     details,
   });
   // Both write tags, if only null.
-  return instances(agrees ? confidence : record.tags === undefined ? INCOMPLETE : 65, instance);
+  const sure = confidenceOf(agrees, record.tags !== undefined, 65);
+  return instances(Math.min(sure, confidence), instance);
 }
 
-/** The value that both write. */
-export function encodeCloudwego({ address, metadata }: NewRegistration): string {
+/** What both write under `prefix`: the address stands alike in key and value, IPv6 in brackets, so that it can be dialled. */
+export function encodeCloudwego(
+  prefix: string,
+  { service, address: given, metadata }: NewRegistration,
+): { key: string; value: string } {
   const tags = Object.keys(metadata).length > 0 ? metadata : null;
-  const parsed = parseAddress(address);
-  const written = parsed ? joinAddress(parsed.host, parsed.port) : address;
-  return JSON.stringify({ network: "tcp", address: written, weight: 10, tags });
+  const parsed = parseAddress(given);
+  const address = parsed ? joinAddress(parsed.host, parsed.port) : given;
+  const value = JSON.stringify({ network: "tcp", address, weight: 10, tags });
+  return { key: `${prefix}${service}/${address}`, value };
 }
 
 /** A living process looks whether its key exists, not what it says, so an edit stays. */

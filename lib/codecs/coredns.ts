@@ -3,7 +3,7 @@ import { StatusError } from "@/lib/errors";
 import { parseAddress, parseHost } from "./address";
 import type { Codec } from "./codec";
 import type { Entry } from "./entry";
-import { framework, instances, noInstance, type Reading } from "./framework";
+import { framework, instances, type Named, noInstance, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 import { checkWeight, requireObject, setMember } from "./json-edit";
 import { toDetail, toMetadata, toWeight } from "./metadata";
@@ -22,6 +22,7 @@ export const coredns: Codec = framework({
   name: "coredns",
   prefixes: [PREFIX],
   anywhere: false,
+  named: (key) => namedBy(labelsOf(key)),
   read,
   encode({ service, address, metadata, id }) {
     const parsed = parseAddress(address);
@@ -47,7 +48,7 @@ export const coredns: Codec = framework({
 
 function read(entry: Entry): Reading {
   const { key, record } = entry;
-  const labels = key.split("/").filter((label, at) => label !== "" && at > 0);
+  const labels = labelsOf(key);
   if (labels.length < 2) return "expected labels in the key";
   if (!record) return "expected a JSON object";
   if (labels[1] === "arpa") return noInstance("dns", "a name for an address (PTR)");
@@ -60,17 +61,22 @@ function read(entry: Entry): Reading {
   if (host === "") return noInstance("dns", "text alone (TXT)");
   const parsed = parseHost(host.endsWith(".") ? host.slice(0, -1) : host);
   if (parsed === null) return "expected host to be a host";
-  // The last label tells the records of one name apart.
-  const id = labels[labels.length - 1] ?? "";
-  const names = labels.slice(1, labels.length > 2 ? -1 : undefined);
-  const service = names.reverse().join(".");
   const instance = makeInstance({
     keyText: true,
-    service,
-    id,
+    ...namedBy(labels),
     metadata: toMetadata(record, NOT_METADATA),
     addresses: [{ protocol: null, host: parsed, port: port > 0 ? port : null }],
     details: { weight: toWeight(record.weight), group: toDetail(record.group) },
   });
   return instances(95, instance);
+}
+
+function labelsOf(key: string): string[] {
+  return key.split("/").filter((label, at) => label !== "" && at > 0);
+}
+
+/** The last label tells the records of one name apart. */
+function namedBy(labels: readonly string[]): Named {
+  const names = labels.slice(1, labels.length > 2 ? -1 : undefined);
+  return { service: names.reverse().join("."), id: labels[labels.length - 1] ?? "" };
 }

@@ -1,7 +1,7 @@
 import { CERTAIN, type Codec, type Decoded, type MappingOptions, type Match } from "./codec";
-import { findCodec } from "./codecs";
 import { Entry, type StoredKey } from "./entry";
 import type { Evidence, Verdict } from "./evidence";
+import { decodeMapped, withOptions } from "./mapped";
 import { type Rule, type Rules, rulesFor } from "./rules";
 import { classifyUnknown } from "./unknown";
 
@@ -55,16 +55,10 @@ export function decode(
   const mapping = formats.length > 0 ? longestMapping(entry.key, formats) : undefined;
   if (mapping) {
     const mapped = decodeMapped(entry, mapping);
-    if (mapped.kind !== "undecodable" || !mapping.fallback) return withOptions(mapped, mapping);
-    return withOptions(detect(entry, context), mapping);
+    const failed = mapped.kind === "undecodable" && mapping.fallback;
+    return withOptions(entry, failed ? detect(entry, context) : mapped, mapping);
   }
   return detect(entry, context);
-}
-
-function withOptions(decoded: Decoded, { readOnly, sensitive }: FormatMapping): Decoded {
-  if (readOnly) decoded.danger ??= "read-only";
-  if (sensitive) decoded.sensitive = true;
-  return decoded;
 }
 
 function detect(entry: Entry, context: Context | undefined): Decoded {
@@ -185,21 +179,4 @@ export function longestMapping(
     }
   }
   return longest;
-}
-
-function decodeMapped(entry: Entry, mapping: FormatMapping): Decoded {
-  const { format } = mapping;
-  const base = { codec: format, candidates: none };
-  if (format === "raw" || format === "ignore")
-    return { ...base, kind: "unknown", confidence: 100, instances: [] };
-  const failed = (reason: string): Decoded => {
-    return { ...base, kind: "undecodable", confidence: 100, instances: [], reason };
-  };
-  const mapped = findCodec(format)?.mapped;
-  if (!mapped) return failed(`no format is named ${format}`);
-  try {
-    return { ...base, ...mapped(entry, mapping) };
-  } catch {
-    return failed(`cannot be read as ${format}`);
-  }
 }

@@ -1,7 +1,7 @@
 import { joinAddress, parseHost } from "./address";
-import type { DecodedAddress } from "./codec";
+import { CERTAIN, type DecodedAddress, type Match } from "./codec";
 import type { Entry } from "./entry";
-import { INCOMPLETE, instances, type Reading } from "./framework";
+import { anchored, confidenceOf, instances, type Reading, shaped, undecodable } from "./framework";
 import { makeInstance } from "./instance";
 import { nameToKeyText } from "./key-text";
 import { isRecord, type JsonRecord, parseJson } from "./lossless-json";
@@ -34,11 +34,10 @@ export function readDubboApplication(entry: Entry, names: MemberNames): Reading 
   const id = joinAddress(bare, port);
   const before = `/${nameToKeyText(service)}/`;
   const agrees = entry.key.endsWith(before + id) || entry.key.endsWith(`${before}${bare}:${port}`);
-  // A name with a host and a port may be of any configuration.
-  const whole = record[names.metadata] !== undefined && record[names.enabled] !== undefined;
+  const whole = hasOwn(record, names);
   const weight = toWeight(record[names.weight]);
   return instances(
-    agrees ? 95 : whole ? 70 : INCOMPLETE,
+    confidenceOf(agrees, whole),
     makeInstance({
       service,
       id,
@@ -55,6 +54,32 @@ export function readDubboApplication(entry: Entry, names: MemberNames): Reading 
       },
     }),
   );
+}
+
+/** Below `/services/`, which is a word of many others: what the value says alone does not do. */
+export function anchoredApplication(entry: Entry, reading: Reading): Match | null {
+  if (!entry.key.startsWith("/services/")) return null;
+  const match = shaped(reading);
+  return match && anchored(match);
+}
+
+/** What has all that names an application of Dubbo's, and cannot be dialled. */
+export function brokenApplication(
+  entry: Entry,
+  names: MemberNames,
+  reading: Reading,
+): Match | null {
+  const { key, record } = entry;
+  if (typeof reading !== "string" || !record || !key.startsWith("/services/")) return null;
+  const service = record[names.name];
+  if (typeof service !== "string" || service === "" || !hasOwn(record, names)) return null;
+  const named = { service: nameToKeyText(service), id: entry.lastSegment };
+  return undecodable(entry, reading, CERTAIN, named);
+}
+
+/** A name with a host and a port may be of any configuration. */
+function hasOwn(record: JsonRecord, names: MemberNames): boolean {
+  return record[names.metadata] !== undefined && record[names.enabled] !== undefined;
 }
 
 function endpoints(metadata: JsonRecord | null, host: string, port: number): DecodedAddress[] {

@@ -1,8 +1,21 @@
-import type { Codec, Patch } from "./codec";
-import { type MemberNames, readDubboApplication } from "./dubbo-application";
-import { anchoredDubbo, DUBBO, dubboOwn, isDubboDirectory, readDubboUrl } from "./dubbo-url";
+import type { Codec, Match, Patch } from "./codec";
+import {
+  anchoredApplication,
+  brokenApplication,
+  type MemberNames,
+  readDubboApplication,
+} from "./dubbo-application";
+import {
+  anchoredDubbo,
+  DUBBO,
+  dubboOwn,
+  isDubboDirectory,
+  isDubboUrl,
+  namedByDubboUrl,
+  readDubboUrl,
+} from "./dubbo-url";
 import type { Entry } from "./entry";
-import { anchored, certain, noInstance, type Reading, shaped, undecodable } from "./framework";
+import { certain, noInstance, type Reading, shaped, undecodable } from "./framework";
 import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
 
 const names: MemberNames = {
@@ -24,32 +37,35 @@ const names: MemberNames = {
  */
 export const dubboGo: Codec = {
   name: "dubbo-go",
-  prefixes: { anchored: [DUBBO, "/services/"], broken: [DUBBO] },
+  prefixes: { anchored: [DUBBO, "/services/"], broken: [DUBBO, "/services/"] },
   match: {
     anchored(entry) {
-      const structural = directory(entry);
-      if (structural) return structural;
+      const known = directory(entry);
+      if (known) return known;
       const own = entry.empty ? null : dubboOwn(entry);
       if (own) return own;
       const reading = read(entry);
-      const known = anchoredDubbo(entry, reading);
-      if (known || typeof reading === "string" || !entry.key.startsWith("/services/")) return known;
-      return anchored(reading);
+      return anchoredDubbo(entry, reading) ?? anchoredApplication(entry, reading);
     },
     shape(entry) {
       return shaped(directory(entry) ?? read(entry));
     },
     broken(entry) {
       const { key } = entry;
+      if (key.startsWith("/services/")) return brokenApplication(entry, names, read(entry));
       if (!key.startsWith(`${DUBBO}/`) || !/\/(providers|consumers)\/[^/]+$/.test(key)) return null;
       const reading = read(entry);
-      return typeof reading === "string" ? undecodable(entry, reading, 85) : reading;
+      return typeof reading === "string"
+        ? undecodable(entry, reading, 85, namedByDubboUrl(entry))
+        : reading;
     },
   },
   mapped(entry) {
     const reading = directory(entry) ?? read(entry);
-    if (typeof reading === "string") return undecodable(entry, reading, 100);
-    return certain(reading);
+    if (typeof reading !== "string") return certain(reading);
+    // Under another group it takes an operator's word that it is one.
+    if (isEmptyForGood(entry) && !isDubboUrl(entry.lastSegment)) return structural(100);
+    return undecodable(entry, reading, 100);
   },
   // Of an interface everything stands in the key, so this is for applications.
   edit: { fields: ["weight", "metadata"], apply: editApplication },
@@ -63,9 +79,16 @@ function read(entry: Entry): Reading {
   return readDubboApplication(entry, names);
 }
 
-function directory(entry: Entry) {
-  if (!entry.empty || entry.leased || !isDubboDirectory(entry.key)) return null;
-  return noInstance("structural", "a directory of Dubbo, never removed", { confidence: 90 });
+function directory(entry: Entry): Match | null {
+  return isEmptyForGood(entry) && isDubboDirectory(entry.key) ? structural(90) : null;
+}
+
+function isEmptyForGood({ empty, leased }: Entry): boolean {
+  return empty && !leased;
+}
+
+function structural(confidence: number): Match {
+  return noInstance("structural", "a directory of Dubbo, never removed", { confidence });
 }
 
 function editApplication(value: string, { weight, metadata }: Patch): string {

@@ -1,8 +1,13 @@
 import type { Codec, Match } from "./codec";
-import { type MemberNames, readDubboApplication } from "./dubbo-application";
+import {
+  anchoredApplication,
+  brokenApplication,
+  type MemberNames,
+  readDubboApplication,
+} from "./dubbo-application";
 import { anchoredDubbo, DUBBO, isDubboDirectory, isDubboUrl, readDubboUrl } from "./dubbo-url";
 import type { Entry } from "./entry";
-import { anchored, certain, noInstance, type Reading, shaped, undecodable } from "./framework";
+import { certain, noInstance, type Reading, shaped, undecodable } from "./framework";
 
 const names: MemberNames = {
   name: "serviceName",
@@ -25,19 +30,18 @@ const DIGITS_MAX = 20;
  */
 export const dubboJava: Codec = {
   name: "dubbo-java",
-  prefixes: { anchored: [DUBBO, "/services/"] },
+  prefixes: { anchored: [DUBBO, "/services/"], broken: ["/services/"] },
   match: {
     anchored(entry) {
       const structural = directory(entry);
       if (structural) return structural;
       const reading = read(entry);
-      const known = anchoredDubbo(entry, reading);
-      if (known || typeof reading === "string" || !entry.key.startsWith("/services/")) return known;
-      return anchored(reading);
+      return anchoredDubbo(entry, reading) ?? anchoredApplication(entry, reading);
     },
     shape(entry) {
       return shaped(directory(entry) ?? read(entry));
     },
+    broken: (entry) => brokenApplication(entry, names, read(entry)),
   },
   mapped(entry) {
     const reading = directory(entry) ?? read(entry);

@@ -2,7 +2,7 @@ import { joinAddress } from "./address";
 import type { Kind, Match } from "./codec";
 import { parseEndpointUrl } from "./endpoint-url";
 import type { Entry } from "./entry";
-import { anchored, instances, noInstance, type Reading } from "./framework";
+import { anchored, instances, type Named, noInstance, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 import { queryToMetadata, toDetail, toWeight } from "./metadata";
 import { decodeName, decodePercent } from "./percent";
@@ -33,6 +33,7 @@ export function readDubboUrl(entry: Entry): Reading {
   if (role === undefined) return noInstance("config", `Dubbo ${category}`);
 
   const before = parent.slice(0, slash);
+  const root = before.slice(0, Math.max(before.lastIndexOf("/"), 0));
   const service = decodeName(before.slice(before.lastIndexOf("/") + 1));
   if (service === "") return "no service in the key";
   const metadata = queryToMetadata(url.query);
@@ -43,6 +44,7 @@ export function readDubboUrl(entry: Entry): Reading {
   return instances(
     agrees ? 95 : 75,
     makeInstance({
+      keyText: true,
       service,
       id,
       metadata,
@@ -53,10 +55,19 @@ export function readDubboUrl(entry: Entry): Reading {
         zone: toDetail(metadata.zone),
         region: toDetail(metadata.region),
         group: toDetail(metadata.group),
+        // The registry's own group, which is another matter than the service's.
+        namespace: root === DUBBO ? undefined : toDetail(root.slice(1)),
         role,
       },
     }),
   );
+}
+
+/** What the key tells where its URL cannot be read. */
+export function namedByDubboUrl({ key, lastSegment: id }: Entry): Named | null {
+  const parts = key.split("/");
+  const service = decodeName(parts[parts.length - 3] ?? "");
+  return service === "" ? null : { service, id };
 }
 
 /** Whether the text is a URL, percent-encoded as a whole. */

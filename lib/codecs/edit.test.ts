@@ -69,6 +69,8 @@ describe("edit", () => {
       '{"network":"tcp","address":"a:1","weight":10,"tags":null}',
       '{"network":"tcp","address":"a:1","weight":7,"tags":{"zone":"b"}}',
     ],
+    ["goframe", "null", '{"zone":"b","weight":7}'],
+    ["goframe", "", '{"zone":"b","weight":7}'],
     ["goframe", '{"insecure":true}', '{"insecure":true,"zone":"b","weight":7}'],
     [
       "grpc-naming",
@@ -125,6 +127,7 @@ describe("edit", () => {
     ["a weight that is none", () => apply("kitex", "{}", { weight: 1.5 })],
     ["a negative weight", () => apply("rpcx", "", { weight: -1 })],
     ["a value that is no JSON", () => apply("kratos", "{", { weight: 1 })],
+    ["metadata of rpcx that is no query", () => apply("rpcx", '{"a":1}', { weight: 1 })],
     ["metadata that is no object", () => apply("kratos", '{"metadata":7}', { weight: 1 })],
   ])("refuses %s", (_name, act) => {
     expect(act).toThrow(expect.objectContaining({ code: "invalid_argument" }));

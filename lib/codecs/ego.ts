@@ -1,6 +1,6 @@
 import type { Codec } from "./codec";
 import type { Entry } from "./entry";
-import { framework, instances, noInstance, type Reading } from "./framework";
+import { framework, instances, type Named, noInstance, type Reading } from "./framework";
 import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
 import { nameToKeyText } from "./key-text";
 import { isRecord, type JsonRecord } from "./lossless-json";
@@ -16,6 +16,7 @@ export const ego: Codec = framework({
   name: "ego",
   prefixes: ["/ego/"],
   claims: isUrlKey,
+  named: namedByUrlKey,
   anywhere: true,
   jsonAlone: true,
   read: (entry) => readUrlKey(entry, (info) => !("appId" in info) || isEgo(info)),
@@ -43,6 +44,12 @@ const defaultPrefix = /^\/(?:wsd-reg|ego)\//;
 export function isUrlKey({ key }: Entry): boolean {
   const split = splitUrlKey(key);
   return split !== null && kinds.has(split.kind);
+}
+
+/** What such a key tells by itself. */
+export function namedByUrlKey(key: string): Named | null {
+  const split = splitUrlKey(key);
+  return split && { service: split.name, id: split.url.slice(split.url.indexOf("://") + 3) };
 }
 
 /**

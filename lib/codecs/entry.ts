@@ -102,7 +102,7 @@ export class Entry {
 
   /** The value read as a JSON object; null where it is none. */
   get record(): JsonRecord | null {
-    if (this.stored.value[0] !== 0x7b) return null;
+    if (firstByte(this.stored.value) !== 0x7b) return null;
     const { json } = this;
     return isRecord(json) ? json : null;
   }
@@ -111,9 +111,9 @@ export class Entry {
     return this.stored.value.length === 0;
   }
 
-  /** Whether the value begins as a JSON object or array does. */
+  /** Whether the value begins as a JSON object or array does, perhaps behind white space, as readers of JSON have it. */
   get looksLikeJson(): boolean {
-    const first = this.stored.value[0];
+    const first = firstByte(this.stored.value);
     return first === 0x7b || first === 0x5b;
   }
 
@@ -139,6 +139,20 @@ export class Entry {
     const text = toKeyText(value.subarray(0, maxBytes));
     return value.length > maxBytes ? `${text}…` : text;
   }
+}
+
+/** More white space than anybody puts before JSON by accident. */
+const SPACE_MAX = 64;
+
+/** The first byte that is no white space, as far as one looks. */
+function firstByte(value: Buffer): number | undefined {
+  let first = value[0];
+  for (let at = 1; isSpace(first) && at <= SPACE_MAX; at += 1) first = value[at];
+  return first;
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for.

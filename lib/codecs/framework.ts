@@ -24,7 +24,21 @@ export const AGREES = 90;
 const GUESS = 50;
 const ANCHORED_GUESS = 60;
 /** The confidence of what lacks members that its framework always writes, and of whose key says nothing either. */
-export const INCOMPLETE = 40;
+const INCOMPLETE = 40;
+/** The same where the key repeats it: a setting may be named by what it says. */
+const INCOMPLETE_AGREES = 75;
+
+/**
+ * How sure one can be of a schema by itself: `agrees` is set where the key says the same, `whole` where all is there that
+ * the framework always writes. `otherwise` is the confidence of the two where the key does not.
+ */
+export function confidenceOf(agrees: boolean, whole: boolean, otherwise = 70): number {
+  if (!whole) return agrees ? INCOMPLETE_AGREES : INCOMPLETE;
+  return agrees ? 95 : otherwise;
+}
+
+/** A service and an id, in key text. */
+export type Named = { service: string; id: string };
 
 type Framework = {
   name: string;
@@ -35,6 +49,11 @@ type Framework = {
    * has keys there.
    */
   claims?: (entry: Entry) => boolean;
+  /**
+   * What the key alone tells of a registration, so that one that cannot be read is listed with those that can. Left out
+   * where its prefix, a service and an id are all that the key has.
+   */
+  named?: (key: string) => Named | null;
   /** Whether the reader is right under any prefix. */
   anywhere: boolean;
   /**
@@ -63,10 +82,14 @@ type Framework = {
  * reader's own confidence elsewhere, and lists as undecodable what is under the prefix and nobody can read.
  */
 export function framework(given: Framework): Codec {
-  const { prefixes = [], claims, anywhere, read, guard, guarded, within, ...codec } = given;
+  const { prefixes = [], claims, named, anywhere, read, guard, guarded, within, ...codec } = given;
   const prefixOf = ({ key }: Entry) => {
     for (const prefix of prefixes) if (key.startsWith(prefix)) return prefix;
     return undefined;
+  };
+  const nameOf = (entry: Entry, before?: string) => {
+    const told = named?.(entry.key);
+    return told?.service ? told : namedBehind(entry, before);
   };
   const match: Codec["match"] = {};
   if (guard) match.guard = guard;
@@ -80,11 +103,12 @@ export function framework(given: Framework): Codec {
       const prefix = prefixOf(entry);
       if (prefix === undefined || entry.empty || claims?.(entry) === false) return null;
       const reading = read(entry);
-      return typeof reading === "string" ? undecodable(entry, reading, 85, prefix) : reading;
+      if (typeof reading !== "string") return reading;
+      return undecodable(entry, reading, 85, nameOf(entry, prefix));
     };
   }
   if (anywhere) {
-    match.shape = (entry) => shaped(read(entry));
+    match.shape = (entry) => (codec.jsonAlone && !entry.looksLikeJson ? null : shaped(read(entry)));
   }
   return {
     ...codec,
@@ -98,7 +122,7 @@ export function framework(given: Framework): Codec {
       const reading = guard?.(entry) ?? read(entry, mapping);
       if (typeof reading !== "string") return certain(reading);
       const before = namespaceBefore(entry.key, mapping.namespaceDepth) ?? prefixOf(entry);
-      return undecodable(entry, reading, 100, before);
+      return undecodable(entry, reading, 100, nameOf(entry, before));
     },
   };
 }
@@ -145,11 +169,20 @@ export function noInstance(
 }
 
 /** What is known to be of a framework and cannot be read. It is listed, so that nobody misses it. */
-export function undecodable(entry: Entry, problem: string, confidence: number, prefix = ""): Match {
+export function undecodable(
+  entry: Entry,
+  problem: string,
+  confidence: number,
+  named: Named | null = namedBehind(entry),
+): Match {
   const reason =
     entry.stored.value.length > TEXT_MAX_BYTES ? "the value is too large to be read" : problem;
-  const slash = entry.key.lastIndexOf("/");
-  const service = slash > prefix.length ? entry.key.slice(prefix.length, slash) : "";
-  const listed = service ? [undialable(service, entry.lastSegment, entry.preview())] : [];
+  const listed = named?.service ? [undialable(named.service, named.id, entry.preview())] : [];
   return { kind: "undecodable", confidence, instances: listed, reason };
+}
+
+/** What stands behind the prefix, up to the last segment, and that. */
+function namedBehind({ key, lastSegment: id }: Entry, prefix = ""): Named | null {
+  const slash = key.lastIndexOf("/");
+  return slash > prefix.length ? { service: key.slice(prefix.length, slash), id } : null;
 }

@@ -1,7 +1,7 @@
 import { joinAddress, parseAddress, parseHost } from "./address";
 import type { Codec, Consequences, DecodedAddress } from "./codec";
 import type { Entry } from "./entry";
-import { framework, instances, type Reading } from "./framework";
+import { confidenceOf, framework, instances, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 import { patchMembers, requireObject } from "./json-edit";
 import { keyTextToName, nameToKeyText } from "./key-text";
@@ -9,8 +9,8 @@ import { isRecord, type JsonRecord } from "./lossless-json";
 import { isStringMap, toDetail, toMetadata } from "./metadata";
 
 const PREFIX = "/micro/registry/";
-/** What the HTTP broker registers its subscribers as. */
-const INTERNAL = "micro.http.broker";
+/** What the HTTP broker registers its subscribers as; the first is that of versions 1 and 2. */
+const internal = new Set(["go.micro.http.broker", "micro.http.broker"]);
 
 /**
  * `/micro/registry/<name>/<node id>` = JSON of a service with exactly one node. In the key a `/` of
@@ -69,10 +69,11 @@ function read(entry: Entry): Reading {
 
   const end = `/${dashed(nameToKeyText(name))}/${dashed(nameToKeyText(id))}`;
   const agrees = entry.key.endsWith(end);
-  const before = agrees ? entry.key.slice(0, -end.length) : "";
   const nodeMetadata = toMetadata(node.metadata);
+  // All versions write these, if only null: what lacks one may be anybody's list of nodes.
+  const whole = version !== undefined && metadata !== undefined && record.endpoints !== undefined;
   const match = instances(
-    agrees ? 95 : 70,
+    confidenceOf(agrees, whole),
     makeInstance({
       service: name,
       id,
@@ -80,13 +81,19 @@ function read(entry: Entry): Reading {
       metadata: nodeMetadata,
       details: {
         version: toDetail(version),
-        role: name === INTERNAL ? "internal" : undefined,
-        namespace: toDetail(before.startsWith(PREFIX) ? before.slice(PREFIX.length) : undefined),
+        role: internal.has(name) ? "internal" : undefined,
+        namespace: agrees ? namespaceOf(entry.key.slice(0, -end.length)) : undefined,
         serviceMetadata: isRecord(metadata) ? toMetadata(metadata) : undefined,
       },
     }),
   );
   return isBefore5(node) ? { ...match, consequences: before5 } : match;
+}
+
+/** The domain of micro v3, or a prefix that somebody configured. */
+function namespaceOf(before: string): string | undefined {
+  if (before === PREFIX.slice(0, -1)) return undefined;
+  return toDetail(before.startsWith(PREFIX) ? before.slice(PREFIX.length) : before);
 }
 
 /** Each tick renews the lease, and so finds out that it is lost. */

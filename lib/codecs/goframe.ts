@@ -26,6 +26,10 @@ export const goframe: Codec = framework({
   prefixes: [PREFIX],
   // The prefix is a common word, and Patroni's too: what has not the form of its keys is anybody's.
   claims: ({ key, lastSegment }) => slashes(key) === KEY_SEGMENTS && lastSegment.includes(":"),
+  named(key) {
+    const [, , , , service = "", , id = ""] = key.split("/");
+    return { service, id };
+  },
   anywhere: true,
   jsonAlone: true,
   read,
@@ -40,8 +44,11 @@ export const goframe: Codec = framework({
   },
   edit: {
     fields: ["weight", "metadata"],
-    apply(value, { weight, metadata }) {
-      requireObject(value);
+    apply(given, { weight, metadata }) {
+      // Both are read as no metadata, and somebody may want some.
+      const empty = given === "" || given === "null";
+      const value = empty && (weight !== undefined || metadata) ? "{}" : given;
+      if (!empty) requireObject(value);
       const text = patchMembers(value, [], metadata, false);
       return weight === undefined ? text : setMember(text, ["weight"], checkWeight(weight));
     },
@@ -70,8 +77,11 @@ function read(entry: Entry): Reading {
   if (service === "" || version === "") return "no service in the key";
   const known = protocol !== null && typeof record.insecure === "boolean";
   return instances(
-    confidenceOf(head, known, protocol !== null || Object.keys(record).length === 0),
+    entry.empty
+      ? 70
+      : confidenceOf(head, known, protocol !== null || Object.keys(record).length === 0),
     makeInstance({
+      keyText: true,
       service,
       id: last,
       addresses,
@@ -85,12 +95,15 @@ function read(entry: Entry): Reading {
   );
 }
 
-/** A nil map is written as null. Only the default prefix can tell whose that is. */
-function noMetadata({ key, stored: { value } }: Entry): JsonRecord | null {
-  return key.startsWith(PREFIX) && value.equals(NIL) ? {} : null;
+/** A nil map is written as null, and clients take nothing for one. Only the default prefix can tell whose that is. */
+function noMetadata({ key, empty, stored: { value } }: Entry): JsonRecord | null {
+  return key.startsWith(PREFIX) && (empty || value.equals(NIL)) ? {} : null;
 }
 
-/** The value repeats nothing of the key, so under another head it takes what GoFrame's own servers write. */
+/**
+ * The value repeats nothing of the key, so under another head it takes what GoFrame's own servers write, which is never
+ * nothing at all.
+ */
 function confidenceOf(head: string, known: boolean, plausible: boolean): number {
   if (head === "service") return 95;
   return known ? 85 : plausible ? 70 : 60;

@@ -21,10 +21,7 @@ export const hertz: Codec = framework({
         ? { service: before.slice(PREFIX.length), confidence: 95 }
         : { service: before.slice(before.lastIndexOf("/") + 1), confidence: 60 },
     ),
-  encode: (registration) => ({
-    key: `${PREFIX}${registration.service}/${registration.address}`,
-    value: encodeCloudwego(registration),
-  }),
+  encode: (registration) => encodeCloudwego(PREFIX, registration),
   edit: cloudwegoEdit,
   // It tries to put the key back with a context that is over by then, and gives up after five times.
   consequences: { delete: "stays-gone", revoke: "stays-gone" },

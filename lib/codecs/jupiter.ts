@@ -1,6 +1,6 @@
 import { addressWarnings, joinAddress, parseAddress } from "./address";
 import type { Codec, Match } from "./codec";
-import { isUrlKey, readUrlKey } from "./ego";
+import { isUrlKey, namedByUrlKey, readUrlKey } from "./ego";
 import type { Entry } from "./entry";
 import { framework, instances, noInstance, type Reading } from "./framework";
 import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
@@ -22,6 +22,7 @@ export const jupiter: Codec = framework({
   name: "jupiter",
   prefixes: ["/wsd-reg/"],
   claims: isUrlKey,
+  named: namedByUrlKey,
   anywhere: true,
   jsonAlone: true,
   guarded: [METRICS],

@@ -23,8 +23,7 @@ export const kitex: Codec = framework({
     if (registration.service.includes("/")) {
       throw new StatusError("invalid_argument", "service: Kitex's have no slash");
     }
-    const key = `${PREFIX}${registration.service}/${registration.address}`;
-    return { key, value: encodeCloudwego(registration) };
+    return encodeCloudwego(PREFIX, registration);
   },
   edit: cloudwegoEdit,
   // It looks every 30 s whether its key is there: 27.5 s when run.

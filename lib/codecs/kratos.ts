@@ -3,7 +3,7 @@ import { StatusError } from "@/lib/errors";
 import type { Codec, DecodedAddress, MappingOptions } from "./codec";
 import { endpointAddress } from "./endpoint-url";
 import type { Entry } from "./entry";
-import { framework, INCOMPLETE, instances, type Reading } from "./framework";
+import { confidenceOf, framework, instances, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 import { checkWeight, patchMembers, requireObject } from "./json-edit";
 import { keyTextToName, nameToKeyText } from "./key-text";
@@ -77,7 +77,7 @@ function read(entry: Entry, { namespaceDepth }: MappingOptions = {}): Reading {
   // Kratos writes all members, if only null: what lacks one may be anybody's list of endpoints.
   const whole = version !== undefined && record.metadata !== undefined;
   return instances(
-    agrees ? 95 : whole ? 70 : INCOMPLETE,
+    confidenceOf(agrees, whole),
     makeInstance({
       service: name,
       id,

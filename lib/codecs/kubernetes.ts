@@ -22,9 +22,13 @@ export const kubernetes: Codec = {
   match: { guard, shape },
 };
 
+/** Whether an API server wrote the value, whatever anybody says that the key is. */
+export function isKubernetesValue(value: Entry["stored"]["value"]): boolean {
+  return startsWith(value, protobuf) || startsWith(value, encrypted);
+}
+
 function guard(entry: Entry): Match | null {
-  const { value } = entry.stored;
-  if (startsWith(value, protobuf) || startsWith(value, encrypted)) return own(100);
+  if (isKubernetesValue(entry.stored.value)) return own(100);
   if (entry.key === COMPACTION) return own(100);
   return entry.key.startsWith("/registry/") && !entry.address ? own(100) : null;
 }

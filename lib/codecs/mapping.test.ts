@@ -1,16 +1,14 @@
 import { describe, expect, it } from "vitest";
 
+import { LEASE, storedKey } from "@/lib/testing/decode-key";
+
 import type { MappingOptions } from "./codec";
 import { decode } from "./detect";
 import { addressesOf } from "./instance";
 
-const LEASE = "7587870451294074371";
-
 function read(format: string, options: MappingOptions, key: string, value: unknown) {
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  const revisions = { createRevision: 2, modRevision: 2, version: 1 };
-  const stored = { key: Buffer.from(key), value: Buffer.from(text), lease: LEASE, ...revisions };
-  return decode(stored, [{ prefix: "", format, ...options }]);
+  return decode(storedKey(key, text), [{ prefix: "", format, ...options }]);
 }
 
 const kratos = { id: "1", name: "user", version: "", metadata: null, endpoints: ["grpc://a:80"] };
@@ -62,12 +60,8 @@ describe("namespaceDepth", () => {
 
   it("leaves the fallback to what detection says", () => {
     const formats = [{ prefix: "", format: "kratos", namespaceDepth: 1, fallback: true }];
-    const stored = {
-      key: Buffer.from("/prod/eu/user/1"),
-      value: Buffer.from(JSON.stringify(kratos)),
-    };
-    const revisions = { createRevision: 2, modRevision: 2, version: 1 };
-    expect(decode({ ...stored, lease: LEASE, ...revisions }, formats)).toMatchObject({
+    const stored = storedKey("/prod/eu/user/1", JSON.stringify(kratos));
+    expect(decode(stored, formats)).toMatchObject({
       ...{ kind: "instance", confidence: 95, instances: [{ namespace: "/prod/eu" }] },
     });
   });
@@ -119,5 +113,59 @@ describe("protocol", () => {
   it("gives way to what a value says itself", () => {
     const { instances } = read("go-kit", { protocol: "grpc" }, "/s/user/1", "http://10.0.0.5:80");
     expect(instances.flatMap(addressesOf)).toMatchObject([{ protocol: "http" }]);
+  });
+});
+
+describe("a mapping that says what must not be shown", () => {
+  it("does not list what cannot be read by its value", () => {
+    const formats = [{ prefix: "/x/", format: "kratos", sensitive: true }];
+    expect(decode(storedKey("/x/user/1", "hunter2"), formats)).toMatchObject({
+      ...{ kind: "undecodable", sensitive: true },
+      instances: [{ service: "/x/user", id: "1", address: "1", warnings: ["not-an-address"] }],
+    });
+  });
+
+  it("does not list what its key calls a secret by its value", () => {
+    const formats = [{ prefix: "/x/", format: "kratos" }];
+    const decoded = decode(storedKey("/x/db/password", "hunter2"), formats);
+    expect(decoded).toMatchObject({ kind: "undecodable", sensitive: true });
+    expect(JSON.stringify(decoded)).not.toContain("hunter2");
+  });
+
+  it.each(["raw", "go-zero"])("does not show what Kubernetes keeps, mapped to %s", (format) => {
+    const formats = [{ prefix: "", format }];
+    const secret = decode(storedKey("/registry/secrets/a/b", "k8s\0\nhunter2", "0"), formats);
+    expect(secret).toMatchObject({ codec: format, sensitive: true, danger: "system-data" });
+    expect(JSON.stringify(secret)).not.toContain("hunter2");
+    const plain = decode(storedKey("/registry/notes", "mine", "0"), formats);
+    expect(plain.sensitive).toBeUndefined();
+  });
+});
+
+describe("a mapping of keys that have not the form of the format", () => {
+  it.each(["goframe", "coredns", "tidb", "ego", "servicecomb", "patroni", "pd", "rabbitmq"])(
+    "lists them all the same: %s",
+    (format) => {
+      expect(read(format, {}, "/x/y", "garbage")).toMatchObject({
+        ...{ kind: "undecodable", codec: format, instances: [{ warnings: ["not-an-address"] }] },
+      });
+    },
+  );
+});
+
+describe("a mapping to a format with keys that register nothing", () => {
+  it.each([
+    ["a directory of Dubbo's, of another group", "dubbo-go", "/corp/a.B", "", "0", "structural"],
+    ["a leader of Patroni's, without its members", "patroni", "/pg/x/leader", "n1", LEASE, "lock"],
+    ["a configuration of Patroni's", "patroni", "/pg/x/config", "{}", "0", "config"],
+    ["a mark of rpcx", "rpcx", "/r/Echo", "Echo", LEASE, "structural"],
+  ])("knows %s", (_what, format, key, value, lease, kind) => {
+    const decoded = decode(storedKey(key, value, lease), [{ prefix: "", format }]);
+    expect(decoded).toMatchObject({ kind, codec: format, confidence: 100, instances: [] });
+  });
+
+  it("does not take what has a lease for a directory of Dubbo's", () => {
+    const formats = [{ prefix: "/corp/", format: "dubbo-go" }];
+    expect(decode(storedKey("/corp/a.B", ""), formats)).toMatchObject({ kind: "undecodable" });
   });
 });

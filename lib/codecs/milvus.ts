@@ -41,7 +41,8 @@ function read(entry: Entry): Reading {
   }
   const { record } = entry;
   if (!record) return "expected a JSON object";
-  const { ServerID: serverId, ServerName: service, Address: address } = record;
+  // Left out where it is zero.
+  const { ServerID: serverId = 0, ServerName: service, Address: address } = record;
   if (typeof service !== "string" || service === "") return "expected ServerName to be a string";
   if (typeof address !== "string") return "expected Address to be a string";
   // An id too long for a number has become a string.
@@ -52,6 +53,7 @@ function read(entry: Entry): Reading {
   const name = nameToKeyText(service);
   const id = String(serverId);
   const agrees = lastSegment === name || lastSegment === `${name}-${id}`;
+  if (record.ServerID === undefined && !agrees) return "expected ServerID to be a number";
   const instance = makeInstance({
     service,
     id,

@@ -27,6 +27,9 @@ describe("what looks like a registration and is none", () => {
     ["a host and a port", "/config/db", { serviceName: "db", host: "a", port: 5432 }, "0"],
     ["the same in Go's names", "/config/db", { ServiceName: "db", Host: "a", Port: 5432 }, "0"],
     ["an upstream with nodes", "/u/1", { id: "1", name: "u", nodes: [{ host: "a", port: 80 }] }],
+    ["nodes of whatever", "/config/es", { name: "es", nodes: [{ id: "1", address: "a:92" }] }],
+    ["what else is below services", "/services/db/x", { ServiceName: "db", Host: "a", Port: 1 }],
+    ["a session of the web", "web/session/1", { ServerName: "x", Address: "a:80" }],
     ["a number without a lease", "user.rpc/1001", "10.0.0.5:80", "0"],
     ["Traefik's URL under another root", "edge/http/services/s/servers/0/url", "http://a:80", "0"],
   ])("is unknown: %s", (_name, key, value, lease = LEASE) => {
@@ -50,6 +53,14 @@ describe("what looks like a registration and is none", () => {
       "traefik/tcp/services/s/loadbalancer/servers/0/address",
       "10.0.0.5:80",
       "0",
+      "config",
+      "traefik",
+    ],
+    // By a tool that leases what it writes for Traefik.
+    [
+      "/traefik/tcp/services/s/loadbalancer/servers/0/address",
+      "10.0.0.5:80",
+      LEASE,
       "config",
       "traefik",
     ],
@@ -109,6 +120,21 @@ describe("what looks like a registration and is none", () => {
     ["no Metadata, and a key that says nothing", { Op: 0, Addr: "10.0.0.5:1" }],
   ])("is a mere guess of gRPC naming with %s", (_name, value) => {
     expect(read("svc/a", value)).toMatchObject({ kind: "instance", confidence: 70 });
+  });
+
+  it.each([
+    ["kratos", "/config/minio/main", { id: "main", name: "minio", endpoints: ["http://a:90"] }],
+    ["go-micro", "/config/es/1", { name: "es", nodes: [{ id: "1", address: "a:92" }] }],
+    ["kitex", "/lb/db/a:53", { network: "udp", address: "a:53", weight: 1 }],
+    ["dubbo-go", "/config/db/a:54", { ServiceName: "db", Host: "a", Port: 54 }],
+    ["dubbo-java", "/config/db/a:54", { serviceName: "db", host: "a", port: 54 }],
+  ])("is a mere guess of %s where a setting is named as it says, as %s", (codec, key, value) => {
+    expect(read(key, value)).toMatchObject({ kind: "instance", codec, confidence: 75 });
+  });
+
+  it("is a mere guess of Patroni where members have neither a database nor its API", () => {
+    const value = { role: "dev", state: "active", api_url: "https://example.com/users/bob" };
+    expect(read("/teams/x/members/bob", value)).toMatchObject({ codec: "patroni", confidence: 60 });
   });
 
   it("is read all the same where an operator or the prefix says what it is", () => {

@@ -4,6 +4,7 @@ import type { Entry } from "./entry";
 import { framework, instances, noInstance, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 import { nameToKeyText } from "./key-text";
+import type { JsonRecord } from "./lossless-json";
 import { toDetail, toMetadata } from "./metadata";
 
 const MEMBERS = "/members/";
@@ -51,10 +52,14 @@ export const patroni: Codec = framework({
   name: "patroni",
   prefixes: ["/service/"],
   claims: ({ parent }) => parent?.endsWith("/members") ?? false,
+  named(key) {
+    const [, service, id] = /\/([^/]+)(?:\/\d+)?\/members\/([^/]+)$/.exec(key) ?? [];
+    return service === undefined || id === undefined ? null : { service, id };
+  },
   anywhere: true,
   directory: "members",
   beside: [...scalars.keys()],
-  read: (entry) => readScalar(entry) ?? read(entry),
+  read: (entry, mapping) => readScalar(entry, mapping !== undefined) ?? read(entry),
   consequences: { delete: "returns-within-11-s", revoke: "failover-risk" },
 });
 
@@ -97,17 +102,26 @@ function read(entry: Entry): Reading {
       namespace: namespace === "" ? undefined : namespace,
     },
   });
-  const match = instances(95, instance);
+  const match = instances(isOwn(record) ? 95 : 60, instance);
   return leaders.has(String(role)) ? { ...match, danger: "failover" } : match;
 }
 
-function readScalar(entry: Entry): Match | null {
+/** Whether it is of PostgreSQL's, or of Patroni's API: other teams have members, too. */
+function isOwn({ conn_url, api_url }: JsonRecord): boolean {
+  return (
+    (typeof conn_url === "string" && conn_url.startsWith("postgres")) ||
+    (typeof api_url === "string" && /\/patroni\/?$/.test(api_url))
+  );
+}
+
+/** `mapped` is set where an operator says that the key is Patroni's. */
+function readScalar(entry: Entry, mapped: boolean): Match | null {
   const { parent, lastSegment } = entry;
   if (parent === null || lastSegment.length > SCALAR_MAX_LENGTH) return null;
-  if (lastSegment === "leader" && entry.key.endsWith(OPTIME)) return readOptime(entry);
+  if (lastSegment === "leader" && entry.key.endsWith(OPTIME)) return readOptime(entry, mapped);
   const scalar = scalars.get(lastSegment);
   if (!scalar) return null;
-  const known = entry.siblings?.codecUnder(`${parent}/members`) === "patroni";
+  const known = mapped || entry.siblings?.codecUnder(`${parent}/members`) === "patroni";
   const confidence = known ? 95 : withoutSiblings(entry, scalar, parent);
   if (confidence === 0) return null;
   const match = noInstance(scalar.kind, scalar.reason, { confidence, danger: "failover" });
@@ -117,9 +131,9 @@ function readScalar(entry: Entry): Match | null {
   return { ...match, consequences };
 }
 
-function readOptime(entry: Entry): Match | null {
+function readOptime(entry: Entry, mapped: boolean): Match | null {
   const scope = entry.key.slice(0, -OPTIME.length);
-  const known = entry.siblings?.codecUnder(`${scope}/members`) === "patroni";
+  const known = mapped || entry.siblings?.codecUnder(`${scope}/members`) === "patroni";
   const { text } = entry;
   if (!known && !(defaultScope.test(scope) && text !== null && /^\d+$/.test(text))) return null;
   const reason = "the position of a Patroni leader";

@@ -8,7 +8,7 @@ import { toDetail } from "./metadata";
 
 const PREFIX = "/ms/";
 const REGISTRY = "/registry/";
-const registration = /^\/ms\/.+\/registry\/[a-z]+:\/\//;
+const registration = /^\/ms\/(?:.*\/)?([^/]+)\/registry\/([a-z]+:\/\/.*)$/s;
 
 /**
  * `/ms/<cluster id>/<service>/registry/<URL>` = JSON of name, service-addr, version and so on: PD's
@@ -20,6 +20,10 @@ export const pd: Codec = framework({
   name: "pd",
   prefixes: [PREFIX],
   claims: ({ key }) => registration.test(key),
+  named(key) {
+    const [, service, id] = registration.exec(key) ?? [];
+    return service === undefined || id === undefined ? null : { service, id };
+  },
   anywhere: false,
   guarded: ["/pd/", PREFIX],
   guard,

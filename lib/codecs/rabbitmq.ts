@@ -1,7 +1,7 @@
 import type { Codec, Match } from "./codec";
 import type { Entry } from "./entry";
 import { nodeHost } from "./erlang-node";
-import { framework, instances, noInstance, type Reading } from "./framework";
+import { framework, instances, type Named, noInstance, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 import { nameToKeyText } from "./key-text";
 
@@ -16,6 +16,7 @@ const PREFIX = "/rabbitmq/discovery/";
 export const rabbitmq: Codec = framework({
   name: "rabbitmq",
   prefixes: [PREFIX],
+  named,
   anywhere: false,
   guarded: ["/rabbitmq/"],
   guard,
@@ -26,6 +27,11 @@ export const rabbitmq: Codec = framework({
 function guard({ key }: Entry): Match | null {
   if (!key.startsWith("/rabbitmq/locks/")) return null;
   return noInstance("lock", "held by a node that joins the cluster", { danger: "lock-holder" });
+}
+
+function named(key: string): Named | null {
+  const [, cluster, id] = /\/clusters\/([^/]+)\/nodes\/(.+)$/s.exec(key) ?? [];
+  return cluster === undefined || id === undefined ? null : { service: `rabbitmq/${cluster}`, id };
 }
 
 function read(entry: Entry): Reading {
@@ -47,7 +53,8 @@ function read(entry: Entry): Reading {
   return instances(
     agrees ? 95 : 70,
     makeInstance({
-      ...{ service: `rabbitmq/${cluster}`, id: node, address: node, metadata: {} },
+      ...{ keyText: true, service: `rabbitmq/${cluster}`, id: nameToKeyText(node) },
+      ...{ address: node, metadata: {} },
       addresses: [{ protocol: "erlang", host, port: null }],
       details: namespace ? { namespace } : {},
     }),

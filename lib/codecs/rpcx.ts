@@ -6,7 +6,7 @@ import type { Entry } from "./entry";
 import { framework, instances, noInstance, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 import { checkWeight } from "./json-edit";
-import { queryToMetadata, toDetail, toWeight } from "./metadata";
+import { queryToMetadata, toDetail, toMetadata, toWeight } from "./metadata";
 import { decodePercent } from "./percent";
 
 const networks = new Set(
@@ -53,12 +53,17 @@ function read(entry: Entry): Reading {
   const service = parent?.slice(slash + 1) ?? "";
   if (service === "") return "no service in the key";
   const { text } = entry;
-  if (text === null || !isQuery(text)) return "expected the value to be a URL's query";
+  if (text === null) return "expected the value to be a URL's query";
+  const isOwn = isQuery(text);
   // What is escaped wrongly is shown as it stands.
-  const metadata = queryToMetadata(text, (part) => decodePercent(part) ?? part);
+  const metadata: Record<string, string> = isOwn
+    ? queryToMetadata(text, (part) => decodePercent(part) ?? part)
+    : toMetadata(text);
   return instances(
-    90,
+    // Clients dial it whatever they make of the value.
+    isOwn ? 90 : 60,
     makeInstance({
+      keyText: true,
       service,
       id,
       metadata,
@@ -109,9 +114,10 @@ function isNumberOrAddress(text: string): boolean {
 /**
  * The tick merges its counters into what is there, so an edit stays, `state=inactive` too.
  *
- * @throws StatusError `invalid_argument` for what is no weight.
+ * @throws StatusError `invalid_argument` for what is no weight, or a value that is no query.
  */
 function editQuery(value: string, { weight, metadata }: Patch): string {
+  if (!isQuery(value)) throw new StatusError("invalid_argument", "the value is no URL's query");
   const given: Record<string, string | null> = { ...metadata };
   if (weight !== undefined) given.weight = checkWeight(weight);
   const parts = value === "" ? [] : value.split("&");

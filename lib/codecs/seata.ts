@@ -5,6 +5,7 @@ import { framework, instances, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 
 const PREFIX = "registry-seata-";
+const SERVICE = "seata-server";
 
 /**
  * `registry-seata-<cluster>-<host:port>` = the same `host:port`. A cluster may have dashes, so it is what
@@ -15,6 +16,7 @@ const PREFIX = "registry-seata-";
 export const seata: Codec = framework({
   name: "seata",
   prefixes: [PREFIX],
+  named: (key) => ({ service: SERVICE, id: key.slice(PREFIX.length) }),
   anywhere: false,
   read,
   // Put again by a heartbeat each minute. But the lease's id is kept for good: without it nothing is put any more.
@@ -33,7 +35,7 @@ function read(entry: Entry): Reading {
   return instances(
     agrees ? 95 : 70,
     makeInstance({
-      service: "seata-server",
+      service: SERVICE,
       id: address,
       address,
       addresses,

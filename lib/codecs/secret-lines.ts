@@ -1,12 +1,19 @@
+import { skipValue } from "./json-edit";
 import { endOfString } from "./lossless-json";
 import { MASK } from "./mask";
 
 /** A name that says that its value is secret, and the quote behind it, one in a string of JSON among them. */
 const named = /(?:password|passwd|secret|token|credential|private)[\w.-]{0,100}(\\{0,3}["'])?/gi;
-const separator = /[ \t]{0,100}(?:=>|:=|[:=])[ \t]{0,100}/y;
+const separator = /[ \t]{0,100}(?:=>|:=|[:=]|\\u003d)[ \t]{0,100}/iy;
 /** What YAML has in the place of a value that stands in the lines below. */
 const block = /(?:[|>][-+\d]{0,2})?[ \t]{0,100}(?=[\r\n]|$)/y;
 const quotation = /\\{0,3}["'`]/y;
+/** Of TOML and Python. */
+const longQuotation = /"""|'''/y;
+const wholeName = /^(?:password|passwd|secret|token|credential|private)s?$/i;
+const digits = /[ \t]{0,100}\d*[ \t]{0,100}(?=[\r\n]|$)/y;
+/** Longer than the names of tags are, and indents. */
+const LOOK_BACK = 100;
 const LINE_END = "\n";
 
 type Span = { from: number; to: number; mask: string };
@@ -40,15 +47,28 @@ function spanOf(
 ): Span | null {
   separator.lastIndex = end;
   const [between] = separator.exec(text) ?? [];
-  if (between === undefined) return null;
+  if (between === undefined) return isTag(text, start, end) ? element(text, end + 1) : null;
   const from = end + between.length;
-  const tight = between === "=";
+  const tight = between === "=" || between.startsWith("\\");
   // A colon without a space is that of a port, or of a time.
-  if (between === ":" && !quoted && !isLineEnd(text, from)) return null;
+  if (between === ":" && !quoted && !isLineEnd(text, from) && !isLine(text, start, end))
+    return null;
   block.lastIndex = from;
   if (!json && between.includes(":") && block.test(text)) {
     const to = endOfBlock(text, start, from);
     return to > from ? { from: end + between.trimEnd().length, to, mask: ` ${MASK}` } : null;
+  }
+  if (!json) {
+    longQuotation.lastIndex = from;
+    const [long] = longQuotation.exec(text) ?? [];
+    if (long) {
+      const inside = from + long.length;
+      return { from: inside, to: endOfQuoted(text, from, long), mask: MASK };
+    }
+    // A list, over several lines perhaps.
+    if (text[from] === "[" || text[from] === "{") {
+      return { from, to: skipValue(text, from), mask: MASK };
+    }
   }
   quotation.lastIndex = from;
   const [quote] = quotation.exec(text) ?? [];
@@ -59,6 +79,29 @@ function spanOf(
   }
   const to = endOfBare(text, from, tight, json);
   return to > from ? { from, to, mask: MASK } : null;
+}
+
+/** Whether the name is that of an element of XML, and not of its end. */
+function isTag(text: string, start: number, end: number): boolean {
+  if (text[end] !== ">") return false;
+  const before = text.slice(Math.max(0, start - LOOK_BACK), start);
+  return /<[\w.:-]*$/.test(before);
+}
+
+/** What stands between an element's tags. */
+function element(text: string, from: number): Span | null {
+  const end = text.indexOf("<", from);
+  const to = end === -1 ? text.length : end;
+  return to > from ? { from, to, mask: MASK } : null;
+}
+
+/** Whether the line has nothing before the name, which says no more than that it is secret, and more than a number behind it. */
+function isLine(text: string, start: number, end: number): boolean {
+  if (!wholeName.test(text.slice(start, end))) return false;
+  digits.lastIndex = end + 1;
+  if (digits.test(text)) return false;
+  const before = text.slice(Math.max(0, start - LOOK_BACK), start);
+  return /(?:^|[\r\n])[ \t]*[\w.-]*$/.test(before);
 }
 
 function endOfQuoted(text: string, from: number, quote: string): number {

@@ -15,6 +15,7 @@ describe("maskSecrets", () => {
     ["a parameter", "weight=1&token=abc&x=2", "weight=1&token=***&x=2"],
     ["a line of a file", "user=a\nclient_secret=b c\n", "user=a\nclient_secret=*** c\n"],
     ["a setting with spaces", 'a = 1\n[db]\npassword = "x y"\n', 'a = 1\n[db]\npassword = "***"\n'],
+    ["a setting with spaces in its value", "token = x y\na = 1", "token = ***\na = 1"],
     ["a setting in a section that comes first", '[db]\npassword = "x"', '[db]\npassword = "***"'],
     ["a line of YAML", "db:\n  password: a b\n  user: c\n", "db:\n  password: ***\n  user: c\n"],
     ["what is below a name in YAML", "tokens:\n  - a\n  - b\nuser: c", "tokens: ***\nuser: c"],
@@ -51,6 +52,27 @@ describe("maskSecrets", () => {
       '{"a":"-----BEGIN PRIVATE KEY-----\\nMII","b":1}',
       '{"a":"-----BEGIN PRIVATE KEY-----***","b":1}',
     ],
+    ["a member whose name is escaped", '{"pass\\u0077ord":"x"}', '{"pass\\u0077ord":"***"}'],
+    ["userinfo behind escaped slashes", '{"a":"p:\\/\\/u:x@h\\/d"}', '{"a":"p:\\/\\/***@h\\/d"}'],
+    [
+      "a parameter as Gson escapes it",
+      '{"u":"a\\u003db\\u0026token\\u003dc\\u0026d"}',
+      '{"u":"a\\u003db\\u0026token\\u003d***\\u0026d"}',
+    ],
+    [
+      "what a pair of members says",
+      '[{"name":"DB_PASSWORD","value":"x"},{"name":"a","value":"y"}]',
+      '[{"name":"DB_PASSWORD","value":"***"},{"name":"a","value":"y"}]',
+    ],
+    [
+      "an element of XML",
+      "<db.password>x</db.password><a>b</a>",
+      "<db.password>***</db.password><a>b</a>",
+    ],
+    ["a text of several lines", 'token = """\nx\n"""\na = "b"', 'token = """***"""\na = "b"'],
+    ["a list of several lines", 'tokens = [\n "x",\n "y]"\n]\na = 1', "tokens = ***\na = 1"],
+    ["a line without a space", "a:b\ndb.password:x\n", "a:b\ndb.password:***\n"],
+    ["a connection string without a network", "u:p@(db:3306)/x", "***@(db:3306)/x"],
   ])("hides %s", (_name, text, masked) => {
     expect(maskSecrets(text)).toBe(masked);
     expect(maskSecrets(masked)).toBe(masked);
@@ -63,6 +85,10 @@ describe("maskSecrets", () => {
     '{"a":"token","b":["secret","x"]}',
     "http://token-service:8080/x",
     "token at 12:30",
+    "token:8080",
+    "image: token-service:v1",
+    "if token > 5 <br>",
+    '{"name":"a","value":"b"}',
     "a@tcp.example",
     '{"password',
     "password=",
@@ -81,6 +107,8 @@ describe("maskSecrets", () => {
       " - token: >\n",
       "token:\r\n ",
     );
+    lines.push('"name":"token","value":', "<token>", "<token", "token = [", 'token = """');
+    lines.push("a_token:b\n", "_a.token:1", "token\\u003d", ":\\/\\/a", '"\\u0061":');
     for (const part of [
       "://",
       '"',
@@ -101,7 +129,13 @@ describe("names that say that a value is secret", () => {
   it("are those of the last two segments of a key", () => {
     expect(isSecretKey("/a/credentials/1")).toBe(true);
     expect(isSecretKey("tokens")).toBe(true);
-    expect(isSecretKey("/secret/a/b")).toBe(false);
+    expect(isSecretKey("/token-service/config/log/level")).toBe(false);
+  });
+
+  it("are those of any segment that is such a word alone", () => {
+    expect(isSecretKey("/secret/a/b")).toBe(true);
+    expect(isSecretKey("Credentials/payments/prod/stripe")).toBe(true);
+    expect(isSecretKey("/private-network/a/b")).toBe(false);
   });
 
   it("hide entries of metadata, and no others", () => {

@@ -5,21 +5,33 @@ import { maskAssignments } from "./secret-lines";
 
 const secretName = /password|passwd|secret|token|credential|private/i;
 /** What most values have nothing of. */
-const suspect = /password|passwd|secret|token|credential|private|:\/\/[^/]*@|@(?:tcp|unix)\(/i;
+const suspect =
+  /password|passwd|secret|token|credential|private|:\\?\/\\?\/[^/]*@|@(?:tcp[46]?|unix)?\(|\\u00[4-7]/i;
+/** A segment that says what all below it is. */
+const secretSegment = /(?:^|\/)(?:passwords?|passwd|secrets?|tokens?|credentials?|private)\//i;
+/** What a variable or a setting is called by, and what it is, where both are members. */
+const pairName = /^"(?:name|key)"$/i;
+const pairValue = /^"value"$/i;
+/** Where an authority begins; some writers of JSON escape slashes. */
+const authority = /:(?:\/\/|\\\/\\\/)/g;
 /** Names and passwords before a network's address, as Go's drivers for databases take them, are not longer. */
 const DSN_MAX_LENGTH = 300;
-const dsn = /@(?:tcp|unix)\(/g;
+const dsn = /@(?:tcp[46]?|unix)?\(/g;
 const pemKey = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/g;
 
-/** Whether what has this name is likely to be a secret; a key is named by its last two segments. */
+/** Whether what has this name is likely to be a secret. */
 export function isSecretName(name: string): boolean {
   return secretName.test(name);
 }
 
-/** Whether the value of a key is likely to be a secret, by what the key is called. */
+/**
+ * Whether the value of a key is likely to be a secret, by what the key is called: by its last two segments, and by any
+ * that is such a word and nothing else.
+ */
 export function isSecretKey(key: string): boolean {
   const last = key.lastIndexOf("/");
-  return secretName.test(last > 0 ? key.slice(key.lastIndexOf("/", last - 1) + 1) : key);
+  const end = last > 0 ? key.slice(key.lastIndexOf("/", last - 1) + 1) : key;
+  return secretName.test(end) || secretSegment.test(key);
 }
 
 /**
@@ -55,18 +67,28 @@ function maskMembers(text: string): string {
   let masked = "";
   let copied = 0;
   let at = 0;
+  // Set behind a member that names a secret, whose value is the next member's.
+  let named = false;
   while (at < text.length) {
-    if (text[at] !== '"') {
+    const character = text[at];
+    if (character !== '"') {
+      if (character === "{" || character === "}") named = false;
       at += 1;
       continue;
     }
     const end = endOfString(text, at);
     const colon = skipSpace(text, end);
-    const isName = text[colon] === ":";
-    const secret = isName && isSecretName(text.slice(at, end));
+    const name = text[colon] === ":" ? unescaped(text.slice(at, end)) : null;
     at = end;
-    if (!secret) continue;
+    if (name === null) continue;
+    const secret = isSecretName(name) || (named && pairValue.test(name));
     const from = skipSpace(text, colon + 1);
+    if (!secret) {
+      if (pairName.test(name) && text[from] === '"') {
+        named = isSecretName(text.slice(from, endOfString(text, from)));
+      }
+      continue;
+    }
     const to = skipValue(text, from);
     masked += `${text.slice(copied, from)}"${MASK}"`;
     copied = to;
@@ -75,12 +97,17 @@ function maskMembers(text: string): string {
   return masked + text.slice(copied);
 }
 
+/** A member's name, in its quotes. */
+function unescaped(name: string): string {
+  return name.includes("\\") ? `"${String(parseJson(name))}"` : name;
+}
+
 /** What stands between `://` and `@`. */
 function maskUserinfo(text: string): string {
   let masked = "";
   let copied = 0;
-  for (let at = text.indexOf("://"); at !== -1; at = text.indexOf("://", at + 3)) {
-    const from = at + 3;
+  for (const { index, 0: opening } of text.matchAll(authority)) {
+    const from = index + opening.length;
     let userinfo = -1;
     for (let to = from; to < text.length && !isEndOfHost(text.charCodeAt(to)); to += 1) {
       if (text.charCodeAt(to) === 0x40) userinfo = to;

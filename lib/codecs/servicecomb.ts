@@ -1,7 +1,7 @@
 import type { Codec, DecodedAddress, Match } from "./codec";
 import { endpointAddress } from "./endpoint-url";
 import type { Entry } from "./entry";
-import { framework, instances, noInstance, type Reading } from "./framework";
+import { framework, instances, type Named, noInstance, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 import { patchMembers, requireObject } from "./json-edit";
 import { nameToKeyText } from "./key-text";
@@ -22,6 +22,7 @@ export const servicecomb: Codec = framework({
   name: "servicecomb",
   prefixes: [FILES],
   anywhere: false,
+  named,
   guarded: [ROOT],
   guard,
   read,
@@ -41,6 +42,12 @@ function guard({ key }: Entry): Match | null {
   if (!key.startsWith(LEASES)) return noInstance("auxiliary", "ServiceComb's own record");
   const belongsTo = { key: FILES + key.slice(LEASES.length) };
   return noInstance("auxiliary", "the id of an instance's lease", { belongsTo });
+}
+
+/** Behind a domain and its project. */
+function named(key: string): Named | null {
+  const [, service, id] = /^\/cse-sr\/inst\/files\/[^/]+\/[^/]+\/([^/]+)\/(.+)$/s.exec(key) ?? [];
+  return service === undefined || id === undefined ? null : { service, id };
 }
 
 function read(entry: Entry): Reading {

@@ -25,6 +25,10 @@ export const tidb: Codec = framework({
   name: "tidb",
   prefixes: [INFO, KEYSPACES],
   claims: ({ key }) => key.includes(INFO),
+  named(key) {
+    const at = key.indexOf(INFO);
+    return at === -1 ? null : { service: SERVICE, id: key.slice(at + INFO.length) };
+  },
   anywhere: false,
   guarded: ["/tidb/", "/topology/", KEYSPACES],
   guard,

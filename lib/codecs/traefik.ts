@@ -2,6 +2,8 @@ import type { Codec } from "./codec";
 import { foreignSystem } from "./foreign";
 import { noInstance } from "./framework";
 
+/** What all of its configuration is below; tools that write it for others may lease it. */
+const tree = /^\/?traefik\/(?:http|tcp|udp|tls)\//;
 /** Private keys, and names with their hashed passwords. */
 const secrets = /\/(?:keyfile|acme|basicauth|digestauth)(?:\/|$)/i;
 
@@ -15,8 +17,8 @@ export const traefik: Codec = foreignSystem(
   (entry) => {
     const { key } = entry;
     if (!key.startsWith("traefik/") && !key.startsWith("/traefik/")) return null;
-    // Leased addresses are somebody's registrations: Traefik's own have a scheme, and no lease.
-    if (entry.leased && entry.address) return null;
+    // A leased address beside that is somebody's registration.
+    if (entry.leased && entry.address && !tree.test(key)) return null;
     return noInstance("config", "Traefik configuration", {
       danger: "system-data",
       ...(secrets.test(key) ? { sensitive: true } : {}),
