@@ -25,8 +25,8 @@ const GUESS = 50;
 const ANCHORED_GUESS = 60;
 /** The confidence of what lacks members that its framework always writes, and of whose key says nothing either. */
 const INCOMPLETE = 40;
-/** The same where the key repeats it: a setting may be named by what it says. */
-const INCOMPLETE_AGREES = 75;
+/** The same where the key repeats it: a setting may be named by what it says. Under the framework's prefix it is none. */
+const INCOMPLETE_AGREES = 80;
 
 /**
  * How sure one can be of a schema by itself: `agrees` is set where the key says the same, `whole` where all is there that
@@ -135,7 +135,7 @@ function namespaceBefore(key: string, depth: number | undefined): string | undef
 
 /** The reading of what is under the framework's own prefix. */
 export function anchored(match: Match): Match {
-  if (match.confidence >= AGREES) return certain(match);
+  if (match.confidence >= INCOMPLETE_AGREES) return certain(match);
   match.confidence = Math.max(match.confidence, ANCHORED_GUESS);
   return match;
 }

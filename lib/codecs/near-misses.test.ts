@@ -129,7 +129,15 @@ describe("what looks like a registration and is none", () => {
     ["dubbo-go", "/config/db/a:54", { ServiceName: "db", Host: "a", Port: 54 }],
     ["dubbo-java", "/config/db/a:54", { serviceName: "db", host: "a", port: 54 }],
   ])("is a mere guess of %s where a setting is named as it says, as %s", (codec, key, value) => {
-    expect(read(key, value)).toMatchObject({ kind: "instance", codec, confidence: 75 });
+    expect(read(key, value)).toMatchObject({ kind: "instance", codec, confidence: 80 });
+  });
+
+  it.each([
+    ["kratos", "/microservices/user/u1", { id: "u1", name: "user", endpoints: ["grpc://a:90"] }],
+    ["go-micro", "/micro/registry/user/1", { name: "user", nodes: [{ id: "1", address: "a:92" }] }],
+    ["kitex", "kitex/registry-etcd/user/a:53", { network: "tcp", address: "a:53", weight: 1 }],
+  ])("is %s under its own prefix, whatever members it lacks, as %s", (codec, key, value) => {
+    expect(read(key, value)).toMatchObject({ kind: "instance", codec, confidence: 100 });
   });
 
   it("is a mere guess of Patroni where members have neither a database nor its API", () => {
