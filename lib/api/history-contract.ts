@@ -1,6 +1,5 @@
 import { z } from "zod";
 
-import { dangerCodes } from "@/lib/codecs/codec";
 import {
   gapSchema,
   laneSchema,
@@ -8,12 +7,11 @@ import {
   recordSchema,
   standpointSchema,
 } from "@/lib/history/model";
+import { restoredSchema, restorePlanSchema } from "@/lib/operate/model";
 import {
   causes,
   changeKinds,
   journalStateSchema,
-  leaseIdSchema,
-  operationSchema,
   registrationSchema,
   serviceRowSchema,
 } from "@/lib/registry/model";
@@ -260,29 +258,7 @@ export const restoreQuerySchema = z.strictObject({
   epoch: z.coerce.number().int().positive().optional(),
 });
 
-export const restorePlanSchema = z.object({
-  key: z.string(),
-  /** As it would be written; base64 where it is no UTF-8. */
-  value: z.string(),
-  encoding: z.enum(["utf8", "base64"]),
-  service: z.string().nullable(),
-  address: z.string().nullable(),
-  framework: z.string().nullable(),
-  /** The lease it had; "0" is none. */
-  lease: leaseIdSchema,
-  /** Whether that lease lives; null where etcd did not say. */
-  leaseAlive: z.boolean().nullable(),
-  /** What the lease was granted with, if it is known. */
-  grantedTtlSeconds: z.number().nullable(),
-  /** The key as it is now; null if there is none. `same`: it holds that value already. */
-  current: z
-    .object({ value: z.string(), modRevision: z.number(), lease: leaseIdSchema, same: z.boolean() })
-    .nullable(),
-  /** Why it is better left alone: put back only if somebody insists. */
-  danger: z.enum(dangerCodes).nullable(),
-  /** Another key that registers the same instance now, as after it came back by itself. */
-  alreadyBack: z.object({ key: z.string(), lease: leaseIdSchema }).nullable(),
-});
+export const restorePlanAnswerSchema = restorePlanSchema;
 
 /** POST /api/registrations/{key}/restore */
 export const restoreBodySchema = z.strictObject({
@@ -297,12 +273,7 @@ export const restoreBodySchema = z.strictObject({
   insist: insistSchema,
 });
 
-export const restoreAnswerSchema = z.object({
-  key: z.string(),
-  lease: leaseIdSchema.nullable(),
-  revision: z.number(),
-  operation: operationSchema,
-});
+export const restoreAnswerSchema = restoredSchema;
 
 export type HistoryQuery = z.infer<typeof historyQuerySchema>;
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
@@ -317,9 +288,7 @@ export type RegistryQuery = z.infer<typeof registryQuerySchema>;
 export type DiffQuery = z.infer<typeof diffQuerySchema>;
 export type RegistryAnswer = z.infer<typeof registryAnswerSchema>;
 export type DiffAnswer = z.infer<typeof diffAnswerSchema>;
-export type RestorePlan = z.infer<typeof restorePlanSchema>;
 export type RestoreBody = z.infer<typeof restoreBodySchema>;
-export type RestoreAnswer = z.infer<typeof restoreAnswerSchema>;
 
 /** Milliseconds since 1970 of an ISO 8601 text; NaN for what is none, or names no zone. */
 function isoInstant(text: string): number {

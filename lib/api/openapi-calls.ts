@@ -135,7 +135,7 @@ export const calls: Record<string, Record<string, Call>> = {
       summary: "What putting a registration back would do",
       path: key,
       query: history.restoreQuerySchema,
-      answer: history.restorePlanSchema,
+      answer: history.restorePlanAnswerSchema,
     },
     post: {
       summary: "Put a registration back as it was at a revision",

@@ -58,7 +58,7 @@ answers.add(history.livesAnswerSchema, { id: "Lives" });
 answers.add(standpointSchema, { id: "Standpoint" });
 answers.add(history.registryAnswerSchema, { id: "Registry" });
 answers.add(history.diffAnswerSchema, { id: "Difference" });
-answers.add(history.restorePlanSchema, { id: "RestorePlan" });
+answers.add(history.restorePlanAnswerSchema, { id: "RestorePlan" });
 answers.add(history.restoreAnswerSchema, { id: "Restored" });
 answers.add(ruleStateSchema, { id: "QuarantineRule" });
 answers.add(quarantine.quarantinesAnswerSchema, { id: "Quarantines" });
