@@ -75,6 +75,53 @@ test("what was force-expired is found with the operator's reason, as it was befo
   await expect(page.getByRole("heading", { name: "Registry, live" })).toBeVisible();
 });
 
+test("a past instant says how much has changed since, follows it, and leads to those changes", async ({
+  page,
+  register,
+  service,
+}) => {
+  await openHistory(page);
+  await register(service, "10.0.0.1:8080");
+  await register(`${service}-other`, "10.0.0.9:8080");
+  const second = await register(service, "10.0.0.2:8080");
+  await page.goto(`/history?service=${service}`);
+  await rowOf(page, "10.0.0.2:8080").getByRole("cell").last().click();
+  await page.getByRole("button", { name: "Go to the instant before" }).click();
+  await page.getByRole("button", { name: "Close" }).click();
+  const since = page.getByRole("button", { name: /^Changes since then/ });
+  await expect(since).toHaveText("Changes since then1");
+  await second.leave();
+  await expect(since).toHaveText("Changes since then2");
+
+  await since.click();
+  await expect(page).toHaveURL(/view=since/);
+  const list = page.getByRole("table", { name: "Changes, newest first" });
+  await expect(list.getByRole("row", { name: "10.0.0.2:8080" })).toHaveCount(2);
+  await expect(list.getByRole("row", { name: "10.0.0.1:8080" })).toHaveCount(0);
+  await expect(list.getByRole("row").last()).toContainText(/^Registry at 2/);
+  // What happens from now on is among them.
+  await register(service, "10.0.0.3:8080");
+  await expect(list.getByRole("row", { name: "10.0.0.3:8080" })).toBeVisible();
+  await expect(since).toHaveText("Changes since then3");
+  await page.getByRole("button", { name: "Changes until then" }).click();
+  await expect(list.getByRole("row", { name: "10.0.0.1:8080" })).toBeVisible();
+  await expect(list.getByRole("row", { name: "10.0.0.3:8080" })).toHaveCount(0);
+
+  // The other pages of that instant say it too, each of what it shows.
+  const point = new URL(page.url()).searchParams;
+  await page.goto(
+    `/services/${service}?revision=${point.get("revision")}&epoch=${point.get("epoch")}`,
+  );
+  const link = page.getByRole("region", { name: "Place in time" }).getByRole("link");
+  await expect(link).toHaveText("3 changes since");
+  await link.click();
+  await expect(page).toHaveURL(/\/history\?view=since/);
+  await expect(since).toHaveText("Changes since then3");
+  await expect(list.getByRole("row", { name: "10.0.0.3:8080" })).toBeVisible();
+  await page.getByRole("button", { name: "Back to live" }).click();
+  await expect(since).toHaveCount(0);
+});
+
 test("the handle goes from bucket to bucket by keys and where the pointer drags it, and says where it is", async ({
   page,
   register,

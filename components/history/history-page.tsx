@@ -23,11 +23,13 @@ import {
   type Standpoint,
   standpointOf,
   standpointPatch,
+  stretchParams,
   type View,
   viewOf,
 } from "./history-url";
 import { InstantCard } from "./instant-card";
 import { entryKey } from "./merge-pages";
+import { useChangeCount } from "./use-change-count";
 import { useHistoryPages } from "./use-history-pages";
 import { usePast } from "./use-past";
 
@@ -73,10 +75,16 @@ export function HistoryPage() {
     if ("at" in standpoint) return standpoint;
     return known ? { epoch: known.epoch, revision: known.revision } : null;
   }, [standpoint, known]);
-  const to = at === null ? "" : String(at);
-  const pages = useHistoryPages(filter, to);
-  const other = parsePoint(url.with, "now") ?? null;
-  const view = viewOf(url);
+  const other = useMemo(() => parsePoint(url.with, "now") ?? null, [url.with]);
+  const view = viewOf(url, standpoint);
+  const stretch = useMemo(
+    () => ({ ...filter, ...stretchParams(standpoint, other) }),
+    [filter, standpoint, other],
+  );
+  const since = view === "since";
+  const listed = since ? stretch : filter;
+  const pages = useHistoryPages(listed, since || at === null ? "" : String(at));
+  const count = useChangeCount(standpoint === null ? null : stretch);
   const chosen = pages.entries.find((entry) => entryKey(entry) === url.entry);
 
   const stand = useCallback((point: Standpoint) => setUrl(standpointPatch(point)), [setUrl]);
@@ -99,7 +107,7 @@ export function HistoryPage() {
     setUrl({ view: next, entry: "", ...from });
   };
   const { services, actors } = useMemo(() => namesOf(pages.entries), [pages.entries]);
-  const drawer = view === "changes" && chosen !== undefined;
+  const drawer = (view === "changes" || since) && chosen !== undefined;
   return (
     <div
       className={`grid grid-cols-[minmax(0,1fr)] gap-[18px] px-4 pt-5 pb-8 md:px-6 ${
@@ -123,17 +131,23 @@ export function HistoryPage() {
       />
       <HistoryToolbar
         url={url}
-        to={at}
+        view={view}
+        past={standpoint !== null}
+        since={count?.text}
+        ended={other !== null}
+        listed={listed}
+        to={since ? null : at}
         services={services}
         actors={actors}
         onUrl={patch}
         onView={show}
       />
-      {view === "changes" && (
+      {(view === "changes" || since) && (
         <ChangesView
           pages={pages}
           here={here}
           at={at}
+          since={since}
           selected={url.entry}
           filtered={Object.keys(filter).length > 0}
           onUrl={patch}

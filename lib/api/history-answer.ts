@@ -5,11 +5,14 @@ import { canonicalKeyText } from "@/lib/codecs/key-text";
 import { isStatusError, StatusError } from "@/lib/errors";
 import { decodeStates } from "@/lib/history/decode-state";
 import { lanesOf } from "@/lib/history/lives";
+import type { Filter } from "@/lib/history/store-filter";
 import type { Registration } from "@/lib/registry/model";
 
 import type {
   ActivityAnswer,
   ActivityQuery,
+  CountAnswer,
+  CountQuery,
   HistoryAnswer,
   HistoryQuery,
   LivesAnswer,
@@ -23,8 +26,8 @@ const LIVES_SHOWN_MS = 24 * 3_600_000;
 const SPARK_BUCKETS = 12;
 const SPARK_BUCKET_MS = 300_000;
 
-/** The journal's filter in a query, with the service's name as the journal writes it. */
-export type Filter = Omit<HistoryQuery, "cursor" | "limit">;
+/** Beyond, changes are not counted: a page that says so need not wait for it. */
+const COUNTED_MAX = 10_000;
 
 /**
  * A page of the journal, newest first.
@@ -35,8 +38,17 @@ export type Filter = Omit<HistoryQuery, "cursor" | "limit">;
 export async function historyAnswer(cluster: Cluster, query: HistoryQuery): Promise<HistoryAnswer> {
   const { cursor, limit, ...filter } = query;
   const { journal } = cluster;
-  const page = await journal.store.page(canonicalFilter(filter), { cursor, limit });
+  const page = await journal.store.page(storeFilter(cluster, filter), { cursor, limit });
   return { ...page, journal: journal.state() };
+}
+
+/**
+ * How many lines of the journal match.
+ *
+ * @throws StatusError as {@link historyAnswer}.
+ */
+export function countAnswer(cluster: Cluster, query: CountQuery): Promise<CountAnswer> {
+  return cluster.journal.store.count(storeFilter(cluster, query), { limit: COUNTED_MAX });
 }
 
 /**
@@ -123,6 +135,18 @@ async function registeredAt(
     if (isStatusError(reason)) return null;
     throw reason;
   }
+}
+
+/** The journal's filter in a query. Revisions are of the present store unless it says otherwise. */
+export function storeFilter(
+  { journal }: Cluster,
+  { after, upTo, epoch = journal.epoch, ...filter }: CountQuery,
+): Filter {
+  return {
+    ...canonicalFilter(filter),
+    ...(after !== undefined && { after: { epoch, revision: after } }),
+    ...(upTo !== undefined && { upTo: { epoch, revision: upTo } }),
+  };
 }
 
 /** As the journal writes names: text in which any byte may be given as `\xNN`. */

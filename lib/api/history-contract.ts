@@ -72,13 +72,19 @@ const filterShape = {
   actor: z.string().max(200).optional(),
   from: instantParamSchema.optional(),
   to: instantParamSchema.optional(),
+  /** Only what came after this revision: what has changed since. */
+  after: revisionParamSchema.optional(),
+  /** Only what had come at this revision. */
+  upTo: revisionParamSchema.optional(),
+  /** Of `after` and `upTo`, where they are revisions of an earlier store. */
+  epoch: z.coerce.number().int().positive().optional(),
 };
 
 export const inOrder = ({ from, to }: { from?: number; to?: number }) =>
   from === undefined || to === undefined || from <= to;
 export const reversed = { message: "from is later than to", path: ["from"] };
 
-/** GET /api/history?service=&address=&kind=&cause=&actor=&from=&to=&cursor=&limit= */
+/** GET /api/history?service=&address=&kind=&cause=&actor=&from=&to=&after=&upTo=&cursor=&limit= */
 export const historyQuerySchema = z
   .strictObject({
     ...filterShape,
@@ -87,6 +93,15 @@ export const historyQuerySchema = z
     limit: z.coerce.number().int().min(1).max(1_000).default(100),
   })
   .refine(inOrder, reversed);
+
+/** GET /api/history/count?service=&address=&kind=&cause=&actor=&from=&to=&after=&upTo= */
+export const countQuerySchema = z.strictObject(filterShape).refine(inOrder, reversed);
+
+export const countAnswerSchema = z.object({
+  changes: z.number(),
+  /** These are all; otherwise there are more, and nobody counted on. */
+  complete: z.boolean(),
+});
 
 /** GET /api/history/export?format=csv|json and the filters of the history */
 export const exportQuerySchema = z
@@ -278,6 +293,8 @@ export const restoreAnswerSchema = restoredSchema;
 export type HistoryQuery = z.infer<typeof historyQuerySchema>;
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 export type HistoryAnswer = z.infer<typeof historyAnswerSchema>;
+export type CountQuery = z.infer<typeof countQuerySchema>;
+export type CountAnswer = z.infer<typeof countAnswerSchema>;
 export type ActivityQuery = z.infer<typeof activityQuerySchema>;
 export type ActivityAnswer = z.infer<typeof activityAnswerSchema>;
 export type LivesQuery = z.infer<typeof livesQuerySchema>;

@@ -165,6 +165,13 @@ export const calls: Record<string, Record<string, Call>> = {
       },
     },
   },
+  "/api/history/count": {
+    get: {
+      summary: "How many lines of the journal match, up to 10,000",
+      query: history.countQuerySchema,
+      answer: history.countAnswerSchema,
+    },
+  },
   "/api/history/activity": {
     get: {
       summary: "How much changed when",

@@ -52,6 +52,7 @@ answers.add(auditEntrySchema, { id: "AuditEntry" });
 answers.add(audit.auditAnswerSchema, { id: "AuditLog" });
 answers.add(history.historyEntrySchema, { id: "HistoryEntry" });
 answers.add(history.historyAnswerSchema, { id: "History" });
+answers.add(history.countAnswerSchema, { id: "Count" });
 answers.add(history.activityAnswerSchema, { id: "Activity" });
 answers.add(history.servicesActivityAnswerSchema, { id: "ServicesActivity" });
 answers.add(history.livesAnswerSchema, { id: "Lives" });

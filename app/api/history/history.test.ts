@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import {
   activityAnswerSchema,
+  countAnswerSchema,
   type HistoryEntry,
   historyAnswerSchema,
   livesAnswerSchema,
@@ -18,6 +19,7 @@ import { useEtcd } from "@/lib/testing/use-etcd";
 import { DELETE as deregister } from "../registrations/[key]/route";
 import { GET as getLives } from "../services/[service]/lives/route";
 import { GET as getActivity } from "./activity/route";
+import { GET as getCount } from "./count/route";
 import { GET as getExport } from "./export/route";
 import { GET as getHistory } from "./route";
 import { GET as getServices } from "./services/route";
@@ -166,6 +168,26 @@ describe("history", () => {
     expect(answer.begins).toBeLessThanOrEqual(Date.now());
     const all = await callRoute(getActivity, { path: "/api/history/activity?service=list.rpc" });
     expect(activityAnswerSchema.parse(all.body).from).toBe(answer.begins);
+  });
+
+  it("has what changed since a revision, up to another, and how much that is", async () => {
+    const { removed } = await changes();
+    const all = await pages("service=list.rpc", 100);
+    const revisions = all.map((entry) => (entry.type === "change" ? entry.revision : 0));
+    const [last = 0, , second = 0, first = 0] = revisions;
+    const count = async (query: string) => {
+      const path = `/api/history/count?${query}`;
+      return countAnswerSchema.parse((await callRoute(getCount, { path })).body);
+    };
+    const since = `service=list.rpc&after=${first}`;
+    expect(await pages(since, 2)).toEqual(all.slice(0, 3));
+    expect(await count(since)).toEqual({ changes: 3, complete: true });
+    expect(await pages(`${since}&upTo=${second}`, 2)).toEqual(all.slice(2, 3));
+    expect(await count(`${since}&upTo=${second}`)).toEqual({ changes: 1, complete: true });
+    expect(await count(`after=${last}&service=list.rpc`)).toEqual({ changes: 0, complete: true });
+    expect(await pages(`${since}&kind=left&actor=ada`, 2)).toMatchObject([{ key: removed }]);
+    expect((await exported(`${since}&format=json`)).body).toEqual(all.slice(0, 3));
+    expect(await count(`${since}&epoch=999`)).toEqual({ changes: 0, complete: true });
   });
 
   it("has the last hour of each service in twelve parts", async () => {

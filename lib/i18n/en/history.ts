@@ -48,6 +48,9 @@ export const history = {
   afterGap: "After the gap",
   views: "What is shown",
   viewChanges: "Changes",
+  viewUntil: "Changes until then",
+  viewSince: "Changes since then",
+  viewBetween: "Changes in between",
   viewState: "State at this instant",
   viewCompare: "Compare with…",
   filters: "Filters",
@@ -95,6 +98,7 @@ export const history = {
   emptyTitle: "Nothing has been recorded yet",
   emptyText:
     "From now on every change of the registry is written down here, with when and why, for longer than etcd keeps it.",
+  nothingSince: "Nothing has changed since then.",
   evidence: "Evidence",
   reason: "Reason",
   store: "store {n}",
