@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import {
+  deploySchema,
   gapSchema,
   laneSchema,
   type Point,
@@ -171,6 +172,8 @@ export const livesAnswerSchema = z.object({
   begins: z.number().nullable(),
   /** Live ones first, then those that left last. */
   lanes: z.array(laneSchema),
+  /** Oldest first; those that had begun before are whole. None where one address is asked for. */
+  deploys: z.array(deploySchema),
   /** There are more changes in this time than were looked at: the oldest lives are missing. */
   truncated: z.boolean(),
   gaps: z.array(gapSchema),

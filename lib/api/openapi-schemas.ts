@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { auditEntrySchema } from "@/lib/history/audit";
-import { gapSchema, laneSchema, standpointSchema } from "@/lib/history/model";
+import { deploySchema, gapSchema, laneSchema, standpointSchema } from "@/lib/history/model";
 import { pinSchema } from "@/lib/operate/pins/pin";
 import { findingSchema } from "@/lib/registry/finding";
 import { handRegistrationSchema } from "@/lib/registry/hand-registration";
@@ -48,6 +48,7 @@ answers.add(resolve.resolveAnswerSchema, { id: "Resolved" });
 answers.add(contract.clusterAnswerSchema, { id: "Cluster" });
 answers.add(gapSchema, { id: "Gap" });
 answers.add(laneSchema, { id: "Lane" });
+answers.add(deploySchema, { id: "Deploy" });
 answers.add(auditEntrySchema, { id: "AuditEntry" });
 answers.add(audit.auditAnswerSchema, { id: "AuditLog" });
 answers.add(history.historyEntrySchema, { id: "HistoryEntry" });

@@ -217,6 +217,40 @@ describe("history", () => {
     expect(one.lanes).toEqual(lanes.slice(0, 1));
   });
 
+  it("tells a rolling restart as a deploy, with the lines it is made of", async () => {
+    const addresses = [1, 2, 3].map((host) => `10.5.0.${host}:80`);
+    const { registry } = getCluster();
+    const running = new Map<string, string>();
+    const start = async (address: string) => {
+      const { lease } = await publish(etcd, "deploy.rpc", address);
+      running.set(address, lease);
+      // Without a look at its lease nobody would know that it was stopped.
+      await vi.waitFor(() => expect(registry.sampleOf(lease)).toBeDefined(), soon);
+    };
+    for (const address of addresses) await start(address);
+    await publish(etcd, "deploy.rpc", "10.5.0.9:80");
+    const begin = registry.revision;
+    for (const address of addresses) {
+      await revoke(etcd.client, running.get(address) ?? "");
+      await start(address);
+    }
+    await caughtUp();
+    const told = async (query = "") =>
+      livesAnswerSchema.parse((await lives("deploy.rpc", query)).body).deploys;
+    await vi.waitFor(async () => expect(await told()).toHaveLength(1), soon);
+    const [deploy] = await told();
+    expect(deploy).toMatchObject({ replaced: 3, instances: 4 });
+    expect(deploy?.fromRevision).toBeGreaterThan(begin);
+    const { fromRevision = 0, toRevision } = deploy ?? {};
+    const lines = await pages(`service=deploy.rpc&after=${fromRevision - 1}&upTo=${toRevision}`, 2);
+    expect(lines.map((line) => line.type === "change" && line.kind)).toEqual(
+      Array(3).fill(["re-registered", "left"]).flat(),
+    );
+    expect(await told("address=10.5.0.1:80")).toEqual([]);
+    expect(await told(`from=${(deploy?.from ?? 0) + 1}`)).toEqual([deploy]);
+    expect(await told(`from=${(deploy?.to ?? 0) + 1}`)).toEqual([]);
+  });
+
   it("has the lives until an instant of the past as they were then", async () => {
     const [stays, leaves, returns] = await Promise.all(
       [1, 2, 3].map((host) => publish(etcd, "until.rpc", `10.4.0.${host}:80`)),
