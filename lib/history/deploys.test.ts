@@ -11,6 +11,7 @@ const MINUTE = 60;
 class Story {
   readonly records: JournalRecord[] = [];
   readonly #leases = new Map<string, string>();
+  readonly #since = new Map<string, JournalRecord["since"]>();
   #revision = 0;
 
   /** `count` instances that are there long before. */
@@ -20,11 +21,13 @@ class Story {
 
   comes(address: string, second: number, more: Partial<JournalRecord> = {}): this {
     this.#leases.set(address, String(this.#revision + 1));
+    this.#since.set(address, { at: T0 + second * 1_000, after: null });
     return this.#tell("registered", address, second, more);
   }
 
   stops(address: string, second: number, more: Partial<JournalRecord> = {}): this {
-    return this.#tell("left", address, second, { cause: "revoked", ...more });
+    const since = this.#since.get(address) ?? null;
+    return this.#tell("left", address, second, { cause: "revoked", since, ...more });
   }
 
   crashes(address: string, second: number): this {
@@ -105,6 +108,18 @@ describe("a deploy", () => {
     const paused = (seconds: number) => new Story(2).restarts("a1", 0).restarts("a2", 5 + seconds);
     expect(paused(5 * MINUTE).told).toEqual(["2 of 2 in 0–310"]);
     expect(paused(5 * MINUTE + 1).told).toEqual([]);
+    // What comes meanwhile does not make it one.
+    const bridged = paused(8 * MINUTE)
+      .comes("b1", 200)
+      .comes("b2", 400);
+    expect(bridged.told).toEqual([]);
+  });
+
+  it("is one a moment after the service began too", () => {
+    const story = new Story(0).comes("a1", 0).comes("a2", 1).comes("b1", 100).stops("a1", 102);
+    expect(story.comes("b2", 110).stops("a2", 112).told).toEqual(["2 of 2 in 100–112"]);
+    const inPlace = new Story(0).comes("a1", 0).comes("a2", 1).restarts("a1", 100);
+    expect(inPlace.restarts("a2", 120).told).toEqual(["2 of 2 in 100–125"]);
   });
 
   it("goes on beside what else comes, crashes or restarts once more meanwhile", () => {
@@ -182,6 +197,11 @@ describe("no deploy", () => {
       story.stops(address, 0, { cause: "deleted", lease }).comes(address, 1, { lease });
     }
     expect(story.told).toEqual([]);
+  });
+
+  it("is what comes without a lease", () => {
+    const story = new Story(2).stops("a1", 0).stops("a2", 1);
+    expect(story.comes("a1", 5, { lease: "0" }).comes("a2", 6, { lease: "0" }).told).toEqual([]);
   });
 
   it("is addresses that flap", () => {

@@ -17,7 +17,7 @@ type Replacement = { left: JournalRecord; came: JournalRecord; begin: number; en
  * A deploy is at least two instances, and at least half of those there were, each of which was replaced, with no more
  * than five minutes between one line and the next. An instance is replaced when it deregistered (its lease was revoked,
  * or its key was deleted) and, within five minutes before or after, either its address came back, or an address came
- * that was not there before; in both cases under a new lease.
+ * that was not there before, nearer to when it left than to when it had come itself; in both cases under a new lease.
  *
  * So these are none: instances that only come or only leave; a lease that ran out, and what comes back after it; what
  * an operator did; an address that flaps (left three times within ten minutes); and what has no certain cause or time, as
@@ -107,24 +107,27 @@ function endOfRun(lines: readonly JournalRecord[]): number {
   return lines.length;
 }
 
-/** The replacements of each run. What came after a run's last one came for the next. */
+/** The replacements of each run. What came for nobody in one may have come for somebody in the next. */
 function replacementsIn(runs: readonly JournalRecord[][]): Replacement[][] {
   let early: JournalRecord[] = [];
   return runs.map((run) => {
-    const { found, free } = replacementsOf([...early, ...run]);
-    const end = Math.max(...found.map((one) => one.end));
-    early = found.length === 0 ? [] : free.filter(({ moment }) => moment.at > end);
+    const begin = run[0]?.moment.at ?? 0;
+    const { found, free } = replacementsOf(
+      run,
+      early.filter(({ moment }) => begin - moment.at <= PAUSE_MS),
+    );
+    early = free;
     return found;
   });
 }
 
-/** `free` came for nobody who left in this run. */
-function replacementsOf(run: readonly JournalRecord[]): {
-  found: Replacement[];
-  free: JournalRecord[];
-} {
+/** `early` came before the run, and `free` for nobody who left in it. */
+function replacementsOf(
+  run: readonly JournalRecord[],
+  early: readonly JournalRecord[],
+): { found: Replacement[]; free: JournalRecord[] } {
   const gone = new Map<string, JournalRecord>();
-  const came: JournalRecord[] = [];
+  const came = [...early];
   const there = new Set<string>();
   const found: Replacement[] = [];
   for (const record of run) {
@@ -151,9 +154,11 @@ function replacementsOf(run: readonly JournalRecord[]): {
   return { found, free };
 }
 
+/** Whether one can have come for the other: of two that came together, neither came for the other. */
 function isNear(left: JournalRecord, came: JournalRecord): boolean {
-  if (came.epoch !== left.epoch) return false;
-  return Math.abs(came.moment.at - left.moment.at) <= PAUSE_MS;
+  const early = left.moment.at - came.moment.at;
+  if (came.epoch !== left.epoch || Math.abs(early) > PAUSE_MS) return false;
+  return left.since === null || early <= came.moment.at - left.since.at;
 }
 
 function replacement(left: JournalRecord, came: JournalRecord): Replacement {
