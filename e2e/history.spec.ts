@@ -103,7 +103,7 @@ test("a past instant says how much has changed since, follows it, and leads to t
   await register(service, "10.0.0.3:8080");
   await expect(list.getByRole("row", { name: "10.0.0.3:8080" })).toBeVisible();
   await expect(since).toHaveText("Changes since then3");
-  await page.getByRole("button", { name: "Changes until then" }).click();
+  await page.getByRole("button", { name: "Until then" }).click();
   await expect(list.getByRole("row", { name: "10.0.0.1:8080" })).toBeVisible();
   await expect(list.getByRole("row", { name: "10.0.0.3:8080" })).toHaveCount(0);
 
@@ -151,6 +151,66 @@ test("the handle goes from bucket to bucket by keys and where the pointer drags 
   await expect(page.getByRole("heading", { name: /^Registry at 2/ })).toBeVisible();
   await page.getByRole("button", { name: "Back to live" }).click();
   await expect(slider).toHaveAttribute("aria-valuetext", /^now/);
+});
+
+test("two instants are compared by two handles, moved by keys and by the pointer, and a link shows both", async ({
+  page,
+  register,
+  service,
+}) => {
+  await openHistory(page, "/history?zoom=1h");
+  await register(service, "10.0.0.1:8080");
+  await expect(rowOf(page, service)).toBeVisible();
+  await page.getByRole("button", { name: "Compare with…" }).click();
+  const from = page.getByRole("slider", { name: "From" });
+  const to = page.getByRole("slider", { name: "To" });
+  const field = (name: string) => page.getByRole("combobox", { name, exact: true });
+  await expect(to).toHaveAttribute("aria-valuetext", /^now/);
+  await expect(rowOf(page, "10.0.0.1:8080", "added")).toHaveCount(0);
+
+  // An hour ago there was no journal: the keys lead to where it begins.
+  await from.focus();
+  await page.keyboard.press("Home");
+  await expect(from).toHaveAttribute("aria-valuetext", /^\d{4}-/);
+  await expect(rowOf(page, "10.0.0.1:8080", "added")).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(to).toBeFocused();
+  // Home leads to just after the other handle, before which it cannot go.
+  await page.keyboard.press("Home");
+  await expect(page).toHaveURL(/[?&]with=\d+/);
+  const places = () =>
+    Promise.all([from, to].map(async (one) => Number(await one.getAttribute("aria-valuenow"))));
+  const [begin = 0, end = 0] = await places();
+  expect(end - begin).toBe(1_000);
+  await expect(to).toHaveAttribute("aria-valuemin", String(begin));
+  await expect(from).toHaveAttribute("aria-valuemax", String(end));
+  await expect(rowOf(page, "10.0.0.1:8080", "added")).toHaveCount(0);
+
+  const link = page.url();
+  await page.keyboard.press("End");
+  await expect(page).not.toHaveURL(/[?&]with=/);
+  await expect(rowOf(page, "10.0.0.1:8080", "added")).toBeVisible();
+  await page.goto(link);
+  await expect(to).toHaveAttribute("aria-valuenow", String(end));
+  expect(await places()).toEqual([begin, end]);
+  await expect(field("To")).toHaveValue(/^\d{4}-\d{2}-\d{2} /);
+
+  // The pointer takes the nearer one: to the right of both, the end.
+  const box = await to.boundingBox();
+  if (!box) throw new Error("the handle is nowhere");
+  const track = await page.getByRole("slider", { name: "From" }).locator("..").boundingBox();
+  await page.mouse.click((track?.x ?? 0) + (track?.width ?? 0) - 1, box.y + 60);
+  await expect(to).toHaveAttribute("aria-valuetext", /^now/);
+  await expect(to).toBeFocused();
+  await expect(field("To")).toHaveValue("now");
+  expect((await places())[0]).toBe(begin);
+
+  // What is typed in the wrong order is compared all the same.
+  await field("To").fill("2020-01-01 00:00:00");
+  await field("From").fill("now");
+  await field("From").press("Enter");
+  await expect(page.getByText("These two cannot be compared")).toBeVisible();
+  await expect(page.getByText("from is later than to")).toHaveCount(0);
 });
 
 test("endless scrolling visits every change, down to where the journal begins and up to now", async ({

@@ -18,20 +18,17 @@ import {
   filterParams,
   HISTORY_DEFAULTS,
   type HistoryUrl,
-  parsePoint,
   pointParam,
   type Standpoint,
   standpointOf,
   standpointPatch,
-  stretchParams,
   type View,
-  viewOf,
 } from "./history-url";
 import { InstantCard } from "./instant-card";
 import { entryKey } from "./merge-pages";
-import { useChangeCount } from "./use-change-count";
 import { useHistoryPages } from "./use-history-pages";
 import { usePast } from "./use-past";
+import { useStretch } from "./use-stretch";
 
 // Loaded when it is opened: most visits are for the changes.
 const StateView = dynamic(() => import("./state-view").then((m) => m.StateView), { ssr: false });
@@ -75,19 +72,13 @@ export function HistoryPage() {
     if ("at" in standpoint) return standpoint;
     return known ? { epoch: known.epoch, revision: known.revision } : null;
   }, [standpoint, known]);
-  const other = useMemo(() => parsePoint(url.with, "now") ?? null, [url.with]);
-  const view = viewOf(url, standpoint);
-  const stretch = useMemo(
-    () => ({ ...filter, ...stretchParams(standpoint, other) }),
-    [filter, standpoint, other],
-  );
+  const { view, other, end, listed, count } = useStretch(url, standpoint, filter);
   const since = view === "since";
-  const listed = since ? stretch : filter;
   const pages = useHistoryPages(listed, since || at === null ? "" : String(at));
-  const count = useChangeCount(standpoint === null ? null : stretch);
   const chosen = pages.entries.find((entry) => entryKey(entry) === url.entry);
 
   const stand = useCallback((point: Standpoint) => setUrl(standpointPatch(point)), [setUrl]);
+  const stop = useCallback((point: Standpoint) => setUrl({ with: pointParam(point) }), [setUrl]);
   const patch = useCallback((changes: Partial<HistoryUrl>) => setUrl(changes), [setUrl]);
   const close = useCallback(() => setUrl({ entry: "" }), [setUrl]);
   const visit = (position: Position, changes: Partial<HistoryUrl> = {}) =>
@@ -124,10 +115,11 @@ export function HistoryPage() {
         url={url}
         standpoint={standpoint}
         at={at}
-        other={view === "compare" && other !== null && "at" in other ? other.at : null}
+        end={end}
         past={past}
         onUrl={patch}
         onStand={stand}
+        onEnd={stop}
       />
       <HistoryToolbar
         url={url}
@@ -160,7 +152,7 @@ export function HistoryPage() {
           from={standpoint}
           to={other}
           onFrom={stand}
-          onTo={(point) => setUrl({ with: pointParam(point) })}
+          onTo={stop}
           onUrl={patch}
         />
       )}

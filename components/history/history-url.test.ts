@@ -8,6 +8,7 @@ import {
   changeKinds,
   exportPath,
   filterParams,
+  inOrder,
   NO_FILTER,
   parsePoint,
   pointParam,
@@ -30,6 +31,17 @@ describe("the changes since a point", () => {
     expect(stretchParams(revision, { revision: 9, epoch: "" })).toEqual({
       ...{ after: "7", epoch: "2", upTo: "9" },
     });
+  });
+
+  it("lie between two points that stand in either order", () => {
+    const [early, late] = [{ at: 1_000 }, { at: 2_000 }];
+    expect(inOrder(late, early)).toEqual([early, late]);
+    expect(inOrder(early, late)).toEqual([early, late]);
+    expect(inOrder(null, early)).toEqual([early, null]);
+    expect(inOrder(early, null)).toEqual([early, null]);
+    const [old, young] = [5, 9].map((revision) => ({ revision, epoch: "" }));
+    expect(inOrder(young ?? null, old ?? null)).toEqual([old, young]);
+    expect(inOrder(late, old ?? null)).toEqual([late, old]);
   });
 
   it("are a view of the past alone", () => {

@@ -92,6 +92,15 @@ export function pointParam(standpoint: Standpoint): string {
   return "at" in standpoint ? String(standpoint.at) : `rev:${standpoint.revision}`;
 }
 
+/** Two points, the earlier one first. Of an instant and a revision nobody knows here which that is. */
+export function inOrder(a: Standpoint, b: Standpoint): [Standpoint, Standpoint] {
+  const reversed =
+    a === null ||
+    (b !== null && "at" in a && "at" in b && a.at > b.at) ||
+    (b !== null && "revision" in a && "revision" in b && a.revision > b.revision);
+  return reversed ? [b, a] : [a, b];
+}
+
 /**
  * What came after one point and had come at another, as parameters of GET /api/history. The present
  * bounds nothing.
