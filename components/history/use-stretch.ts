@@ -11,7 +11,11 @@ type Params = Readonly<Record<string, string>>;
 /** The view that is open, and the stretch of time from where one stands to the URL's other point. */
 export function useStretch(url: HistoryUrl, standpoint: Standpoint, filter: Params) {
   const view = viewOf(url, standpoint);
-  const other = useMemo(() => parsePoint(url.with, "now") ?? null, [url.with]);
+  const other = useMemo(() => {
+    const point = parsePoint(url.with, "now") ?? null;
+    // A revision is of the same store as the other.
+    return point && "revision" in point ? { ...point, epoch: url.epoch } : point;
+  }, [url.with, url.epoch]);
   const changes = useMemo<Params>(
     () => ({ ...filter, ...stretchParams(standpoint, other) }),
     [filter, standpoint, other],
