@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 
-import { expect, sendNow, test } from "./console";
+import { expect, type Publisher, sendNow, test } from "./console";
 
 /** The lane of an address in the History tab. */
 function lane(page: Page, address: string): Locator {
@@ -69,6 +69,43 @@ test("a crash has its mark and its words, is counted, and found by the filter", 
   await expect(page).toHaveURL(/show=crashed/);
   await expect(lane(page, "10.0.0.6:8080")).toBeHidden();
   await expect(lost).toBeVisible();
+});
+
+test("instances that restart one after another are one deploy, which leads to its lines", async ({
+  page,
+  register,
+  service,
+}) => {
+  const addresses = ["10.0.0.1:8080", "10.0.0.2:8080"];
+  const running = new Map<string, Publisher>();
+  for (const address of addresses) running.set(address, await register(service, address));
+  await page.goto(`/services/${service}?tab=history`);
+  const card = page.getByRole("region", { name: "Lives by address" });
+  await expect(card).toContainText("2 lives");
+  await expect(card).not.toContainText("deploy");
+  for (const address of addresses) {
+    // By its lease's time to live it is known afterwards that it was stopped.
+    await page.goto(`/services/${service}?tab=history&instance=${encodeURIComponent(address)}`);
+    const drawer = page.getByRole("dialog", { name: new RegExp(`^${address}`) });
+    await expect(drawer).toContainText(/last (just now|\ds ago)/);
+    await running.get(address)?.leave();
+    await expect(lane(page, address)).toContainText("stopped");
+    await register(service, address);
+    await expect(lane(page, address)).toContainText("live");
+  }
+  await register(service, "10.0.0.3:8080");
+  await expect(card).toContainText(/1 deploy at \d\d:\d\d/);
+  const link = card.getByRole("link", { name: /^Deploy at .*: 2 of 2 instances replaced in / });
+  await link.click();
+  await expect(page).toHaveURL(new RegExp(`/history\\?view=since.*service=${service}`));
+  const list = page.getByRole("table", { name: "Changes, newest first" });
+  await expect(page.getByRole("button", { name: /^Changes in between/ })).toHaveText(
+    "Changes in between4",
+  );
+  for (const address of addresses) {
+    await expect(list.getByRole("row", { name: address })).toHaveCount(2);
+  }
+  await expect(list.getByRole("row", { name: "10.0.0.3:8080" })).toHaveCount(0);
 });
 
 test("a force-expire has its mark, its reason and its operator's words", async ({

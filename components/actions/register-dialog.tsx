@@ -3,10 +3,10 @@
 import { useState } from "react";
 
 import { noCheck } from "@/components/registrations/check-form";
-import type { RegisterAnswer } from "@/lib/api/contract";
 import { sendJson } from "@/lib/client/fetch-json";
 import { serviceApiPath } from "@/lib/client/paths";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import type { Registered } from "@/lib/operate/model";
 
 import { useActions } from "./actions-context";
 import { ConfirmationFields } from "./confirmation-fields";
@@ -39,7 +39,7 @@ export function RegisterDialog({
     keepalive: "rollcall",
     ...noCheck,
   });
-  const [answer, setAnswer] = useState<RegisterAnswer | null>(null);
+  const [answer, setAnswer] = useState<Registered | null>(null);
   // Who renews the lease needs to be told how; anybody else is done.
   const told = form.keepalive === "caller";
   const { busy, failure, dangers, send } = useSending(() => told || onClose());

@@ -2,9 +2,9 @@
 
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import type { RegisterAnswer } from "@/lib/api/contract";
 import { leaseHex } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import type { Registered } from "@/lib/operate/model";
 
 import { CommandLine } from "./command-line";
 import { curlKeepalive } from "./curl-keepalive";
@@ -14,7 +14,7 @@ export function RegisterDone({
   answer: { key, lease, ttlSeconds, operation },
   onClose,
 }: {
-  answer: RegisterAnswer;
+  answer: Registered;
   onClose: () => void;
 }) {
   const { t } = useMessages();

@@ -32,6 +32,7 @@ export function ChangesView({
   pages,
   here,
   at,
+  since,
   selected,
   filtered,
   onUrl,
@@ -39,6 +40,8 @@ export function ChangesView({
   pages: ReturnType<typeof useHistoryPages>;
   here: Position | { at: number } | null;
   at: number | null;
+  /** Only what came after `here` is listed. */
+  since: boolean;
   selected: string;
   filtered: boolean;
   onUrl: (patch: { entry: string } | typeof NO_FILTER) => void;
@@ -54,8 +57,8 @@ export function ChangesView({
     active: live && !stale,
   });
   const rows = useMemo(
-    () => withMarks(shown, { here: stale ? null : here, hasNewer: !live, hasOlder }),
-    [shown, here, stale, live, hasOlder],
+    () => withMarks(shown, { here: stale ? null : here, hasNewer: !live, hasOlder, since }),
+    [shown, here, stale, live, hasOlder, since],
   );
   useKeepPlace(rows, rowKey, isEntry, { view: name, keep: !live });
 
@@ -138,8 +141,8 @@ export function ChangesView({
             filtered ? (
               noMatch
             ) : (
-              <EmptyState title={t("history.emptyTitle")}>
-                <p>{t("history.emptyText")}</p>
+              <EmptyState title={t(since ? "history.nothingSince" : "history.emptyTitle")}>
+                {!since && <p>{t("history.emptyText")}</p>}
               </EmptyState>
             )
           }

@@ -16,7 +16,7 @@ import { CompareHeader } from "./compare-header";
 import { CompareNotes } from "./compare-notes";
 import { type Difference, differenceColumns, differenceKey } from "./difference-columns";
 import { DifferenceDrawer } from "./difference-drawer";
-import { type HistoryUrl, NO_FILTER, pointParam, type Standpoint } from "./history-url";
+import { type HistoryUrl, inOrder, NO_FILTER, pointParam, type Standpoint } from "./history-url";
 
 /** With the present on one side, it is compared anew so often. */
 const REFRESH_MS = 5_000;
@@ -41,11 +41,12 @@ export function CompareView({
   const { t } = useMessages();
   const keep = useKeepPoint();
   const [open, setOpen] = useState<string | null>(null);
+  const [first, last] = inOrder(from, to);
   const epoch = from && "revision" in from ? from.epoch : "";
   const { data, error, isPlaceholderData, refetch } = useQuery({
     ...historyQueries.diff({
-      from: pointParam(from),
-      to: pointParam(to),
+      from: pointParam(first),
+      to: pointParam(last),
       ...(epoch !== "" && { epoch }),
     }),
     placeholderData: keepPreviousData,

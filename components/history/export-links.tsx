@@ -19,7 +19,7 @@ export function ExportLinks({
   const { t } = useMessages();
   return (
     <span className="ml-auto inline-flex items-center gap-1.5 text-[12px] text-muted">
-      <Download aria-hidden className="size-3.5" />
+      <Download aria-hidden className="size-3.5 max-2xl:hidden" />
       {formats.map((format) => (
         <a
           key={format}

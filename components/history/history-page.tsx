@@ -18,18 +18,17 @@ import {
   filterParams,
   HISTORY_DEFAULTS,
   type HistoryUrl,
-  parsePoint,
   pointParam,
   type Standpoint,
   standpointOf,
   standpointPatch,
   type View,
-  viewOf,
 } from "./history-url";
 import { InstantCard } from "./instant-card";
 import { entryKey } from "./merge-pages";
 import { useHistoryPages } from "./use-history-pages";
 import { usePast } from "./use-past";
+import { useStretch } from "./use-stretch";
 
 // Loaded when it is opened: most visits are for the changes.
 const StateView = dynamic(() => import("./state-view").then((m) => m.StateView), { ssr: false });
@@ -73,13 +72,13 @@ export function HistoryPage() {
     if ("at" in standpoint) return standpoint;
     return known ? { epoch: known.epoch, revision: known.revision } : null;
   }, [standpoint, known]);
-  const to = at === null ? "" : String(at);
-  const pages = useHistoryPages(filter, to);
-  const other = parsePoint(url.with, "now") ?? null;
-  const view = viewOf(url);
+  const { view, other, end, listed, count } = useStretch(url, standpoint, filter);
+  const since = view === "since";
+  const pages = useHistoryPages(listed, since || at === null ? "" : String(at));
   const chosen = pages.entries.find((entry) => entryKey(entry) === url.entry);
 
   const stand = useCallback((point: Standpoint) => setUrl(standpointPatch(point)), [setUrl]);
+  const stop = useCallback((point: Standpoint) => setUrl({ with: pointParam(point) }), [setUrl]);
   const patch = useCallback((changes: Partial<HistoryUrl>) => setUrl(changes), [setUrl]);
   const close = useCallback(() => setUrl({ entry: "" }), [setUrl]);
   const visit = (position: Position, changes: Partial<HistoryUrl> = {}) =>
@@ -99,7 +98,7 @@ export function HistoryPage() {
     setUrl({ view: next, entry: "", ...from });
   };
   const { services, actors } = useMemo(() => namesOf(pages.entries), [pages.entries]);
-  const drawer = view === "changes" && chosen !== undefined;
+  const drawer = (view === "changes" || since) && chosen !== undefined;
   return (
     <div
       className={`grid grid-cols-[minmax(0,1fr)] gap-[18px] px-4 pt-5 pb-8 md:px-6 ${
@@ -116,24 +115,31 @@ export function HistoryPage() {
         url={url}
         standpoint={standpoint}
         at={at}
-        other={view === "compare" && other !== null && "at" in other ? other.at : null}
+        end={end}
         past={past}
         onUrl={patch}
         onStand={stand}
+        onEnd={stop}
       />
       <HistoryToolbar
         url={url}
-        to={at}
+        view={view}
+        past={standpoint !== null}
+        since={count?.text}
+        ended={other !== null}
+        listed={listed}
+        to={since ? null : at}
         services={services}
         actors={actors}
         onUrl={patch}
         onView={show}
       />
-      {view === "changes" && (
+      {(view === "changes" || since) && (
         <ChangesView
           pages={pages}
           here={here}
           at={at}
+          since={since}
           selected={url.entry}
           filtered={Object.keys(filter).length > 0}
           onUrl={patch}
@@ -146,7 +152,7 @@ export function HistoryPage() {
           from={standpoint}
           to={other}
           onFrom={stand}
-          onTo={(point) => setUrl({ with: pointParam(point) })}
+          onTo={stop}
           onUrl={patch}
         />
       )}

@@ -104,6 +104,17 @@ describe("withMarks", () => {
   const keys = (...args: Parameters<typeof withMarks>) => withMarks(...args).map(rowKey);
   const entries = [change(30), change(20), gap, change(10)];
 
+  it("ends at the chosen instant, and not where the journal begins, where only what came since is listed", () => {
+    const here = { epoch: 1, revision: 5 };
+    const options = { here, hasNewer: false, hasOlder: false, since: true };
+    expect(keys([change(30), change(10)], options)).toEqual([
+      "change-1.30",
+      "change-1.10",
+      "here-here",
+    ]);
+    expect(keys([], options)).toEqual([]);
+  });
+
   it("says where the chosen instant lies among the changes, once newer ones are loaded", () => {
     const here = { epoch: 1, revision: 20 };
     expect(keys(entries, { here, hasNewer: true, hasOlder: true })).toEqual([

@@ -20,7 +20,14 @@ export function withMarks(
     here,
     hasNewer,
     hasOlder,
-  }: { here: Position | { at: number } | null; hasNewer: boolean; hasOlder: boolean },
+    since = false,
+  }: {
+    here: Position | { at: number } | null;
+    hasNewer: boolean;
+    hasOlder: boolean;
+    /** The list ends at `here`, and not where the journal begins. */
+    since?: boolean;
+  },
 ): HistoryRow[] {
   const rows: HistoryRow[] = [...entries];
   if (here !== null && entries.length > 0) {
@@ -32,7 +39,7 @@ export function withMarks(
   }
   if (hasNewer) rows.unshift({ type: "newer", id: "newer" });
   if (hasOlder) rows.push({ type: "older", id: "older" });
-  else if (entries.length > 0) rows.push({ type: "begins", id: "begins" });
+  else if (entries.length > 0 && !since) rows.push({ type: "begins", id: "begins" });
   return rows;
 }
 

@@ -6,19 +6,12 @@ import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { ChoiceFilter } from "./choice-filter";
 import { ExportLinks } from "./export-links";
-import {
-  causes,
-  changeKinds,
-  filterParams,
-  type HistoryUrl,
-  type View,
-  viewOf,
-  views,
-} from "./history-url";
+import { causes, changeKinds, type HistoryUrl, type View, views } from "./history-url";
 import { TextFilter } from "./text-filter";
 
 const viewLabels: Record<View, MessageKey> = {
   changes: "history.viewChanges",
+  since: "history.viewSince",
   state: "history.viewState",
   compare: "history.viewCompare",
 };
@@ -45,6 +38,11 @@ const causeLabels: Record<(typeof causes)[number], MessageKey> = {
 /** What is looked at, and the filters over it. All of it stands in the URL. */
 export function HistoryToolbar({
   url,
+  view,
+  past,
+  since,
+  ended,
+  listed,
   to,
   services,
   actors,
@@ -52,6 +50,15 @@ export function HistoryToolbar({
   onView,
 }: {
   url: HistoryUrl;
+  view: View;
+  /** One stands in the past. */
+  past: boolean;
+  /** How many changes there were since, once it is known. */
+  since: string | undefined;
+  /** They are those up to another point of the past. */
+  ended: boolean;
+  /** What is listed, as parameters of the API. */
+  listed: Readonly<Record<string, string>>;
   /** Up to when changes are listed; null: up to now. */
   to: number | null;
   /** What to choose from: the API takes names in full. */
@@ -61,16 +68,27 @@ export function HistoryToolbar({
   onView: (view: View) => void;
 }) {
   const { t } = useMessages();
-  const view = viewOf(url);
+  const lists = view === "changes" || view === "since";
+  const labelOf = (name: View) => {
+    if (name === "changes" && past) return t("history.viewUntil");
+    return t(name === "since" && ended ? "history.viewBetween" : viewLabels[name]);
+  };
   return (
     <div className="flex flex-wrap items-center gap-x-2.5 gap-y-2">
       <fieldset className="flex flex-wrap gap-1.5">
         <legend className="sr-only">{t("history.views")}</legend>
-        {views.map((name) => (
-          <Chip key={name} pressed={view === name} onClick={() => onView(name)}>
-            {t(viewLabels[name])}
-          </Chip>
-        ))}
+        {views
+          .filter((name) => past || name !== "since")
+          .map((name) => (
+            <Chip
+              key={name}
+              pressed={view === name}
+              count={name === "since" ? since : undefined}
+              onClick={() => onView(name)}
+            >
+              {labelOf(name)}
+            </Chip>
+          ))}
       </fieldset>
       <span className="flex-1" />
       <fieldset className="flex min-w-0 flex-wrap items-center gap-1.5 max-sm:w-full">
@@ -86,7 +104,7 @@ export function HistoryToolbar({
           value={url.address}
           onValue={(address) => onUrl({ address })}
         />
-        {view === "changes" && (
+        {lists && (
           <>
             <ChoiceFilter
               label={t("history.filterKind")}
@@ -111,7 +129,7 @@ export function HistoryToolbar({
           </>
         )}
       </fieldset>
-      {view === "changes" && <ExportLinks filter={filterParams(url)} to={to} />}
+      {lists && <ExportLinks filter={listed} to={to} />}
     </div>
   );
 }

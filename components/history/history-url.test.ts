@@ -8,15 +8,49 @@ import {
   changeKinds,
   exportPath,
   filterParams,
+  inOrder,
   NO_FILTER,
   parsePoint,
   pointParam,
   type Standpoint,
   standpointOf,
   standpointPatch,
+  stretchParams,
+  viewOf,
 } from "./history-url";
 
 const fromUrl = (query: string) => standpointOf(readPastPoint(new URLSearchParams(query)));
+
+describe("the changes since a point", () => {
+  it("come after an instant or a revision, up to another one, and to no end in the present", () => {
+    expect(stretchParams(null, null)).toEqual({});
+    expect(stretchParams({ at: 1_000 }, null)).toEqual({ from: "1001" });
+    expect(stretchParams({ at: 1_000 }, { at: 2_000 })).toEqual({ from: "1001", to: "2000" });
+    const revision = { revision: 7, epoch: "2" };
+    expect(stretchParams(revision, null)).toEqual({ after: "7", epoch: "2" });
+    expect(stretchParams(revision, { revision: 9, epoch: "" })).toEqual({
+      ...{ after: "7", epoch: "2", upTo: "9" },
+    });
+  });
+
+  it("lie between two points that stand in either order", () => {
+    const [early, late] = [{ at: 1_000 }, { at: 2_000 }];
+    expect(inOrder(late, early)).toEqual([early, late]);
+    expect(inOrder(early, late)).toEqual([early, late]);
+    expect(inOrder(null, early)).toEqual([early, null]);
+    expect(inOrder(early, null)).toEqual([early, null]);
+    const [old, young] = [5, 9].map((revision) => ({ revision, epoch: "" }));
+    expect(inOrder(young ?? null, old ?? null)).toEqual([old, young]);
+    expect(inOrder(late, old ?? null)).toEqual([late, old]);
+  });
+
+  it("are a view of the past alone", () => {
+    expect(viewOf({ view: "since" }, { at: 1_000 })).toBe("since");
+    expect(viewOf({ view: "since" }, null)).toBe("changes");
+    expect(viewOf({ view: "compare" }, null)).toBe("compare");
+    expect(viewOf({ view: "bogus" }, { at: 1_000 })).toBe("changes");
+  });
+});
 
 describe("standpoint", () => {
   it("is read from what a URL says, and is the present where it says nothing that can be", () => {

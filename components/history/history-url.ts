@@ -47,12 +47,14 @@ export type HistoryUrl = { [K in keyof typeof HISTORY_DEFAULTS]: string };
 /** Nothing filtered. */
 export const NO_FILTER = { service: "", address: "", kind: "", cause: "", actor: "" };
 
-export const views = ["changes", "state", "compare"] as const;
+/** `since`: what has changed since where one stands, which is nothing in the present. */
+export const views = ["changes", "since", "state", "compare"] as const;
 export type View = (typeof views)[number];
 
 /** The view that a URL asks for; the first one where it asks for none there is. */
-export function viewOf(url: HistoryUrl): View {
-  return views.find((view) => view === url.view) ?? "changes";
+export function viewOf(url: Pick<HistoryUrl, "view">, standpoint: Standpoint): View {
+  const view = views.find((name) => name === url.view) ?? "changes";
+  return view === "since" && standpoint === null ? "changes" : view;
 }
 
 /** Where one stands in time: at a revision, at an instant, or null: in the present. */
@@ -88,6 +90,31 @@ export function registryParams(standpoint: Standpoint): Record<string, string> {
 export function pointParam(standpoint: Standpoint): string {
   if (standpoint === null) return "now";
   return "at" in standpoint ? String(standpoint.at) : `rev:${standpoint.revision}`;
+}
+
+/** Two points, the earlier one first. Of an instant and a revision nobody knows here which that is. */
+export function inOrder(a: Standpoint, b: Standpoint): [Standpoint, Standpoint] {
+  const reversed =
+    a === null ||
+    (b !== null && "at" in a && "at" in b && a.at > b.at) ||
+    (b !== null && "revision" in a && "revision" in b && a.revision > b.revision);
+  return reversed ? [b, a] : [a, b];
+}
+
+/**
+ * What came after one point and had come at another, as parameters of GET /api/history. The present
+ * bounds nothing.
+ */
+export function stretchParams(from: Standpoint, to: Standpoint): Record<string, string> {
+  const params: Record<string, string> = {};
+  if (from !== null && "at" in from) params.from = String(from.at + 1);
+  else if (from !== null) {
+    params.after = String(from.revision);
+    if (from.epoch !== "") params.epoch = from.epoch;
+  }
+  if (to !== null && "at" in to) params.to = String(to.at);
+  else if (to !== null) params.upTo = String(to.revision);
+  return params;
 }
 
 /** The filters as parameters of the API, without those that filter nothing. */

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useCallback, useState } from "react";
 
 import { Card } from "@/components/ui/card";
@@ -9,37 +10,46 @@ import { useNow } from "@/lib/client/use-now";
 
 import type { HistoryUrl, Standpoint } from "./history-url";
 import { InstantHeader } from "./instant-header";
-import { PastProblem } from "./past-problem";
 import { Scrubber } from "./scrubber";
-import { type Frame, frameFor, frameOf, zoomOf } from "./timeline";
+import { afterBeginning, beforeEnd, type Frame, frameFor, frameOf, zoomOf } from "./timeline";
 import { useJournalPulse } from "./use-journal-pulse";
 import type { usePast } from "./use-past";
 import { useScrub } from "./use-scrub";
+
+// Seldom needed.
+const PastProblem = dynamic(() => import("./past-problem").then((m) => m.PastProblem), {
+  ssr: false,
+});
 
 /** Where the reader stands in time, and the way to stand elsewhere. */
 export function InstantCard({
   url,
   standpoint,
   at: chosen,
-  other,
+  end,
   past,
   onUrl,
   onStand,
+  onEnd,
 }: {
   url: HistoryUrl;
   standpoint: Standpoint;
   /** When that was, as far as it is known. */
   at: number | null;
-  other: number | null;
+  /** When the stretch of time ends that is looked at, null being the present; undefined: only an instant is. */
+  end: number | null | undefined;
   past: ReturnType<typeof usePast>;
   onUrl: (patch: Partial<HistoryUrl>) => void;
   onStand: (standpoint: Standpoint) => void;
+  onEnd: (point: Standpoint) => void;
 }) {
   const now = useNow(5_000);
   const { at, moving, move, drop } = useScrub(chosen, onStand);
+  const ending = useScrub(end ?? null, onEnd);
+  const stretches = end !== undefined;
   const zoom = zoomOf(url.zoom);
   const [previous, setPrevious] = useState<Frame | null>(null);
-  const wanted = frameFor(zoom, now, at, previous);
+  const wanted = frameFor(zoom, now, at, previous, stretches ? (ending.at ?? now) : null);
   if (wanted?.from !== previous?.from || wanted?.to !== previous?.to) setPrevious(wanted);
 
   const params = {
@@ -56,7 +66,7 @@ export function InstantCard({
   const again = useCallback(() => {
     void client.invalidateQueries({ queryKey: ["history", "activity"] });
   }, [client]);
-  useJournalPulse(again, !moving && (wanted === null || wanted.to >= now));
+  useJournalPulse(again, !moving && !ending.moving && (wanted === null || wanted.to >= now));
 
   // What is drawn has its own frame, which may still be that of the zoom before.
   const frame = (activity && frameOf(activity)) ??
@@ -78,11 +88,21 @@ export function InstantCard({
       <Scrubber
         activity={activity}
         frame={frame}
-        at={at}
-        other={other}
+        first={{
+          at,
+          onMove: (to) => move(stretches ? beforeEnd(to, ending.at, now) : to),
+          onDrop: drop,
+        }}
+        second={
+          stretches
+            ? {
+                at: ending.at,
+                onMove: (to) => ending.move(afterBeginning(to, at, now)),
+                onDrop: ending.drop,
+              }
+            : null
+        }
         now={Math.max(now, at ?? 0)}
-        onMove={move}
-        onDrop={drop}
       />
       {past.error && (
         <PastProblem

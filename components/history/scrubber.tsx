@@ -1,84 +1,73 @@
 "use client";
 
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
+import dynamic from "next/dynamic";
+import { type PointerEvent, useRef, useState } from "react";
 
 import type { ActivityAnswer } from "@/lib/api/history-contract";
-import { formatTime } from "@/lib/client/format";
 import { useHydrated } from "@/lib/client/use-hydrated";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { ActivityBars } from "./activity-bars";
 import { ActivityLegend } from "./activity-legend";
-import { GapWalls } from "./gap-walls";
-import { bucketAt, type Frame, fractionOf, instantAt, stepInstant, ticksOf } from "./timeline";
+import { ScrubHandle, type ScrubPoint } from "./scrub-handle";
+import { bucketAt, type Frame, fractionOf, instantAt, percent, ticksOf } from "./timeline";
 
-const percent = (fraction: number) => `${Math.round(fraction * 100_000) / 1_000}%`;
+// Few journals have any.
+const GapWalls = dynamic(() => import("./gap-walls").then((m) => m.GapWalls), { ssr: false });
 
 /**
- * The activity over time, with a handle for the instant that is looked at: dragged, clicked, or
- * moved by keys from bucket to bucket. `at` null is the present. `onMove` hears each step,
- * `onDrop` that the pointer let go.
+ * The activity over time, with a handle for the instant that is looked at, and another where a stretch of time is:
+ * dragged, clicked, or moved by keys. The pointer takes the handle that is nearer.
  */
 export function Scrubber({
   activity,
   frame,
-  at,
-  other,
+  first,
+  second,
   now,
-  onMove,
-  onDrop,
 }: {
   activity: ActivityAnswer | undefined;
   frame: Frame;
-  at: number | null;
-  /** The other point of a comparison, if there is one. */
-  other: number | null;
+  first: ScrubPoint;
+  /** Where the stretch ends that the first begins. */
+  second: ScrubPoint | null;
   now: number;
-  onMove: (at: number | null) => void;
-  onDrop: () => void;
 }) {
   const { t } = useMessages();
   const hydrated = useHydrated();
   const track = useRef<HTMLDivElement>(null);
-  const handle = useRef<HTMLDivElement>(null);
+  const firstHandle = useRef<HTMLDivElement>(null);
+  const secondHandle = useRef<HTMLDivElement>(null);
   const [pointed, setPointed] = useState<number | null>(null);
-  const dragging = useRef(false);
+  const dragged = useRef<"first" | "second" | null>(null);
   const begins = activity?.begins ?? null;
   const buckets = activity?.buckets ?? [];
+  const gaps = activity?.gaps ?? [];
+  const at = first.at ?? now;
+  const end = second ? (second.at ?? now) : null;
 
   const fractionUnder = ({ clientX }: PointerEvent) => {
     const box = track.current?.getBoundingClientRect();
     return box && box.width > 0 ? (clientX - box.left) / box.width : 1;
   };
+  const take = (event: PointerEvent) => {
+    const x = fractionUnder(event);
+    const [start, stop] = [fractionOf(at, frame), end === null ? null : fractionOf(end, frame)];
+    // Where they lie upon each other, the side of the pointer decides.
+    const takesSecond = stop !== null && x > (start + stop) / 2;
+    dragged.current = takesSecond ? "second" : "first";
+    return takesSecond ? secondHandle : firstHandle;
+  };
   const move = (event: PointerEvent) => {
-    onMove(instantAt(fractionUnder(event), frame, now, begins));
+    const point = dragged.current === "second" ? second : first;
+    point?.onMove(instantAt(fractionUnder(event), frame, now, begins));
   };
   const drop = () => {
-    if (!dragging.current) return;
-    dragging.current = false;
-    onDrop();
+    if (dragged.current === null) return;
+    (dragged.current === "second" ? second : first)?.onDrop();
+    dragged.current = null;
   };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const steps: Record<string, number> = {
-      ArrowLeft: -1,
-      ArrowDown: -1,
-      ArrowRight: 1,
-      ArrowUp: 1,
-      PageDown: -10,
-      PageUp: 10,
-    };
-    const step = steps[event.key];
-    if (step !== undefined) onMove(stepInstant(at, step, frame, now, begins));
-    else if (event.key === "Home") onMove(Math.max(frame.from, begins ?? frame.from));
-    else if (event.key === "End") onMove(null);
-    else return;
-    event.preventDefault();
-  };
-
-  const shown = at ?? now;
-  const bucket = bucketAt(buckets, frame, shown);
-  const when = at === null ? t("history.now") : hydrated ? formatTime(at, "full") : "";
+  const common = { frame, buckets, now, begins };
   return (
     <div className="px-4 pt-3.5 pb-2.5">
       {/* Pointers only: by keyboard, and for screen readers, the handle does the same. */}
@@ -87,15 +76,14 @@ export function Scrubber({
         className="relative h-[76px] cursor-col-resize touch-pan-y select-none"
         onPointerDown={(event) => {
           if (event.button !== 0) return;
-          dragging.current = true;
           event.currentTarget.setPointerCapture(event.pointerId);
-          handle.current?.focus({ preventScroll: true });
+          take(event).current?.focus({ preventScroll: true });
           // The default would take the focus away again.
           event.preventDefault();
           move(event);
         }}
         onPointerMove={(event) => {
-          if (dragging.current) move(event);
+          if (dragged.current !== null) move(event);
           setPointed(instantAt(fractionUnder(event), frame, frame.to, null));
         }}
         onPointerUp={drop}
@@ -113,34 +101,35 @@ export function Scrubber({
             </span>
           </div>
         )}
-        {hydrated && <GapWalls gaps={activity?.gaps ?? []} frame={frame} />}
-        {other !== null && (
+        {hydrated && gaps.length > 0 && <GapWalls gaps={gaps} frame={frame} />}
+        {end !== null && (
           <div
             aria-hidden
-            className="-translate-x-1/2 absolute inset-y-0 w-0 border-accent border-l-[1.5px] border-dashed"
-            style={{ left: percent(fractionOf(other, frame)) }}
+            className="absolute inset-y-0 bg-accent/10"
+            style={{
+              left: percent(fractionOf(at, frame)),
+              right: percent(1 - fractionOf(Math.max(end, at), frame)),
+            }}
           />
         )}
-        <div
-          ref={handle}
-          role="slider"
-          tabIndex={0}
-          aria-label={t("history.slider")}
-          aria-valuemin={Math.min(begins ?? frame.from, shown)}
-          aria-valuemax={Math.max(now, shown)}
-          aria-valuenow={shown}
-          aria-valuetext={
-            bucket && (bucket.came > 0 || bucket.left > 0)
-              ? t("history.sliderText", { when, came: bucket.came, left: bucket.left })
-              : when
-          }
-          onKeyDown={onKeyDown}
-          className="-translate-x-1/2 -bottom-1 absolute top-0 z-[5] w-4 cursor-grab rounded-sm"
-          style={{ left: percent(fractionOf(shown, frame)) }}
-        >
-          <span className="-translate-x-1/2 absolute inset-y-0 left-1/2 w-[1.5px] bg-accent" />
-          <span className="-translate-x-1/2 absolute bottom-[-1px] left-1/2 size-2.5 rounded-full bg-accent" />
-        </div>
+        <ScrubHandle
+          ref={firstHandle}
+          name={second ? "from" : "instant"}
+          point={first}
+          least={begins ?? frame.from}
+          most={end ?? now}
+          {...common}
+        />
+        {second && (
+          <ScrubHandle
+            ref={secondHandle}
+            name="to"
+            point={second}
+            least={at}
+            most={now}
+            {...common}
+          />
+        )}
       </div>
       <div aria-hidden className="relative mt-1.5 h-4 overflow-clip">
         {(hydrated ? ticksOf(frame) : []).map(({ at: tick, label }, index) => {

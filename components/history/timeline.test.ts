@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 
 import {
+  afterBeginning,
   BARS_WIDTH,
   barPaths,
+  beforeEnd,
   bucketAt,
   type Frame,
   fractionOf,
@@ -19,6 +21,28 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const now = Date.parse("2026-11-22T14:32:08.114Z");
 const hour = zoomOf("1h");
+
+describe("the ends of a stretch", () => {
+  it("keep their order and stay apart, and only the later one reaches the present", () => {
+    expect(beforeEnd(now - HOUR, null, now)).toBe(now - HOUR);
+    expect(beforeEnd(now - HOUR, now - 2 * HOUR, now)).toBe(now - 2 * HOUR - 1_000);
+    expect(beforeEnd(null, null, now)).toBe(now - 1_000);
+    expect(afterBeginning(null, now - HOUR, now)).toBeNull();
+    expect(afterBeginning(now - HOUR, now - 2 * HOUR, now)).toBe(now - HOUR);
+    expect(afterBeginning(now - 2 * HOUR, now - HOUR, now)).toBe(now - HOUR + 1_000);
+    expect(afterBeginning(now - HOUR, now - 500, now)).toBeNull();
+  });
+
+  it("are both in sight where the frame is long enough", () => {
+    const hour = zoomOf("1h");
+    const at = now - 5 * HOUR;
+    const both = frameFor(hour, now, at, null, at + 50 * MINUTE);
+    expect(both?.from).toBeLessThanOrEqual(at);
+    expect(both?.to).toBeGreaterThanOrEqual(at + 50 * MINUTE);
+    expect(frameFor(hour, now, at, both, at + 40 * MINUTE)).toBe(both);
+    expect(frameFor(hour, now, at, null, at + 2 * HOUR)).toEqual(frameFor(hour, now, at, null));
+  });
+});
 
 describe("frameFor", () => {
   it("ends at the bucket that holds now, and moves on by whole buckets", () => {

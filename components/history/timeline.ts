@@ -24,12 +24,14 @@ export type Frame = { from: number; to: number; bucketMs: number };
 /**
  * The stretch of time to ask for: up to now where the chosen instant lies in that, otherwise around
  * the instant, and as before while that will do: nothing may move under the pointer. Null: all there is.
+ * Of a stretch up to `end` all is in sight, or where that is too much, what lies around its beginning.
  */
 export function frameFor(
   { span, bucketMs }: Zoom,
   now: number,
   at: number | null,
   previous: Frame | null,
+  end: number | null = null,
 ): Frame | null {
   if (span === null) return null;
   // At whole buckets, so that the bars stay the same ones as time goes on.
@@ -39,12 +41,13 @@ export function frameFor(
   };
   const latest = ending(now);
   if (at === null || at >= latest.from) return latest;
+  const last = end !== null && end > at && end - at <= span ? end : at;
   const fits =
     previous !== null &&
     previous.to - previous.from === span &&
     at >= previous.from &&
-    at <= previous.to;
-  return fits ? previous : ending(Math.min(now, at + span / 2));
+    last <= previous.to;
+  return fits ? previous : ending(Math.min(now, (at + last + span) / 2));
 }
 
 /** The stretch that buckets cover; null where there are none. */
@@ -63,6 +66,28 @@ export function frameOf({
 export function fractionOf(at: number, { from, to }: Frame): number {
   if (to <= from) return 1;
   return Math.min(1, Math.max(0, (at - from) / (to - from)));
+}
+
+/** A fraction as CSS has it. */
+export const percent = (fraction: number) => `${Math.round(fraction * 100_000) / 1_000}%`;
+
+/** A stretch of time has two ends. */
+const APART_MS = 1_000;
+
+/** Where the beginning of a stretch comes to stand that is moved to `at`: before its end. */
+export function beforeEnd(at: number | null, end: number | null, now: number): number {
+  return Math.min(at ?? now, (end ?? now) - APART_MS);
+}
+
+/** Where the end of a stretch comes to stand that is moved to `at`: after its beginning. Null is the present. */
+export function afterBeginning(
+  at: number | null,
+  beginning: number | null,
+  now: number,
+): number | null {
+  if (at === null) return null;
+  const end = Math.max(at, (beginning ?? now) + APART_MS);
+  return end >= now ? null : end;
 }
 
 /** The instant at a fraction of a frame: not before the journal began; null is the present. */

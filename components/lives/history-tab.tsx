@@ -39,7 +39,10 @@ export function HistoryTab({
       labelledBy="lives"
       header={
         <LivesToolbar
+          service={name}
           lanes={data?.lanes ?? null}
+          deploys={data?.deploys ?? []}
+          now={data?.to ?? 0}
           range={range}
           show={url.show}
           q={url.q}

@@ -3,9 +3,10 @@
 import { Chip } from "@/components/ui/chip";
 import { FilterInput } from "@/components/ui/filter-input";
 import { formatInteger } from "@/lib/client/format";
-import type { Lane } from "@/lib/history/model";
+import type { Deploy, Lane } from "@/lib/history/model";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
+import { DeployLinks } from "./deploy-links";
 import { type LaneFilter, laneCounts, laneFilters, livesTotals } from "./lives-view";
 import { type RangeName, ranges } from "./time-scale";
 
@@ -13,14 +14,21 @@ const tones = { all: undefined, flapping: "warn", crashed: "gone", left: "neutra
 
 /** How far back, which addresses, and how many lives and crashes that is. */
 export function LivesToolbar({
+  service,
   lanes,
+  deploys,
+  now,
   range,
   show,
   q,
   onChange,
 }: {
+  service: string;
   /** Null until they are known. */
   lanes: readonly Lane[] | null;
+  deploys: readonly Deploy[];
+  /** When that was told. */
+  now: number;
   range: RangeName;
   show: string;
   q: string;
@@ -39,7 +47,12 @@ export function LivesToolbar({
       <h2 id="lives" className="font-semibold">
         {t("lives.title")}
       </h2>
-      {lanes && <Summary lanes={lanes} />}
+      {lanes && (
+        <span className="mr-1 text-muted">
+          <Summary lanes={lanes} />
+          <DeployLinks service={service} deploys={deploys} now={now} />
+        </span>
+      )}
       <fieldset className="contents">
         <legend className="sr-only">{t("lives.ranges")}</legend>
         {(Object.keys(ranges) as RangeName[]).map((name) => (
@@ -61,14 +74,10 @@ export function LivesToolbar({
 function Summary({ lanes }: { lanes: readonly Lane[] }) {
   const { t } = useMessages();
   const { lives, crashes } = livesTotals(lanes);
-  return (
-    <span className="mr-1 text-muted">
-      {t("lives.summary", {
-        lives: t("lives.lives", { n: lives }),
-        crashes: t("lives.crashes", { n: crashes }),
-      })}
-    </span>
-  );
+  return t("lives.summary", {
+    lives: t("lives.lives", { n: lives }),
+    crashes: t("lives.crashes", { n: crashes }),
+  });
 }
 
 function LaneChips({

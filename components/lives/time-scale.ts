@@ -78,11 +78,15 @@ function tickLabel(at: number, step: number): string {
 
 /** 14:32:08 where that is today, else 11-21 14:32. */
 export function shortTime(at: number, now: number): string {
+  const minute = shortMinute(at, now);
+  return minute.includes(" ") ? minute : `${minute}:${two(new Date(at).getSeconds())}`;
+}
+
+/** 14:32 where that is today, else 11-21 14:32. */
+export function shortMinute(at: number, now: number): string {
   const date = new Date(at);
   const time = `${two(date.getHours())}:${two(date.getMinutes())}`;
-  if (date.toDateString() === new Date(now).toDateString()) {
-    return `${time}:${two(date.getSeconds())}`;
-  }
+  if (date.toDateString() === new Date(now).toDateString()) return time;
   return `${two(date.getMonth() + 1)}-${two(date.getDate())} ${time}`;
 }
 

@@ -12,6 +12,7 @@ import type { Standpoint } from "@/lib/history/model";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
+import { ChangesSince } from "./changes-since";
 import type { Direction } from "./neighbour";
 import { PastWhen } from "./past-when";
 import { usePageService, usePastRegistry } from "./use-past-registry";
@@ -61,6 +62,12 @@ function OfPast({ point }: { point: PastPoint }) {
         </>
       }
       tag={source && <Tag title={t(source.hint)}>{t(source.text)}</Tag>}
+      since={
+        data &&
+        data.epoch > 0 && (
+          <ChangesSince epoch={data.epoch} revision={data.revision} service={service} />
+        )
+      }
       said={said}
     >
       <StepButton direction="earlier" service={service} step={step} />
@@ -100,11 +107,13 @@ function StepButton({
 function Banner({
   text,
   tag,
+  since,
   said,
   children,
 }: {
   text: ReactNode;
   tag?: ReactNode;
+  since?: ReactNode;
   /** What came of the last button. */
   said?: string | null;
   children?: ReactNode;
@@ -122,6 +131,7 @@ function Banner({
       </p>
       {/* Beside an open drawer there is room for the time, not for who told. */}
       <span className="xl:max-2xl:in-[body:has(dialog[open]:not(:modal))]:hidden">{tag}</span>
+      {since}
       <p role="status" className="min-w-0 text-[12.5px] md:truncate" title={said ?? undefined}>
         {said}
       </p>

@@ -2,10 +2,10 @@
 
 import { classNames } from "@/components/ui/class-names";
 import { TextField } from "@/components/ui/text-field";
-import type { RestorePlan } from "@/lib/api/history-contract";
 import { leaseHex } from "@/lib/client/format";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import type { RestorePlan } from "@/lib/operate/model";
 
 import { canTake, type LeaseChoice, type OwnLease, ownLease } from "./restore-plan";
 import type { RestoreState } from "./use-restore";

@@ -1,4 +1,5 @@
-import type { RestoreBody, RestorePlan } from "@/lib/api/history-contract";
+import type { RestoreBody } from "@/lib/api/history-contract";
+import type { RestorePlan } from "@/lib/operate/model";
 
 export type LeaseChoice = RestoreBody["lease"];
 

@@ -1,10 +1,9 @@
 "use client";
 
 import type { ReactNode } from "react";
-
-import type { RestorePlan } from "@/lib/api/history-contract";
 import { formatInteger, leaseHex } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import type { RestorePlan } from "@/lib/operate/model";
 
 import { presentOf } from "./restore-plan";
 import { ValueText } from "./value-text";

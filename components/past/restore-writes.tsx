@@ -1,9 +1,9 @@
 "use client";
 
 import { Fact, Facts } from "@/components/instances/facts";
-import type { RestorePlan } from "@/lib/api/history-contract";
 import { formatBytes } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import type { RestorePlan } from "@/lib/operate/model";
 
 import { ValueText } from "./value-text";
 

@@ -6,11 +6,11 @@ import { useState } from "react";
 import type { Restorable } from "@/components/actions/actions-context";
 import { showOutcome } from "@/components/actions/own-operations";
 import { useSending } from "@/components/actions/use-sending";
-import type { RestorePlan } from "@/lib/api/history-contract";
 import { ApiError } from "@/lib/client/api-error";
 import { sendJson } from "@/lib/client/fetch-json";
 import { restorePlanQuery } from "@/lib/client/past-queries";
 import { keyPath } from "@/lib/client/paths";
+import type { RestorePlan } from "@/lib/operate/model";
 
 import { canTake, isTtl, type LeaseChoice, proposedLease, proposedTtl } from "./restore-plan";
 

@@ -2,6 +2,8 @@ import { z } from "zod";
 
 import { dangerCodes, kinds } from "@/lib/codecs/codec";
 import { refusals } from "@/lib/errors";
+import { registeredSchema } from "@/lib/operate/model";
+import { clusterFactsSchema } from "@/lib/registry/cluster-model";
 import { checkSchema } from "@/lib/registry/hand-registration";
 import {
   leaseIdSchema,
@@ -113,15 +115,7 @@ export const registerBodySchema = z.strictObject({
   reason: reasonSchema.optional(),
   insist: insistSchema,
 });
-export const registerAnswerSchema = z.object({
-  /** By which what Rollcall keeps alive is listed, changed and removed; null for anything else. */
-  id: z.string().nullable(),
-  key: z.string(),
-  lease: leaseIdSchema.nullable(),
-  ttlSeconds: z.number().nullable(),
-  revision: z.number(),
-  operation: operationSchema,
-});
+export const registerAnswerSchema = registeredSchema;
 
 /** What DELETE answers: the operation, whose outcome follows in the stream. */
 export const operationAnswerSchema = z.object({ operation: operationSchema });
@@ -196,36 +190,9 @@ export const searchAnswerSchema = z.object({
 });
 
 /** GET /api/cluster */
-export const clusterAnswerSchema = z.object({
+export const clusterAnswerSchema = clusterFactsSchema.extend({
   at: z.number(),
   status: statusSchema,
-  raftTerm: z.number().nullable(),
-  alarms: z.array(z.object({ member: z.string(), alarm: z.string() })),
-  /** Null where etcd does not tell: versions before 3.6 say it only in their metrics. */
-  quotaBytes: z.number().nullable(),
-  compactRevision: z.number().nullable(),
-  members: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      learner: z.boolean(),
-      leader: z.boolean(),
-      clientUrls: z.array(z.string()),
-      /** Of the endpoint that answered for it; null where none did. */
-      status: z
-        .object({
-          endpoint: z.string(),
-          version: z.string(),
-          dbSizeBytes: z.number(),
-          dbSizeInUseBytes: z.number(),
-          raftIndex: z.number(),
-          raftAppliedIndex: z.number(),
-          errors: z.array(z.string()),
-        })
-        .nullable(),
-      error: z.string().nullable(),
-    }),
-  ),
   prefixes: z.array(z.string()),
   sampling: z.object({ budgetPerSecond: z.number(), perSecond: z.number(), leases: z.number() }),
 });
@@ -235,7 +202,6 @@ export type ServiceQuery = z.infer<typeof serviceQuerySchema>;
 export type ServicesAnswer = z.infer<typeof servicesAnswerSchema>;
 export type ServiceAnswer = z.infer<typeof serviceAnswerSchema>;
 export type RegisterBody = z.infer<typeof registerBodySchema>;
-export type RegisterAnswer = z.infer<typeof registerAnswerSchema>;
 export type EditBody = z.infer<typeof editBodySchema>;
 export type KeyAnswer = z.infer<typeof keyAnswerSchema>;
 export type OperationAnswer = z.infer<typeof operationAnswerSchema>;

@@ -4,12 +4,16 @@ import type { Cluster } from "@/lib/cluster";
 import { canonicalKeyText } from "@/lib/codecs/key-text";
 import { isStatusError, StatusError } from "@/lib/errors";
 import { decodeStates } from "@/lib/history/decode-state";
+import { deploysOf } from "@/lib/history/deploys";
 import { lanesOf } from "@/lib/history/lives";
+import type { Filter } from "@/lib/history/store-filter";
 import type { Registration } from "@/lib/registry/model";
 
 import type {
   ActivityAnswer,
   ActivityQuery,
+  CountAnswer,
+  CountQuery,
   HistoryAnswer,
   HistoryQuery,
   LivesAnswer,
@@ -20,11 +24,13 @@ import type {
 /** Changes of one service that are looked at for its lives: those of the busiest days. */
 const RECORDS_MAX = 20_000;
 const LIVES_SHOWN_MS = 24 * 3_600_000;
+/** Looked at before what is shown, so that a deploy does not wane while its beginning goes out of sight. */
+const DEPLOY_LEAD_MS = 30 * 60_000;
 const SPARK_BUCKETS = 12;
 const SPARK_BUCKET_MS = 300_000;
 
-/** The journal's filter in a query, with the service's name as the journal writes it. */
-export type Filter = Omit<HistoryQuery, "cursor" | "limit">;
+/** Beyond, changes are not counted: a page that says so need not wait for it. */
+const COUNTED_MAX = 10_000;
 
 /**
  * A page of the journal, newest first.
@@ -35,8 +41,17 @@ export type Filter = Omit<HistoryQuery, "cursor" | "limit">;
 export async function historyAnswer(cluster: Cluster, query: HistoryQuery): Promise<HistoryAnswer> {
   const { cursor, limit, ...filter } = query;
   const { journal } = cluster;
-  const page = await journal.store.page(canonicalFilter(filter), { cursor, limit });
+  const page = await journal.store.page(storeFilter(cluster, filter), { cursor, limit });
   return { ...page, journal: journal.state() };
+}
+
+/**
+ * How many lines of the journal match.
+ *
+ * @throws StatusError as {@link historyAnswer}.
+ */
+export function countAnswer(cluster: Cluster, query: CountQuery): Promise<CountAnswer> {
+  return cluster.journal.store.count(storeFilter(cluster, query), { limit: COUNTED_MAX });
 }
 
 /**
@@ -89,8 +104,11 @@ export async function livesAnswer(
   const begins = await store.begins();
   const to = query.to ?? Date.now();
   const from = Math.min(query.from ?? to - LIVES_SHOWN_MS, to);
-  const linesOf = { service, address, from, to, limit: RECORDS_MAX };
-  const { records, truncated } = await store.linesOf(linesOf);
+  const lead = address === undefined ? DEPLOY_LEAD_MS : 0;
+  const lines = { service, address, from: from - lead, to, limit: RECORDS_MAX };
+  const told = await store.linesOf(lines);
+  const records = told.records.filter(({ moment }) => moment.at >= from);
+  const truncated = told.truncated && records.length === told.records.length;
   const known = registry.services.get(service);
   const now = address === undefined ? known?.registrations() : known?.registrationsAt(address);
   const then = query.to === undefined ? null : await registeredAt(cluster, query.to, service);
@@ -100,10 +118,14 @@ export async function livesAnswer(
     throw new StatusError("not_found", `nothing is known of a service ${service}`);
   }
   const complete = truncated && first ? first.moment.at : Math.max(from, begins ?? to);
-  const view = { present: present ?? [], from: complete, to };
+  const view = { present: [...(present ?? [])], from: complete, to };
+  const whole = { ...view, from: complete - lead };
+  const deploys =
+    address === undefined ? deploysOf(told.records, () => lanesOf(told.records, whole)) : [];
   return {
     ...{ service, from, to, begins, truncated },
     lanes: lanesOf(records, view),
+    deploys: deploys.filter((deploy) => deploy.to >= from),
     gaps: await store.gaps({ from, to }),
     journal: journal.state(),
   };
@@ -123,6 +145,18 @@ async function registeredAt(
     if (isStatusError(reason)) return null;
     throw reason;
   }
+}
+
+/** The journal's filter in a query. Revisions are of the present store unless it says otherwise. */
+export function storeFilter(
+  { journal }: Cluster,
+  { after, upTo, epoch = journal.epoch, ...filter }: CountQuery,
+): Filter {
+  return {
+    ...canonicalFilter(filter),
+    ...(after !== undefined && { after: { epoch, revision: after } }),
+    ...(upTo !== undefined && { upTo: { epoch, revision: upTo } }),
+  };
 }
 
 /** As the journal writes names: text in which any byte may be given as `\xNN`. */

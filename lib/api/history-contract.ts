@@ -1,19 +1,18 @@
 import { z } from "zod";
 
-import { dangerCodes } from "@/lib/codecs/codec";
 import {
+  deploySchema,
   gapSchema,
   laneSchema,
   type Point,
   recordSchema,
   standpointSchema,
 } from "@/lib/history/model";
+import { restoredSchema, restorePlanSchema } from "@/lib/operate/model";
 import {
   causes,
   changeKinds,
   journalStateSchema,
-  leaseIdSchema,
-  operationSchema,
   registrationSchema,
   serviceRowSchema,
 } from "@/lib/registry/model";
@@ -74,13 +73,19 @@ const filterShape = {
   actor: z.string().max(200).optional(),
   from: instantParamSchema.optional(),
   to: instantParamSchema.optional(),
+  /** Only what came after this revision: what has changed since. */
+  after: revisionParamSchema.optional(),
+  /** Only what had come at this revision. */
+  upTo: revisionParamSchema.optional(),
+  /** Of `after` and `upTo`, where they are revisions of an earlier store. */
+  epoch: z.coerce.number().int().positive().optional(),
 };
 
 export const inOrder = ({ from, to }: { from?: number; to?: number }) =>
   from === undefined || to === undefined || from <= to;
 export const reversed = { message: "from is later than to", path: ["from"] };
 
-/** GET /api/history?service=&address=&kind=&cause=&actor=&from=&to=&cursor=&limit= */
+/** GET /api/history?service=&address=&kind=&cause=&actor=&from=&to=&after=&upTo=&cursor=&limit= */
 export const historyQuerySchema = z
   .strictObject({
     ...filterShape,
@@ -89,6 +94,15 @@ export const historyQuerySchema = z
     limit: z.coerce.number().int().min(1).max(1_000).default(100),
   })
   .refine(inOrder, reversed);
+
+/** GET /api/history/count?service=&address=&kind=&cause=&actor=&from=&to=&after=&upTo= */
+export const countQuerySchema = z.strictObject(filterShape).refine(inOrder, reversed);
+
+export const countAnswerSchema = z.object({
+  changes: z.number(),
+  /** These are all; otherwise there are more, and nobody counted on. */
+  complete: z.boolean(),
+});
 
 /** GET /api/history/export?format=csv|json and the filters of the history */
 export const exportQuerySchema = z
@@ -158,6 +172,8 @@ export const livesAnswerSchema = z.object({
   begins: z.number().nullable(),
   /** Live ones first, then those that left last. */
   lanes: z.array(laneSchema),
+  /** Oldest first; those that had begun before are whole. None where one address is asked for. */
+  deploys: z.array(deploySchema),
   /** There are more changes in this time than were looked at: the oldest lives are missing. */
   truncated: z.boolean(),
   gaps: z.array(gapSchema),
@@ -260,29 +276,7 @@ export const restoreQuerySchema = z.strictObject({
   epoch: z.coerce.number().int().positive().optional(),
 });
 
-export const restorePlanSchema = z.object({
-  key: z.string(),
-  /** As it would be written; base64 where it is no UTF-8. */
-  value: z.string(),
-  encoding: z.enum(["utf8", "base64"]),
-  service: z.string().nullable(),
-  address: z.string().nullable(),
-  framework: z.string().nullable(),
-  /** The lease it had; "0" is none. */
-  lease: leaseIdSchema,
-  /** Whether that lease lives; null where etcd did not say. */
-  leaseAlive: z.boolean().nullable(),
-  /** What the lease was granted with, if it is known. */
-  grantedTtlSeconds: z.number().nullable(),
-  /** The key as it is now; null if there is none. `same`: it holds that value already. */
-  current: z
-    .object({ value: z.string(), modRevision: z.number(), lease: leaseIdSchema, same: z.boolean() })
-    .nullable(),
-  /** Why it is better left alone: put back only if somebody insists. */
-  danger: z.enum(dangerCodes).nullable(),
-  /** Another key that registers the same instance now, as after it came back by itself. */
-  alreadyBack: z.object({ key: z.string(), lease: leaseIdSchema }).nullable(),
-});
+export const restorePlanAnswerSchema = restorePlanSchema;
 
 /** POST /api/registrations/{key}/restore */
 export const restoreBodySchema = z.strictObject({
@@ -297,16 +291,13 @@ export const restoreBodySchema = z.strictObject({
   insist: insistSchema,
 });
 
-export const restoreAnswerSchema = z.object({
-  key: z.string(),
-  lease: leaseIdSchema.nullable(),
-  revision: z.number(),
-  operation: operationSchema,
-});
+export const restoreAnswerSchema = restoredSchema;
 
 export type HistoryQuery = z.infer<typeof historyQuerySchema>;
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 export type HistoryAnswer = z.infer<typeof historyAnswerSchema>;
+export type CountQuery = z.infer<typeof countQuerySchema>;
+export type CountAnswer = z.infer<typeof countAnswerSchema>;
 export type ActivityQuery = z.infer<typeof activityQuerySchema>;
 export type ActivityAnswer = z.infer<typeof activityAnswerSchema>;
 export type LivesQuery = z.infer<typeof livesQuerySchema>;
@@ -317,9 +308,7 @@ export type RegistryQuery = z.infer<typeof registryQuerySchema>;
 export type DiffQuery = z.infer<typeof diffQuerySchema>;
 export type RegistryAnswer = z.infer<typeof registryAnswerSchema>;
 export type DiffAnswer = z.infer<typeof diffAnswerSchema>;
-export type RestorePlan = z.infer<typeof restorePlanSchema>;
 export type RestoreBody = z.infer<typeof restoreBodySchema>;
-export type RestoreAnswer = z.infer<typeof restoreAnswerSchema>;
 
 /** Milliseconds since 1970 of an ISO 8601 text; NaN for what is none, or names no zone. */
 function isoInstant(text: string): number {

@@ -3,7 +3,7 @@ import "server-only";
 import type { Cluster } from "@/lib/cluster";
 
 import { exportFile } from "./export-response";
-import { canonicalFilter } from "./history-answer";
+import { storeFilter } from "./history-answer";
 import type { ExportQuery } from "./history-contract";
 import { csvHeader, csvLine } from "./history-csv";
 
@@ -17,7 +17,7 @@ const PAGE = 1_000;
 export function exportResponse(cluster: Cluster, query: ExportQuery): Promise<Response> {
   const { format, ...filter } = query;
   const { store } = cluster.journal;
-  const canonical = canonicalFilter(filter);
-  const read = (cursor: string | undefined) => store.page(canonical, { cursor, limit: PAGE });
+  const matching = storeFilter(cluster, filter);
+  const read = (cursor: string | undefined) => store.page(matching, { cursor, limit: PAGE });
   return exportFile({ name: "history", format, read, csvHeader, csvLine });
 }

@@ -135,7 +135,7 @@ export const calls: Record<string, Record<string, Call>> = {
       summary: "What putting a registration back would do",
       path: key,
       query: history.restoreQuerySchema,
-      answer: history.restorePlanSchema,
+      answer: history.restorePlanAnswerSchema,
     },
     post: {
       summary: "Put a registration back as it was at a revision",
@@ -163,6 +163,13 @@ export const calls: Record<string, Record<string, Call>> = {
           items: { $ref: "#/components/schemas/HistoryEntry" },
         },
       },
+    },
+  },
+  "/api/history/count": {
+    get: {
+      summary: "How many lines of the journal match, up to 10,000",
+      query: history.countQuerySchema,
+      answer: history.countAnswerSchema,
     },
   },
   "/api/history/activity": {

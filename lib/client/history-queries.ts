@@ -28,6 +28,18 @@ export const historyQueries = {
       staleTime: Number.POSITIVE_INFINITY,
     }),
 
+  /** How many changes match. `params` are those of GET /api/history/count. */
+  count: (params: Params) =>
+    queryOptions({
+      queryKey: ["history", "count", params],
+      queryFn: ({ signal }) =>
+        fetchJson(
+          `/api/history/count?${new URLSearchParams(params)}`,
+          ({ countAnswerSchema }) => countAnswerSchema,
+          { signal },
+        ),
+    }),
+
   /** How much came and went, by bucket. Without `from`: since the journal began. */
   activity: (params: Params) =>
     queryOptions({

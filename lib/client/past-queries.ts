@@ -25,9 +25,13 @@ export function restorePlanQuery(key: string, revision: number, epoch: number | 
   return queryOptions({
     queryKey: ["restore", key, query.toString()],
     queryFn: ({ signal }) =>
-      fetchJson(`${keyPath(key)}/restore?${query}`, ({ restorePlanSchema }) => restorePlanSchema, {
-        signal,
-      }),
+      fetchJson(
+        `${keyPath(key)}/restore?${query}`,
+        ({ restorePlanAnswerSchema }) => restorePlanAnswerSchema,
+        {
+          signal,
+        },
+      ),
     staleTime: 0,
     gcTime: 0,
     // What somebody reads before they confirm must not change under their eyes.

@@ -54,6 +54,22 @@ export function addressHistoryPath(service: string, address: string): string {
   return `/history?${new URLSearchParams({ service, address })}`;
 }
 
+/**
+ * The page of the history, with what came after one revision and, if another is given, had come at that; of all services
+ * or of one.
+ */
+export function stretchPath(
+  { epoch, after, upTo }: { epoch: number; after: number; upTo?: number },
+  service: string | null,
+): string {
+  const query = new URLSearchParams({
+    ...{ view: "since", revision: String(after), epoch: String(epoch) },
+    ...(upTo !== undefined && { with: `rev:${upTo}` }),
+    ...(service !== null && { service }),
+  });
+  return `/history?${query}`;
+}
+
 /** The page of findings, filtered on a service. */
 export function findingsPath(service: string): string {
   return `/findings?q=${encodeURIComponent(service)}`;

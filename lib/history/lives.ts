@@ -6,8 +6,8 @@ import type { JournalRecord, Lane, Life } from "./model";
 
 /** An address that comes back within this registered anew rather than left. */
 const RENEWED_WITHIN_MS = 15_000;
-const FLAPPING_WITHIN_MS = 600_000;
-const FLAPPING_DEPARTURES = 3;
+export const FLAPPING_WITHIN_MS = 600_000;
+export const FLAPPING_DEPARTURES = 3;
 
 /** What is registered at the end of the time that is asked for, and that time. */
 export type LivesView = {

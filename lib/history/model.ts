@@ -103,6 +103,19 @@ export const laneSchema = z.object({
   flapping: z.boolean(),
 });
 
+/** Instances of a service that were replaced together or one after another. */
+export const deploySchema = z.object({
+  epoch: z.number(),
+  /** Of its first and its last line. */
+  from: instantSchema,
+  to: instantSchema,
+  fromRevision: z.number(),
+  toRevision: z.number(),
+  /** How many were replaced, of how many there were when it began. */
+  replaced: z.number(),
+  instances: z.number(),
+});
+
 /** A revision with what is known of its time. */
 export const standpointSchema = z.object({
   epoch: z.number(),
@@ -123,4 +136,5 @@ export type Gap = z.infer<typeof gapSchema>;
 export type GapReason = (typeof gapReasons)[number];
 export type Life = z.infer<typeof lifeSchema>;
 export type Lane = z.infer<typeof laneSchema>;
+export type Deploy = z.infer<typeof deploySchema>;
 export type Standpoint = z.infer<typeof standpointSchema>;

@@ -6,7 +6,7 @@ import type { Cause } from "@/lib/registry/model";
 
 import { comparePositions, gapPosition, type Position } from "./cursor";
 import type { JournalRecord } from "./model";
-import { MINUTE_MS } from "./store-activity";
+import type { Bounds, Point } from "./store-bounds";
 import { indexable } from "./store-rows";
 import { causeCodes, kindCodes, NO_CAUSE, type Schema } from "./store-schema";
 
@@ -20,6 +20,9 @@ export type Filter = {
   /** Of `moment.at`, both included. */
   from?: number;
   to?: number;
+  /** A revision that it came after, and one that it did not come after. */
+  after?: Point;
+  upTo?: Point;
 };
 
 /** From where in the order of the journal, which way, and how far. */
@@ -29,10 +32,6 @@ export type Span = {
   inclusive: boolean;
   upTo?: Position;
 };
-
-/** Between which revisions all lines of a time lie, both included; null: there are none. */
-export type Bounds = { low: Point; high: Point } | "all" | null;
-type Point = { epoch: number; revision: number };
 
 /** What is looked at for one page where an index holds all that is asked for, and where it does not. */
 const SCAN_COVERED = 20_000;
@@ -45,35 +44,6 @@ type Way = {
   columns: "at" | "kind, cause, at" | "service, address, kind, cause, at";
   scan: number;
 };
-
-/**
- * Bounds from the rollup by minutes: they hold whatever the clock did, where the order of instants
- * tells nothing of that of revisions.
- */
-export async function boundsOf(read: Kysely<Schema>, { from, to }: Filter): Promise<Bounds> {
-  if (from === undefined && to === undefined) return "all";
-  const first = from === undefined ? 0 : Math.floor(from / MINUTE_MS);
-  const last = to === undefined ? Number.MAX_SAFE_INTEGER : Math.floor(to / MINUTE_MS);
-  const rows = await read
-    .selectFrom("rollcall_activity")
-    .select(({ fn }) => [
-      "epoch",
-      fn.min("first_revision").as("low"),
-      fn.max("last_revision").as("high"),
-    ])
-    .where("minute", ">=", first)
-    .where("minute", "<=", last)
-    .groupBy("epoch")
-    .orderBy("epoch")
-    .execute();
-  const [oldest] = rows;
-  const newest = rows.at(-1);
-  if (!oldest || !newest) return null;
-  return {
-    low: { epoch: oldest.epoch, revision: oldest.low },
-    high: { epoch: newest.epoch, revision: newest.high },
-  };
-}
 
 /**
  * The next lines of a span that pass a filter, in its direction.
@@ -157,14 +127,8 @@ function stretch({ direction, from, inclusive, upTo }: Span): RawBuilder<unknown
   return sql.join(terms, sql` and `);
 }
 
-/** Holds of every line between two revisions. */
-export function inBounds({ low, high }: { low: Point; high: Point }): RawBuilder<boolean> {
-  return sql<boolean>`(epoch, revision) >= (${low.epoch}, ${low.revision})
-    and (epoch, revision) <= (${high.epoch}, ${high.revision})`;
-}
-
 /** The index that leaves least to be checked; several walks along one where it lists several kinds. */
-function waysOf(filter: Filter): Way[] {
+export function waysOf(filter: Filter): Way[] {
   const { service, address, actor, from, to } = filter;
   const times: RawBuilder<boolean>[] = [];
   if (from !== undefined) times.push(sql`at >= ${from}`);

@@ -3,10 +3,13 @@ import "server-only";
 import { type Kysely, sql } from "kysely";
 
 import type { Gap, GapReason } from "./model";
+import type { Point } from "./store-bounds";
 import type { Span } from "./store-filter";
 import type { GapTable, Schema } from "./store-schema";
 
 type Times = { from?: number; to?: number };
+/** As in a filter: a gap stands between revisions, and below the one after it. */
+type Within = Times & { after?: Point; upTo?: Point };
 
 /** Gaps that touch a time, oldest first. */
 export async function gaps(read: Kysely<Schema>, times: Times): Promise<Gap[]> {
@@ -17,7 +20,7 @@ export async function gaps(read: Kysely<Schema>, times: Times): Promise<Gap[]> {
 /** Gaps that touch a time and stand in a span of positions, in its direction. */
 export function gapsBetween(
   read: Kysely<Schema>,
-  times: Times,
+  { after, upTo: last, ...times }: Within,
   { direction, from, inclusive, upTo }: Span,
   limit: number,
 ): Promise<GapTable[]> {
@@ -31,6 +34,16 @@ export function gapsBetween(
     .where(sql<boolean>`${own} ${sign} ${at(from)}`)
     .$if(upTo !== undefined, (query) =>
       upTo ? query.where(sql<boolean>`${own} ${end} ${at(upTo)}`) : query,
+    )
+    .$if(after !== undefined, (query) =>
+      after
+        ? query.where(sql<boolean>`(epoch, position) > (${after.epoch}, ${after.revision})`)
+        : query,
+    )
+    .$if(last !== undefined, (query) =>
+      last
+        ? query.where(sql<boolean>`(epoch, position) <= (${last.epoch}, ${last.revision})`)
+        : query,
     )
     .orderBy("epoch", order)
     .orderBy("position", order)

@@ -4,7 +4,7 @@ import { type Kysely, sql } from "kysely";
 
 import { comparePositions } from "./cursor";
 import type { JournalRecord } from "./model";
-import { boundsOf, inBounds } from "./store-filter";
+import { boundsOf, inBounds } from "./store-bounds";
 import { indexable, type RecordRow, recordColumns, toRecord } from "./store-rows";
 import type { Schema } from "./store-schema";
 

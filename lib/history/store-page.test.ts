@@ -33,6 +33,14 @@ const filters: Filter[] = [
   { from: start + 300_000, to: start + 900_000, service: "s1.rpc" },
   { from: start + 300_000, to: start + 900_000, kind: ["left"] },
   { from: start + 300_000, to: start + 300_000 },
+  { after: { epoch: 1, revision: 20 } },
+  { after: { epoch: 1, revision: 45 }, service: "s1.rpc" },
+  { after: { epoch: 2, revision: 10 }, kind: ["left", "registered"] },
+  { after: { epoch: 2, revision: 1_000 } },
+  { after: { epoch: 1, revision: 30 }, upTo: { epoch: 2, revision: 12 } },
+  { upTo: { epoch: 1, revision: 41 }, address: "10.0.0.1:80" },
+  { after: { epoch: 1, revision: 10 }, from: start + 300_000, to: start + 700_000 },
+  { after: { epoch: 2, revision: 9 }, upTo: { epoch: 2, revision: 9 } },
 ];
 
 describeEachDatabase((databases) => {
@@ -48,7 +56,21 @@ describeEachDatabase((databases) => {
         const rest = expected.slice(0, expected.length - older.last.entries.length);
         expect(newer.names, JSON.stringify({ filter, limit })).toEqual(rest);
       }
+      const changes = expected.filter((name) => !name.startsWith("gap.")).length;
+      const whole = await store.count(filter, { limit: 1_000 });
+      expect(whole, JSON.stringify(filter)).toEqual({ changes, complete: true });
     }
+  });
+
+  test("a count goes no further than it is told to, and says so", async () => {
+    const store = await databases.open();
+    const lines = (await writeTwoEpochs(store)).filter(({ type }) => type === "change").length;
+    expect(await store.count({}, { limit: 10 })).toEqual({ changes: 10, complete: false });
+    expect(await store.count({}, { limit: lines })).toMatchObject({ complete: false });
+    expect(await store.count({}, { limit: lines + 1 })).toEqual({ changes: lines, complete: true });
+    const few = await store.count({ service: "s0.rpc", kind: ["left"] }, { limit: 10 });
+    expect(few).toMatchObject({ complete: false });
+    expect(few.changes).toBeLessThan(10);
   });
 
   test("what comes later is found behind the newer cursor, and nothing twice", async () => {
@@ -223,6 +245,11 @@ async function writeTwoEpochs(store: JournalStore): Promise<Entry[]> {
 
 function passes(filter: Filter, entry: Entry | JournalRecord): boolean {
   const { from = 0, to = Number.MAX_SAFE_INTEGER } = filter;
+  const { after, upTo } = filter;
+  const revision = "reason" in entry ? entry.beforeRevision : entry.revision;
+  const place = entry.epoch * 1e9 + revision;
+  if (after && place <= after.epoch * 1e9 + after.revision) return false;
+  if (upTo && place > upTo.epoch * 1e9 + upTo.revision) return false;
   if ("reason" in entry) return entry.to >= from && entry.from <= to;
   const { service, address, kind, cause, actor } = filter;
   return (

@@ -12,7 +12,8 @@ import {
 } from "./cursor";
 import type { Database } from "./database";
 import type { Gap, JournalRecord } from "./model";
-import { type Bounds, boundsOf, type Filter, findLines, type Span } from "./store-filter";
+import { type Bounds, boundsOf } from "./store-bounds";
+import { type Filter, findLines, type Span } from "./store-filter";
 import { gapsBetween, toGap } from "./store-gaps";
 import { recordColumns, toRecord } from "./store-rows";
 import type { GapTable, Schema } from "./store-schema";

@@ -9,6 +9,7 @@ import { type Activity, type ActivityQuery, activity, servicesActivity } from ".
 import { append, type Batch } from "./store-append";
 import { type AuditFilter, type AuditPage, audit, auditPage, pruneAudit } from "./store-audit";
 import { checkpoint, newestCheckpoint } from "./store-checkpoint";
+import { countLines, type LineCount } from "./store-count";
 import { type EpochInfo, epochs, newEpoch, resume, scopeOf, setScope } from "./store-epochs";
 import { explain, settle } from "./store-explain";
 import type { Filter } from "./store-filter";
@@ -151,6 +152,11 @@ export class JournalStore {
    */
   page(filter: Filter, options: { cursor?: string; limit: number }): Promise<Page> {
     return this.#run(() => page(this.#db, filter, options));
+  }
+
+  /** How many lines pass a filter: all of them, or where an index leads to more than `limit`, those of its newest. */
+  count(filter: Filter, { limit }: { limit: number }): Promise<LineCount> {
+    return this.#run(() => countLines(this.#db.read, filter, limit));
   }
 
   /** How much changed when, in buckets of whole minutes. */

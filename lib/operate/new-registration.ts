@@ -8,17 +8,26 @@ import { encodableFormats, findCodec } from "@/lib/codecs/codecs";
 import { decode } from "@/lib/codecs/detect";
 import { fromKeyText, toKeyText } from "@/lib/codecs/key-text";
 import { StatusError } from "@/lib/errors";
+import type { HealthCheck } from "@/lib/registry/hand-registration";
 
 import { assertHarmless } from "./danger";
 import type { Operator } from "./operator";
 
 export type Encode = NonNullable<Codec["encode"]>;
 
-type Wanted = {
+/** What to register by hand, and who is to keep it alive. */
+export type NewInstance = {
+  address: string;
   format: string;
+  metadata: Record<string, string>;
+  ttlSeconds: number;
   keepalive: "rollcall" | "caller" | "none";
-  insist?: boolean | undefined;
+  check?: HealthCheck | null;
+  reason?: string;
+  insist?: boolean;
 };
+
+type Wanted = Pick<NewInstance, "format" | "keepalive" | "insist">;
 
 /**
  * How registrations of a format are written.

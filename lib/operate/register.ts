@@ -1,6 +1,5 @@
 import "server-only";
 
-import type { RegisterAnswer, RegisterBody } from "@/lib/api/contract";
 import { fromKeyText } from "@/lib/codecs/key-text";
 import { StatusError } from "@/lib/errors";
 import { transact } from "@/lib/etcd/kv";
@@ -9,7 +8,8 @@ import { grant } from "@/lib/etcd/lease";
 import { abandonLease } from "./abandon-lease";
 import { attempt } from "./attempt";
 import { registerKept } from "./by-hand/register";
-import { checkAddress, checkListed, encoderOf, newId } from "./new-registration";
+import type { Registered } from "./model";
+import { checkAddress, checkListed, encoderOf, type NewInstance, newId } from "./new-registration";
 import type { Operator } from "./operator";
 
 /**
@@ -23,8 +23,8 @@ import type { Operator } from "./operator";
 export function register(
   operator: Operator,
   service: string,
-  { actor, ...body }: RegisterBody & { actor: string | null },
-): Promise<RegisterAnswer> {
+  { actor, ...body }: NewInstance & { actor: string | null },
+): Promise<Registered> {
   const { client, operations } = operator;
   const { address, reason = "" } = body;
   const asked = {

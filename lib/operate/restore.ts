@@ -2,7 +2,6 @@ import "server-only";
 
 import { isUtf8 } from "node:buffer";
 
-import type { RestoreAnswer, RestoreBody, RestorePlan } from "@/lib/api/history-contract";
 import { fromKeyText } from "@/lib/codecs/key-text";
 import { MASK } from "@/lib/codecs/mask";
 import { maskSecrets } from "@/lib/codecs/secrets";
@@ -19,6 +18,7 @@ import { shownValue } from "@/lib/registry/registration";
 import { abandonLease } from "./abandon-lease";
 import { attempt } from "./attempt";
 import { assertHarmless } from "./danger";
+import type { Restored, RestorePlan } from "./model";
 import type { Operator } from "./operator";
 
 /** Of the latest departures of an instance, the one that is put right is seldom far. */
@@ -29,6 +29,17 @@ export type Restorer = Operator & { travel: TimeTravel; journal: Pick<Journal, "
 
 /** Which registration is meant: a key, and a revision at which it was there, or that took it away. */
 type Which = { key: string; revision: number; epoch?: number };
+
+/** How it is to be put back. */
+export type Restoration = Omit<Which, "key"> & {
+  /** The key's as it was shown; 0 if there was no such key. */
+  modRevision: number;
+  /** `same`: the lease it had, if that lives. `rollcall`: a new one that this console keeps alive. `none`: a permanent key. */
+  lease: "same" | "rollcall" | "none";
+  ttlSeconds: number;
+  reason: string;
+  insist?: boolean;
+};
 
 /**
  * What putting a registration back would write, and what is there now.
@@ -72,8 +83,8 @@ export async function planRestore(restorer: Restorer, which: Which): Promise<Res
 export function restore(
   restorer: Restorer,
   which: Pick<Which, "key">,
-  { actor, ...body }: RestoreBody & { actor: string | null },
-): Promise<RestoreAnswer> {
+  { actor, ...body }: Restoration & { actor: string | null },
+): Promise<Restored> {
   const { client, heldLeases, operations } = restorer;
   const { key } = which;
   const { reason, modRevision } = body;
@@ -159,7 +170,7 @@ function readAs({ options }: Restorer, state: KeyState, lease: string): Registra
 async function leaseFor(
   { client }: Restorer,
   state: KeyState,
-  { lease, ttlSeconds }: RestoreBody,
+  { lease, ttlSeconds }: Restoration,
 ): Promise<string> {
   if (lease === "none") return "0";
   if (lease === "rollcall") return (await grant(client, ttlSeconds)).id;

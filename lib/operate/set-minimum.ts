@@ -1,14 +1,21 @@
 import "server-only";
 
-import type { MinimumAnswer, MinimumBody } from "@/lib/api/findings-contract";
 import { toKeyText } from "@/lib/codecs/key-text";
 import { StatusError } from "@/lib/errors";
 import { get, type Op, transact } from "@/lib/etcd/kv";
-import type { MinimumRecord } from "@/lib/lint/minimum";
+import type { Minimum, MinimumRecord } from "@/lib/lint/minimum";
 import { minimumKey } from "@/lib/lint/minimum-key";
 
 import { attempt } from "./attempt";
 import type { Operator } from "./operator";
+
+/** How many instances there should be at least; null: nobody says. */
+export type NewMinimum = {
+  minimum: number | null;
+  reason: string;
+  /** Of the minimum as it was shown, 0 for none. */
+  modRevision?: number;
+};
 
 /**
  * Says how many instances a service should have at least, for every console of this etcd; null takes that
@@ -20,8 +27,8 @@ import type { Operator } from "./operator";
 export async function setMinimum(
   { client, operations, options }: Pick<Operator, "client" | "operations" | "options">,
   service: string,
-  { minimum, reason, actor, modRevision }: MinimumBody & { actor: string | null },
-): Promise<MinimumAnswer> {
+  { minimum, reason, actor, modRevision }: NewMinimum & { actor: string | null },
+): Promise<{ service: string; minimum: Minimum | null }> {
   const key = minimumKey(options.ownRoot, service);
   const record: MinimumRecord | null =
     minimum === null ? null : { minimum, reason, actor, at: Date.now() };

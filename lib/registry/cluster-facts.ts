@@ -1,6 +1,5 @@
 import "server-only";
 
-import type { ClusterAnswer } from "@/lib/api/contract";
 import type { EtcdClient } from "@/lib/etcd/client";
 import {
   alarms,
@@ -12,10 +11,11 @@ import {
 import { toStatusError } from "@/lib/etcd/errors";
 import { compactRevision, metrics, quotaBytes } from "@/lib/etcd/metrics";
 
+import type { Facts, MemberFacts } from "./cluster-model";
+
 /** However many look on, the members are asked this often. */
 const FRESH_MS = 2_000;
 
-type Facts = Omit<ClusterAnswer, "at" | "status" | "prefixes" | "sampling">;
 type Source = { client: EtcdClient; options: { endpoints: string[] } };
 type Asked = { status: MemberStatus | null; error: string | null };
 
@@ -86,7 +86,7 @@ function unlisted({ header, endpoint }: MemberStatus): Member {
   return { id: header.memberId, name: "", learner: false, clientUrls: [endpoint] };
 }
 
-function toMember(member: Member, { status, error }: Asked): ClusterAnswer["members"][number] {
+function toMember(member: Member, { status, error }: Asked): MemberFacts {
   return {
     ...member,
     leader: status !== null && status.leaderId === member.id,

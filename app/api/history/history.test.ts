@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import {
   activityAnswerSchema,
+  countAnswerSchema,
   type HistoryEntry,
   historyAnswerSchema,
   livesAnswerSchema,
@@ -18,6 +19,7 @@ import { useEtcd } from "@/lib/testing/use-etcd";
 import { DELETE as deregister } from "../registrations/[key]/route";
 import { GET as getLives } from "../services/[service]/lives/route";
 import { GET as getActivity } from "./activity/route";
+import { GET as getCount } from "./count/route";
 import { GET as getExport } from "./export/route";
 import { GET as getHistory } from "./route";
 import { GET as getServices } from "./services/route";
@@ -168,6 +170,26 @@ describe("history", () => {
     expect(activityAnswerSchema.parse(all.body).from).toBe(answer.begins);
   });
 
+  it("has what changed since a revision, up to another, and how much that is", async () => {
+    const { removed } = await changes();
+    const all = await pages("service=list.rpc", 100);
+    const revisions = all.map((entry) => (entry.type === "change" ? entry.revision : 0));
+    const [last = 0, , second = 0, first = 0] = revisions;
+    const count = async (query: string) => {
+      const path = `/api/history/count?${query}`;
+      return countAnswerSchema.parse((await callRoute(getCount, { path })).body);
+    };
+    const since = `service=list.rpc&after=${first}`;
+    expect(await pages(since, 2)).toEqual(all.slice(0, 3));
+    expect(await count(since)).toEqual({ changes: 3, complete: true });
+    expect(await pages(`${since}&upTo=${second}`, 2)).toEqual(all.slice(2, 3));
+    expect(await count(`${since}&upTo=${second}`)).toEqual({ changes: 1, complete: true });
+    expect(await count(`after=${last}&service=list.rpc`)).toEqual({ changes: 0, complete: true });
+    expect(await pages(`${since}&kind=left&actor=ada`, 2)).toMatchObject([{ key: removed }]);
+    expect((await exported(`${since}&format=json`)).body).toEqual(all.slice(0, 3));
+    expect(await count(`${since}&epoch=999`)).toEqual({ changes: 0, complete: true });
+  });
+
   it("has the last hour of each service in twelve parts", async () => {
     await changes();
     const answer = servicesActivityAnswerSchema.parse((await callRoute(getServices)).body);
@@ -193,6 +215,40 @@ describe("history", () => {
     });
     const one = livesAnswerSchema.parse((await lives("list.rpc", "address=10.0.0.9:80")).body);
     expect(one.lanes).toEqual(lanes.slice(0, 1));
+  });
+
+  it("tells a rolling restart as a deploy, with the lines it is made of", async () => {
+    const addresses = [1, 2, 3].map((host) => `10.5.0.${host}:80`);
+    const { registry } = getCluster();
+    const running = new Map<string, string>();
+    const start = async (address: string) => {
+      const { lease } = await publish(etcd, "deploy.rpc", address);
+      running.set(address, lease);
+      // Without a look at its lease nobody would know that it was stopped.
+      await vi.waitFor(() => expect(registry.sampleOf(lease)).toBeDefined(), soon);
+    };
+    for (const address of addresses) await start(address);
+    await publish(etcd, "deploy.rpc", "10.5.0.9:80");
+    const begin = registry.revision;
+    for (const address of addresses) {
+      await revoke(etcd.client, running.get(address) ?? "");
+      await start(address);
+    }
+    await caughtUp();
+    const told = async (query = "") =>
+      livesAnswerSchema.parse((await lives("deploy.rpc", query)).body).deploys;
+    await vi.waitFor(async () => expect(await told()).toHaveLength(1), soon);
+    const [deploy] = await told();
+    expect(deploy).toMatchObject({ replaced: 3, instances: 4 });
+    expect(deploy?.fromRevision).toBeGreaterThan(begin);
+    const { fromRevision = 0, toRevision } = deploy ?? {};
+    const lines = await pages(`service=deploy.rpc&after=${fromRevision - 1}&upTo=${toRevision}`, 2);
+    expect(lines.map((line) => line.type === "change" && line.kind)).toEqual(
+      Array(3).fill(["re-registered", "left"]).flat(),
+    );
+    expect(await told("address=10.5.0.1:80")).toEqual([]);
+    expect(await told(`from=${(deploy?.from ?? 0) + 1}`)).toEqual([deploy]);
+    expect(await told(`from=${(deploy?.to ?? 0) + 1}`)).toEqual([]);
   });
 
   it("has the lives until an instant of the past as they were then", async () => {

@@ -2,9 +2,8 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import {
   type HistoryAnswer,
-  type RestoreAnswer,
   restoreAnswerSchema,
-  restorePlanSchema,
+  restorePlanAnswerSchema,
 } from "@/lib/api/history-contract";
 import { type Cluster, getCluster } from "@/lib/cluster";
 import { toKeyText } from "@/lib/codecs/key-text";
@@ -56,7 +55,7 @@ describe("putting back", () => {
     const gone = await remove(key);
     const back = await publish(etcd, "plan.rpc", "10.0.0.1:80");
     await caughtUp();
-    const answer = restorePlanSchema.parse((await plan(key, `revision=${gone}`)).body);
+    const answer = restorePlanAnswerSchema.parse((await plan(key, `revision=${gone}`)).body);
     expect(answer).toEqual({
       ...{ key, value: "10.0.0.1:80", encoding: "utf8", service: "plan.rpc" },
       ...{ address: "10.0.0.1:80", framework: "go-zero", lease, leaseAlive: true },
@@ -67,7 +66,7 @@ describe("putting back", () => {
     await put(etcd.client, key, "10.0.0.9:80", { lease: back.lease });
     await revoke(etcd.client, lease);
     const { kv } = await get(etcd.client, key);
-    const later = restorePlanSchema.parse((await plan(key, `revision=${gone - 1}`)).body);
+    const later = restorePlanAnswerSchema.parse((await plan(key, `revision=${gone - 1}`)).body);
     expect(later).toMatchObject({
       leaseAlive: false,
       current: {
@@ -149,7 +148,7 @@ describe("putting back", () => {
     await caughtUp();
     const gone = await remove(key);
     const text = toKeyText(key);
-    const planned = restorePlanSchema.parse((await plan(text, `revision=${gone}`)).body);
+    const planned = restorePlanAnswerSchema.parse((await plan(text, `revision=${gone}`)).body);
     expect(planned).toMatchObject({ encoding: "base64", value: value.toString("base64") });
     expect((await restore(text, { revision: gone, lease: "same" })).status).toBe(200);
     expect((await get(etcd.client, key)).kv?.value.equals(value)).toBe(true);
@@ -166,7 +165,7 @@ describe("putting back", () => {
     const actor = "Ada 洛夫莱斯";
     const headers = { "X-Rollcall-Actor": encodeURIComponent(actor) };
     const { body } = await restore(key, { revision: gone }, headers);
-    const { operation, revision } = body as RestoreAnswer;
+    const { operation, revision } = restoreAnswerSchema.parse(body);
     expect(operation).toMatchObject({
       ...{ kind: "restore", service: "audit.rpc", address: "10.0.0.1:80", key, revision },
       ...{ actor, reason: "wrongly removed", keys: [key], outcome: "done" },

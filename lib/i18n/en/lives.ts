@@ -7,6 +7,10 @@ export const lives = {
   summary: "{lives} · {crashes}",
   lives: { one: "{n} life", other: "{n} lives" },
   crashes: { one: "{n} crash", other: "{n} crashes" },
+  deploys: { one: "{n} deploy at {times}", other: "{n} deploys at {times}" },
+  deploysBefore: { one: "and {n} before", other: "and {n} before" },
+  deploy:
+    "Deploy at {time}: {replaced} of {instances} instances replaced in {lasted}. Show its changes",
   restarts: { one: "{n} restart", other: "{n} restarts" },
   ranges: "How far back",
   rangeAll: "all",

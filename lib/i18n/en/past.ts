@@ -27,6 +27,7 @@ export const past = {
   noLater: "Nothing has changed since.",
   noLaterOf: "{service} has not changed since.",
   stepFailed: "The journal could not be read: {reason}",
+  changesSince: { one: "{n} change since", other: "{n} changes since" },
   backToLive: "Back to live",
   inThePast: "In the past",
   keyLive: "Back to live, from a moment of the past",

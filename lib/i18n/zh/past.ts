@@ -26,6 +26,7 @@ export const past: Translation<typeof english> = {
   noLater: "此后没有变更。",
   noLaterOf: "{service} 此后没有变更。",
   stepFailed: "无法读取历史日志：{reason}",
+  changesSince: "此后 {n} 次变更",
   backToLive: "返回实时",
   inThePast: "历史时刻",
   keyLive: "从历史时刻返回实时",

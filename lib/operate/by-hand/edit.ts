@@ -1,9 +1,8 @@
 import "server-only";
 
-import type { EditRegistrationBody } from "@/lib/api/hand-registrations-contract";
 import { StatusError } from "@/lib/errors";
 import { type Op, transact } from "@/lib/etcd/kv";
-import type { HandRegistration } from "@/lib/registry/hand-registration";
+import type { HandRegistration, HealthCheck } from "@/lib/registry/hand-registration";
 import type { Operation } from "@/lib/registry/model";
 
 import { attempt } from "../attempt";
@@ -17,6 +16,19 @@ import { replace } from "./writes";
 /** What stands beside the record may change at any time; what does so each time is left for the keeper. */
 const TIMES = 3;
 
+/** What is to be other than it is; what is left out stays. */
+export type RegistrationEdit = {
+  /** Of the record as it was shown. */
+  modRevision: number;
+  address?: string;
+  metadata?: Record<string, string>;
+  ttlSeconds?: number;
+  /** Null takes the check away. */
+  check?: HealthCheck | null;
+  reason: string;
+  insist?: boolean;
+};
+
 /**
  * Changes a registration by hand, if it is still as it was shown. Where it is registered, what is registered changes in
  * the same transaction, so that clients find the one or the other at any moment.
@@ -28,7 +40,7 @@ const TIMES = 3;
 export function editRegistration(
   operator: Operator,
   id: string,
-  { modRevision, reason, insist, ...change }: EditRegistrationBody,
+  { modRevision, reason, insist, ...change }: RegistrationEdit,
   actor: string | null,
 ): Promise<{ registration: HandRegistration; operation: Operation }> {
   const { client, operations, handRegistrations } = operator;

@@ -2,11 +2,12 @@ import "server-only";
 
 import { randomUUID } from "node:crypto";
 
-import type { RegisterAnswer, RegisterBody } from "@/lib/api/contract";
 import { StatusError } from "@/lib/errors";
 import { KEPT_TTL_MIN_SECONDS } from "@/lib/registry/hand-registration";
 
 import type { Attempt } from "../attempt";
+import type { Registered } from "../model";
+import type { NewInstance } from "../new-registration";
 import type { Operator } from "../operator";
 import { type HandRecord, keysOf } from "./record";
 import { registerAnew } from "./writes";
@@ -23,7 +24,7 @@ export async function registerKept(
   service: string,
   { address, format, metadata, ttlSeconds, check = null, reason = "", actor }: KeptBody,
   tried: Attempt,
-): Promise<RegisterAnswer> {
+): Promise<Registered> {
   checkTtl(ttlSeconds);
   const [rule] = quarantine.rules.on(service, address);
   if (rule) {
@@ -51,7 +52,7 @@ export async function registerKept(
   return { id, key, lease, ttlSeconds: done.ttlSeconds, revision, operation };
 }
 
-type KeptBody = Omit<RegisterBody, "keepalive" | "insist"> & { actor: string | null };
+type KeptBody = Omit<NewInstance, "keepalive" | "insist"> & { actor: string | null };
 
 /** @throws StatusError `invalid_argument` for one that might run out while another console takes over */
 export function checkTtl(ttlSeconds: number): void {
