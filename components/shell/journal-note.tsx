@@ -4,7 +4,6 @@ import { BookX } from "lucide-react";
 
 import { AbsoluteTime } from "@/components/ui/absolute-time";
 import { Note } from "@/components/ui/note";
-import { useStatus } from "@/lib/client/live/use-topic";
 import { useNow } from "@/lib/client/use-now";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { JournalState } from "@/lib/registry/model";
@@ -12,14 +11,7 @@ import type { JournalState } from "@/lib/registry/model";
 import { journalTrouble } from "./journal-trouble";
 
 /** Says that, and since when, what happens is not being written down. */
-export function JournalNote() {
-  const { journal } = useStatus();
-  // Nobody looks at the clock while all is well.
-  const well = journal.state === "ok" || journal.state === "opening";
-  return well ? null : <Trouble journal={journal} />;
-}
-
-function Trouble({ journal }: { journal: JournalState }) {
+export function JournalNote({ journal }: { journal: JournalState }) {
   const { t, rich } = useMessages();
   const trouble = journalTrouble(journal, useNow(1_000));
   if (trouble === null) return null;

@@ -9,8 +9,7 @@ import { useMessages } from "@/lib/i18n/messages-provider";
 /** Says that this is Rollcall's own etcd, which nobody should take for theirs. */
 export function LocalEtcdNote() {
   const { rich } = useMessages();
-  const { localEtcd, demo, endpoints } = useStatus();
-  if (!localEtcd) return null;
+  const { demo, endpoints } = useStatus();
   return (
     <div className="px-4 pt-4 md:px-6">
       <Note tone="info" icon={<FlaskConical aria-hidden />}>

@@ -10,11 +10,9 @@ import type { Theme } from "@/lib/theme";
 import { Brand } from "./brand";
 import { ClusterFoot } from "./cluster-foot";
 import { Header } from "./header";
-import { JournalNote } from "./journal-note";
-import { LocalEtcdNote } from "./local-etcd-note";
 import { Navigation } from "./navigation";
+import { Notices } from "./notices";
 import { PlaceInTime } from "./place-in-time";
-import { StaleNote } from "./stale-note";
 
 /** What is around every page: navigation at the side or, on narrow screens, at the foot; header; notices. */
 export function Shell({ theme, children }: { theme: Theme; children: ReactNode }) {
@@ -42,9 +40,7 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
         <Header />
         <PlaceInTime />
         <main id="content" tabIndex={-1} className="flex-1 outline-none">
-          <StaleNote />
-          <JournalNote />
-          <LocalEtcdNote />
+          <Notices />
           {children}
         </main>
         <footer className="border-line border-t px-4 pt-3 pb-[76px] md:hidden">
