@@ -1,19 +1,14 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
+import { FRAME, violations } from "./axe";
 import { expect, sendNow, test } from "./console";
 import { prepareScreens, show } from "./screens";
 
 // The scans take the longest of all, so that all workers share them.
 test.describe.configure({ mode: "parallel" });
 
-/** What of the page is looked at, and by which rules; all of it by all of them where nothing is said. */
-type Scope = { part?: string | undefined; without?: string[]; rules?: string[] };
-
 /** The pages whose frame is scanned too: on all others it is the same, but for what says that they are past. */
 const FRAMED = ["services", "services of the past"];
-/** Navigation, header and footer, and nothing of the same name that a page has itself. */
-const FRAME = ["aside:has(~ div > main)", "header:has(~ main)", "main ~ footer"];
 
 for (const kind of ["pages", "overlays"] as const) {
   test(`no rule of axe is violated, in light or in dark: ${kind}`, async ({
@@ -104,35 +99,6 @@ test("a dialog keeps the focus, and gives it back where it came from", async ({
   await expect(dialog).toBeHidden();
   await expect(opener).toBeFocused();
 });
-
-/** Each violation with the elements that it concerns, which is what a failure has to say. */
-async function violations(page: Page, scope: Scope = {}) {
-  const found = await scan(page, scope);
-  // What is asked for anew pales for a moment. What is wrong stays wrong.
-  return found.length === 0 ? found : await scan(page, scope);
-}
-
-async function scan(page: Page, { part, without = [], rules }: Scope) {
-  if (part !== undefined) await expect(page.locator(part).first()).toBeVisible();
-  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
-  await page.evaluate(settled);
-  // Its half a megabyte goes into a document once.
-  const source = (await page.evaluate(() => "axe" in window)) ? { axeSource: "0" } : {};
-  const axe = new AxeBuilder({ page, ...source }).options({ resultTypes: ["violations"] });
-  // Otherwise each result is put together in a tab of its own, for the sake of frames, of which there are none.
-  axe.setLegacyMode();
-  for (const selector of without) axe.exclude(selector);
-  if (part !== undefined) axe.include(part);
-  if (rules) axe.withRules(rules);
-  const { violations } = await axe.analyze();
-  return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }));
-}
-
-/** Resolves when all colours have arrived at what they change to. Runs in the page. */
-async function settled() {
-  const transitions = document.getAnimations().filter((one) => one instanceof CSSTransition);
-  await Promise.allSettled(transitions.map(({ finished }) => finished));
-}
 
 /** Presses Tab until the row named `name` has the focus. */
 async function tabTo(page: Page, name: string) {
