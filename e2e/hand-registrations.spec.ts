@@ -1,8 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
-
 import { put } from "@/lib/etcd/kv";
 import { listen } from "@/lib/testing/by-hand";
 
+import { violations } from "./axe";
 import { expect, startConsole, test } from "./console";
 
 test("an instance is registered by hand with a check, is out while it does not answer, changed, and removed", async ({
@@ -16,7 +15,7 @@ test("an instance is registered by hand with a check, is out while it does not a
   await page.keyboard.press("g");
   await page.keyboard.press("r");
   await expect(page.getByText("Nothing is registered by hand")).toBeVisible();
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await page.getByRole("button", { name: "Register instance…" }).click();
   const dialog = page.getByRole("dialog", { name: "Register an instance" });
   await dialog.getByRole("textbox", { name: "Service" }).fill(service);
@@ -26,7 +25,7 @@ test("an instance is registered by hand with a check, is out while it does not a
   await dialog.getByRole("radio", { name: "TCP" }).check();
   await dialog.getByRole("textbox", { name: /^Every/ }).fill("1");
   await dialog.getByRole("textbox", { name: /^Reason/ }).fill("legacy host");
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await dialog.getByRole("button", { name: "Register", exact: true }).click();
   await expect(dialog).toBeHidden();
 
@@ -38,7 +37,7 @@ test("an instance is registered by hand with a check, is out while it does not a
   await expect(row).toContainText("by Erin");
   await expect(page.getByText("Kept alive by this console.")).toBeVisible();
   await expect(page.getByRole("link", { name: /By hand.*1/ })).toBeVisible();
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   const registered = async () => {
     const { instances } = await (await page.request.get(`/api/services/${service}`)).json();
     return instances.map((one: { address: string }) => one.address);
@@ -60,7 +59,7 @@ test("an instance is registered by hand with a check, is out while it does not a
   await edit.getByRole("button", { name: "Change", exact: true }).click();
   await expect(edit).toContainText("Give a reason.");
   await edit.getByRole("textbox", { name: "Reason" }).fill("to the new rack");
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await edit.getByRole("button", { name: "Change", exact: true }).click();
   await expect(edit).toBeHidden();
   await expect.poll(registered).toEqual(["10.0.0.9:8080"]);
@@ -135,7 +134,7 @@ test("under a read-only prefix an instance is registered, changed and removed on
   await expect(danger).toContainText(`${service}/`);
   await expect(danger).toContainText("pinned or configured this prefix as read-only");
   await expect(register).toBeDisabled();
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await danger.getByRole("checkbox").check();
   await register.click();
   await expect(dialog).toBeHidden();

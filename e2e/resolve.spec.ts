@@ -1,9 +1,9 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
 import { subset } from "@/lib/discov/subset";
 import { put } from "@/lib/etcd/kv";
 
+import { violations } from "./axe";
 import { expect, test } from "./console";
 
 const dialled = (page: Page) => page.getByRole("region", { name: "Dialled" });
@@ -167,9 +167,7 @@ test("it violates no rule of axe in light and dark, and fits a phone, in both la
     expect.soft(scrolled, lang).toBeLessThanOrEqual(width);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const found = violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
-      expect.soft(found, `${lang}, ${colorScheme}`).toEqual([]);
+      expect.soft(await violations(page), `${lang}, ${colorScheme}`).toEqual([]);
     }
   }
 });

@@ -16,7 +16,7 @@ import { useEtcd } from "@/lib/testing/use-etcd";
 import { replay } from "./replay";
 
 /** Writes while one console runs, and after it was killed. */
-const BURST = 60;
+const BURST = 40;
 const scope = { prefixes: [""], formats: [], ownRoot: "/rollcall/" };
 /** Beside node_modules, in which what it imports is looked for. */
 const program = join(process.cwd(), ".rollcall", "test", "journal-process.mjs");
@@ -53,8 +53,8 @@ describeEachDatabase((databases) => {
     const next = seeded(50);
     const target = await databases.create();
     const place = "file" in target ? target.file : target.url;
-    // A file's pages are written by the process that is killed; a database server survives it.
-    const kills = "file" in target ? 50 : 20;
+    // Fifty in all. A file's pages are written by the process that is killed; a database server survives it.
+    const kills = "file" in target ? 40 : 10;
     const began = newCluster({ history: journalIn(target) });
     await vi.waitFor(() => began.assertLoaded(), { timeout: 15_000, interval: 10 });
     await began.journal.flush();

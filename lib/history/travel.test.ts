@@ -74,7 +74,9 @@ describe("TimeTravel", () => {
       const to = await caughtUp(cluster);
       const folded = await fold(cluster, from, to);
       const { epoch, store } = cluster.journal;
-      const keys = new Set([...folded.values()].flatMap((states) => [...states.keys()]));
+      const keys = [...new Set([...folded.values()].flatMap((states) => [...states.keys()]))];
+      /** What the journal knew of each key before there was nothing else to ask. */
+      const knew = new Map<string, string | null>();
       for (let revision = from; revision <= to; revision += 1) {
         const naive = facts(folded.get(revision));
         expect(facts(await store.stateAt(epoch, revision))).toEqual(naive);
@@ -84,6 +86,7 @@ describe("TimeTravel", () => {
         for (const key of keys) {
           const known = await store.keyAt(epoch, key, revision);
           const asked = await cluster.travel.keyAt(key, revision);
+          knew.set(`${revision} ${key}`, known && fact(known));
           expect(asked && fact(asked)).toEqual(known && fact(known));
         }
       }
@@ -105,10 +108,10 @@ describe("TimeTravel", () => {
         const past = await new TimeTravel(cluster).registryAt({ revision });
         expect(facts(past.states)).toEqual(facts(folded.get(revision)));
         expect(past.standpoint.source).toBe(revision === to ? "etcd" : "journal");
-        for (const key of keys) {
-          const known = await store.keyAt(epoch, key, revision);
+        // Each key at every third revision: three histories ask for thousands.
+        for (const key of keys.filter((_, index) => index % 3 === revision % 3)) {
           const asked = await cluster.travel.keyAt(key, revision);
-          expect(asked && fact(asked)).toEqual(known && fact(known));
+          expect(asked && fact(asked)).toEqual(knew.get(`${revision} ${key}`));
         }
       }
     },

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { constants } from "node:os";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -30,18 +31,29 @@ const stamp = join(root, ".next", "rollcall-build");
  * @throws {import("./run.mjs").CommandError} when the build fails
  */
 export async function ensureBuild() {
-  if (isBuilt()) return;
-  const hash = hashOfSources();
-  await step("building the console", async () => {
-    const { args, options } = command();
-    await run(process.execPath, args, options);
-    writeFileSync(stamp, hash);
-  });
+  if (!isBuilt()) await step("building the console", () => quietly());
 }
 
 /** Tells whether the build that is there was made from the sources as they are. */
 export function isBuilt() {
   return builtFrom() === hashOfSources();
+}
+
+/**
+ * Builds the console whatever is there, in what other work leaves of the processor.
+ *
+ * @throws {import("./run.mjs").CommandError} when the build fails
+ */
+export async function buildBeside() {
+  await quietly({ priority: constants.priority.PRIORITY_LOW });
+}
+
+/** @param {{ priority?: number }} [beside] */
+async function quietly(beside) {
+  const hash = hashOfSources();
+  const { args, options } = command();
+  await run(process.execPath, args, { ...options, ...beside });
+  writeFileSync(stamp, hash);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
+import { setPriority } from "node:os";
 import { delimiter, join } from "node:path";
 
 /**
@@ -8,6 +9,7 @@ import { delimiter, join } from "node:path";
  * @property {Record<string, string | undefined>} [env]
  * @property {number} [timeoutMs]
  * @property {boolean} [shell]
+ * @property {number} [priority] as `os.setPriority` takes it
  */
 
 /** A command that ended badly. Its output's last lines are in the message. */
@@ -31,7 +33,7 @@ export class CommandError extends Error {
  * @returns {Promise<string>}
  * @throws {CommandError} when it cannot be started, takes too long, or exits other than 0
  */
-export function run(command, args, { cwd, env, timeoutMs, shell } = {}) {
+export function run(command, args, { cwd, env, timeoutMs, shell, priority } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
@@ -41,6 +43,7 @@ export function run(command, args, { cwd, env, timeoutMs, shell } = {}) {
       timeout: timeoutMs,
       windowsHide: true,
     });
+    if (priority !== undefined && child.pid !== undefined) setPriority(child.pid, priority);
     const kill = () => child.kill();
     process.once("exit", kill);
     let stdout = "";
