@@ -54,7 +54,7 @@ describeEachDatabase((databases) => {
     const target = await databases.create();
     const place = "file" in target ? target.file : target.url;
     // Fifty in all. A file's pages are written by the process that is killed; a database server survives it.
-    const kills = "file" in target ? 40 : 10;
+    const kills = "file" in target ? 50 : 10;
     const began = newCluster({ history: journalIn(target) });
     await vi.waitFor(() => began.assertLoaded(), { timeout: 15_000, interval: 10 });
     await began.journal.flush();
