@@ -53,7 +53,7 @@ describeEachDatabase((databases) => {
     const next = seeded(50);
     const target = await databases.create();
     const place = "file" in target ? target.file : target.url;
-    // Fifty in all. A file's pages are written by the process that is killed; a database server survives it.
+    // A file's pages are written by the process that is killed; a database server survives it.
     const kills = "file" in target ? 50 : 10;
     const began = newCluster({ history: journalIn(target) });
     await vi.waitFor(() => began.assertLoaded(), { timeout: 15_000, interval: 10 });

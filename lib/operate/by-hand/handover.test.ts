@@ -63,6 +63,10 @@ describe("handing over what is kept alive", () => {
     open.push(proxy.close);
     const cutOff = await start({ endpoints: [proxy.endpoint] });
     const { id, lease, key } = await keep(cutOff, "user.rpc", A);
+    // Else the other might be the one that leads.
+    await vi.waitFor(() => {
+      expect(cutOff.handRegistrations.view().keeper).toMatchObject({ own: true });
+    }, soon);
     const other = await start();
     const watched = follow(etcd.client, "user.rpc/");
     open.push(watched.stop);
