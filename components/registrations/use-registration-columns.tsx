@@ -10,6 +10,7 @@ import type { Column } from "@/components/ui/table-column";
 import { Tag } from "@/components/ui/tag";
 import { servicePath } from "@/lib/client/paths";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 import type { HandRegistration, HandRegistrationsView } from "@/lib/registry/hand-registration";
 
 import { CheckCell } from "./check-cell";
@@ -113,7 +114,8 @@ export function useRegistrationColumns(
 
 function StateCell({ row, keeper }: { row: Row; keeper: HandRegistrationsView["keeper"] }) {
   const { t, rich } = useMessages();
-  const text = stateText(row, keeper, t);
+  const say = useReason();
+  const text = say(stateText(row, keeper, t));
   return (
     <span className="grid justify-items-start leading-tight" title={text || undefined}>
       <Tag tone={stateTones[row.state]}>{t(stateLabels[row.state])}</Tag>
