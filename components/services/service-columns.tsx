@@ -1,7 +1,6 @@
 import dynamic from "next/dynamic";
 import Link from "next/link";
 
-import { describeChange } from "@/components/changes/describe-change";
 import { FindingsBadge } from "@/components/findings/findings-badge";
 import { Dot } from "@/components/ui/dot";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -13,6 +12,7 @@ import type { ServiceRow } from "@/lib/registry/model";
 
 import { FrameworkCell } from "./framework-cell";
 import { HealthTag } from "./health-tag";
+import { LastChange } from "./last-change";
 import { NamespacesTag } from "./namespaces-tag";
 import { healthOf } from "./services-view";
 import { UndecodableTag } from "./undecodable-tag";
@@ -97,16 +97,7 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
       // What the feed beside the table leaves over, without taking the names' room.
       width: "clamp(128px, 30vw - 300px, 460px)",
       hideBelow: "lg",
-      cell: ({ lastChange }) => {
-        const text = lastChange
-          ? `${describeChange(lastChange, t).text} ${lastChange.address}`
-          : t("services.never");
-        return (
-          <span className="text-muted" title={text}>
-            {text}
-          </span>
-        );
-      },
+      cell: ({ lastChange }) => <LastChange change={lastChange} />,
     },
     {
       id: "changed",
