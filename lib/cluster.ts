@@ -161,7 +161,8 @@ export class Cluster {
         isLive: () => this.#watch.live,
         doneBy: (id) => this.operations.doneBy(id) ?? this.#ownWork.doneBy(id),
         onState: () => this.live.publishStatus(),
-        onRecalled: () => {
+        onRecalled: (recent) => {
+          this.live.recall(recent);
           this.live.startOver();
           void recallDepartures(this.journal, this.lint);
         },

@@ -206,6 +206,35 @@ describeEachDatabase((databases) => {
     });
   });
 
+  it("begins the feed after a restart with the last changes, each once, and counts none of them as new", async () => {
+    const target = await databases.create();
+    const before = await keeping(target);
+    const first = await publish(etcd, "feed.rpc", "10.0.0.1:8080");
+    await revoke(etcd.client, first.lease);
+    await caughtUp(before);
+    await before.close();
+    await publish(etcd, "feed.rpc", "10.0.0.2:8080");
+
+    const after = await keeping(target);
+    expect(after.live.overview().totals.changesPerMinute).toBe(0);
+    await publish(etcd, "feed.rpc", "10.0.0.3:8080");
+    await caughtUp(after);
+    await vi.waitFor(() => expect(feedOf(after)).toHaveLength(4), soon);
+    // As when the journal was away for a while.
+    after.live.recall([...after.live.changes]);
+    expect(feedOf(after)).toEqual([
+      ["registered", "10.0.0.3:8080", true],
+      ["registered", "10.0.0.2:8080", false],
+      ["left", "10.0.0.1:8080", true],
+      ["registered", "10.0.0.1:8080", true],
+    ]);
+
+    function feedOf({ live }: Cluster) {
+      const own = live.changes.filter(({ service }) => service === "feed.rpc");
+      return own.map(({ kind, address, at }) => [kind, address, at.exact]);
+    }
+  });
+
   it("shows one gap for what etcd compacted meanwhile, with the difference at its end", async () => {
     const target = await databases.create();
     const before = await keeping(target);

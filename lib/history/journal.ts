@@ -6,7 +6,7 @@ import { isStatusError, StatusError } from "@/lib/errors";
 import type { EtcdClient } from "@/lib/etcd/client";
 import { log } from "@/lib/log";
 import type { Explained, KeyWrite } from "@/lib/registry/key-write";
-import type { JournalState, Operation } from "@/lib/registry/model";
+import type { Change, JournalState, Operation } from "@/lib/registry/model";
 import type { Registry } from "@/lib/registry/registry";
 
 import { auditOperation, auditRefusal, type Refusal } from "./audit";
@@ -17,7 +17,7 @@ import { joinHistory } from "./join-history";
 import { JournalWriter } from "./journal-writer";
 import type { DoneBy } from "./model";
 import { type NewGap, WriteQueue } from "./queue";
-import { recollection } from "./recollection";
+import { recentChanges, recollection } from "./recollection";
 import { captureStates, type Scope } from "./scratch";
 import { Setback } from "./setback";
 import { JournalStore, type JournalTarget } from "./store";
@@ -53,8 +53,8 @@ export type Chronicled = {
   doneBy(operation: string): DoneBy | null;
   /** Called when {@link Journal.state} is another. */
   onState(): void;
-  /** Called when the registry was told what it could not know by itself. */
-  onRecalled(): void;
+  /** Called when the registry was told what it could not know by itself, with the last changes, newest first. */
+  onRecalled(recent: Change[]): void;
 };
 
 /** The state of the registry from which the journal goes on. */
@@ -314,7 +314,7 @@ export class Journal {
     this.#base = undefined;
     log.info("journal: goes on", { epoch, revision: coverage.revision });
     this.#cluster.registry.recall(await recollection(store, epoch, known));
-    this.#cluster.onRecalled();
+    this.#cluster.onRecalled(await recentChanges(store, epoch));
     return true;
   }
 

@@ -1,5 +1,6 @@
 import "server-only";
 
+import { changeId } from "./change-id";
 import { type DepartureEvidence, departureCause, shownEvidence } from "./departure-cause";
 import { type Explained, sinceOf, type WrittenLine } from "./key-write";
 import type { LeaseEstimate } from "./lease-estimate";
@@ -193,7 +194,7 @@ export class Chronicle {
     this.#lines.push({
       change: {
         ...{ kind, revision, key, service, address, lease, cause, awayMs: null },
-        id: `${revision} ${kind} ${address} ${key}`,
+        id: changeId({ revision, kind, address, key }),
         at: { at: moment.at, exact: moment.after === null },
       },
       framework,
@@ -243,7 +244,7 @@ export class Chronicle {
     const change: Change = {
       ...{ kind, key, address, lease, cause, awayMs },
       at: { at: moment.at, exact: moment.after === null },
-      id: `${modRevision} ${kind} ${address} ${key}`,
+      id: changeId({ revision: modRevision, kind, address, key }),
       revision: modRevision,
       service: service.name,
     };

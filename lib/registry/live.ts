@@ -168,6 +168,16 @@ export class Live {
     this.publishStatus();
   }
 
+  /** Has the feed go on before what this console saw itself, with what others did, newest first. */
+  recall(recent: readonly Change[]): void {
+    this.flush();
+    const own = this.#changes;
+    const known = new Set(own.map(({ id }) => id));
+    const beganAt = own.at(-1)?.at.at ?? Number.POSITIVE_INFINITY;
+    const older = recent.filter(({ id, at }) => !known.has(id) && at.at <= beganAt);
+    this.#changes = [...own, ...older].slice(0, CHANGES_KEPT);
+  }
+
   /** After a base that is not a continuation: everybody starts over. */
   startOver(): void {
     this.flush();
