@@ -4,6 +4,7 @@ import Link from "next/link";
 
 import { AbsoluteTime } from "@/components/ui/absolute-time";
 import { classNames } from "@/components/ui/class-names";
+import { DatedTime } from "@/components/ui/dated-time";
 import type { Column } from "@/components/ui/table-column";
 import { Tag } from "@/components/ui/tag";
 import { servicePath } from "@/lib/client/paths";
@@ -101,7 +102,7 @@ function allColumns(
                 !compact && "md:hidden",
               )}
             >
-              <AbsoluteTime at={entry.at} style="time" /> · {actionText(entry, t)}
+              <DatedTime at={entry.at} /> · {actionText(entry, t)}
             </span>
           </span>
         );

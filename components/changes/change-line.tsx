@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { memo } from "react";
 
-import { AbsoluteTime } from "@/components/ui/absolute-time";
+import { DatedTime } from "@/components/ui/dated-time";
 import { Dot } from "@/components/ui/dot";
 import { servicePath } from "@/lib/client/paths";
 import { useMessages } from "@/lib/i18n/messages-provider";
@@ -21,7 +21,7 @@ export const ChangeLine = memo(function ChangeLine({
 }) {
   const { t, rich } = useMessages();
   const { text, tone } = describeChange(change, t);
-  const time = <AbsoluteTime at={change.at.at} style="precise" />;
+  const time = <DatedTime at={change.at.at} style="precise" />;
   return (
     <li
       className={`grid grid-cols-[16px_minmax(0,1fr)_auto] items-start gap-[9px] [contain-intrinsic-size:auto_58px] [content-visibility:auto] border-line border-b px-3.5 py-[9px] last:border-0 ${fresh ? (tone === "gone" ? "row-leave" : "row-arrive") : ""}`}
@@ -41,7 +41,8 @@ export const ChangeLine = memo(function ChangeLine({
         </span>
         <span className="figures truncate text-muted">{change.address}</span>
       </span>
-      <span className="figures pt-0.5 text-[11.5px] text-faint">
+      {/* Day and time under each other, since the service's name needs the room. */}
+      <span className="figures max-w-[12ch] pt-0.5 text-right text-[11.5px] text-faint [&_time]:whitespace-normal">
         {change.at.exact ? time : rich("common.before", { time })}
       </span>
     </li>

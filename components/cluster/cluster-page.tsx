@@ -3,8 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { ConnectingRegistry } from "@/components/services/connecting-registry";
-import { AbsoluteTime } from "@/components/ui/absolute-time";
 import { Button } from "@/components/ui/button";
+import { DatedTime } from "@/components/ui/dated-time";
 import { ErrorState } from "@/components/ui/error-state";
 import { Note } from "@/components/ui/note";
 import type { ClusterAnswer } from "@/lib/api/contract";
@@ -33,7 +33,7 @@ export function ClusterPage({ seed }: { seed: ClusterAnswer | null }) {
       {error && data && (
         <Note tone="warn" role="status">
           {t("cluster.failed", { reason: say(error.message) })}{" "}
-          {rich("cluster.failedOld", { time: <AbsoluteTime at={data.at} style="time" /> })}
+          {rich("cluster.failedOld", { time: <DatedTime at={data.at} /> })}
         </Note>
       )}
       {status.counts === null && <ConnectingRegistry />}

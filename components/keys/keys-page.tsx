@@ -5,9 +5,9 @@ import dynamic from "next/dynamic";
 import { useCallback, useMemo } from "react";
 
 import { ConnectingRegistry } from "@/components/services/connecting-registry";
-import { AbsoluteTime } from "@/components/ui/absolute-time";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { DatedTime } from "@/components/ui/dated-time";
 import { ErrorState } from "@/components/ui/error-state";
 import { Note } from "@/components/ui/note";
 import type { KeysAnswer } from "@/lib/api/keys-contract";
@@ -74,7 +74,7 @@ export function KeysPage({ seed }: { seed: { answer: KeysAnswer; filter: KeysFil
       {error && latest && (
         <Note tone="warn" role="status">
           {t("keys.failed", { reason: say(error.message) })}{" "}
-          {rich("keys.failedOld", { time: <AbsoluteTime at={latest.at} style="time" /> })}
+          {rich("keys.failedOld", { time: <DatedTime at={latest.at} /> })}
         </Note>
       )}
       <Card

@@ -5,9 +5,9 @@ import { useCallback, useRef } from "react";
 
 import { useLeaseFocus } from "@/components/instances/use-lease-focus";
 import { ConnectingRegistry } from "@/components/services/connecting-registry";
-import { AbsoluteTime } from "@/components/ui/absolute-time";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { DatedTime } from "@/components/ui/dated-time";
 import { ErrorState } from "@/components/ui/error-state";
 import { Note } from "@/components/ui/note";
 import type { LeasesAnswer } from "@/lib/api/leases-contract";
@@ -59,7 +59,7 @@ export function LeasesPage({
       {error && data && (
         <Note tone="warn" role="status">
           {t("leases.failed", { reason: say(error.message) })}{" "}
-          {rich("leases.failedOld", { time: <AbsoluteTime at={data.at} style="time" /> })}
+          {rich("leases.failedOld", { time: <DatedTime at={data.at} /> })}
         </Note>
       )}
       <Card

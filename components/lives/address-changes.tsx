@@ -1,7 +1,7 @@
 "use client";
 
 import { describeChange } from "@/components/changes/describe-change";
-import { AbsoluteTime } from "@/components/ui/absolute-time";
+import { DatedTime } from "@/components/ui/dated-time";
 import { Dot } from "@/components/ui/dot";
 import { useTopic } from "@/lib/client/live/use-topic";
 import { useMessages } from "@/lib/i18n/messages-provider";
@@ -30,7 +30,7 @@ export function AddressChanges({
         <ol className="overflow-hidden rounded-card border border-line">
           {own.slice(0, CHANGES_SHOWN).map((change) => {
             const { text, tone } = describeChange(change, t);
-            const time = <AbsoluteTime at={change.at.at} style="time" />;
+            const time = <DatedTime at={change.at.at} />;
             return (
               <li
                 key={change.id}

@@ -1,6 +1,6 @@
 "use client";
 
-import { AbsoluteTime } from "@/components/ui/absolute-time";
+import { DatedTime } from "@/components/ui/dated-time";
 import { formatDuration } from "@/lib/client/format";
 import { useNow } from "@/lib/client/use-now";
 import { useMessages } from "@/lib/i18n/messages-provider";
@@ -17,7 +17,7 @@ export function RuleEnd({
   if (until === null) return t("quarantine.untilLifted");
   if (countdown) return <Countdown until={until} />;
   return rich("quarantine.ends", {
-    time: <AbsoluteTime key="time" at={until} style={sameDay(until) ? "time" : "full"} />,
+    time: <DatedTime key="time" at={until} />,
   });
 }
 
@@ -31,8 +31,4 @@ function Countdown({ until }: { until: number }) {
       {t("quarantine.endsIn", { time: formatDuration(left, t) })}
     </span>
   );
-}
-
-function sameDay(at: number): boolean {
-  return at - Date.now() < 12 * 3_600_000;
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { AbsoluteTime } from "@/components/ui/absolute-time";
+import { DatedTime } from "@/components/ui/dated-time";
 import { Dot } from "@/components/ui/dot";
 import { formatInteger } from "@/lib/client/format";
 import { useRevision } from "@/lib/client/live/live-provider";
@@ -24,9 +24,9 @@ export function ConnectionState() {
         {live && t(past ? "past.inThePast" : "shell.live")}
         {liveness.kind === "connecting" && t("shell.connectingEtcd")}
         {liveness.kind === "reconnecting" &&
-          rich("shell.reconnecting", { time: <AbsoluteTime at={liveness.since} style="time" /> })}
+          rich("shell.reconnecting", { time: <DatedTime at={liveness.since} /> })}
         {liveness.kind === "etcd-lost" &&
-          rich("shell.etcdLost", { time: <AbsoluteTime at={liveness.since} style="time" /> })}
+          rich("shell.etcdLost", { time: <DatedTime at={liveness.since} /> })}
       </span>
       {revision > 0 && !past && (
         <span className="figures hidden text-faint sm:inline">

@@ -2,7 +2,7 @@
 
 import { BookX } from "lucide-react";
 
-import { AbsoluteTime } from "@/components/ui/absolute-time";
+import { DatedTime } from "@/components/ui/dated-time";
 import { Note } from "@/components/ui/note";
 import { useNow } from "@/lib/client/use-now";
 import { useMessages } from "@/lib/i18n/messages-provider";
@@ -16,7 +16,7 @@ export function JournalNote({ journal }: { journal: JournalState }) {
   const trouble = journalTrouble(journal, useNow(1_000));
   if (trouble === null) return null;
   const { since, error, waiting } = journal;
-  const time = since !== null && <AbsoluteTime at={since} style="time" />;
+  const time = since !== null && <DatedTime at={since} />;
   const reason = error ?? t("past.journalNoReason");
   return (
     <div className="px-4 pt-4 md:px-6">

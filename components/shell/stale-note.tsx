@@ -2,7 +2,7 @@
 
 import { WifiOff } from "lucide-react";
 
-import { AbsoluteTime } from "@/components/ui/absolute-time";
+import { DatedTime } from "@/components/ui/dated-time";
 import { Note } from "@/components/ui/note";
 import { useLiveness } from "@/lib/client/live/use-topic";
 import { usePastView } from "@/lib/client/use-past-point";
@@ -18,7 +18,7 @@ export function StaleNote() {
   const past = usePastView() === "past";
   if (past) return null;
   if (liveness.kind !== "reconnecting" && liveness.kind !== "etcd-lost") return null;
-  const time = <AbsoluteTime at={liveness.since} style="time" />;
+  const time = <DatedTime at={liveness.since} />;
   return (
     <div className="px-4 pt-4 md:px-6">
       <Note tone="warn" role="status" icon={<WifiOff aria-hidden />}>

@@ -12,6 +12,7 @@ import {
   formatSeconds,
   formatShortTtl,
   formatTime,
+  isSameDay,
   leaseHex,
 } from "./format";
 
@@ -72,6 +73,13 @@ describe("formats", () => {
     expect(formatTime(at, "time")).toBe("03:04:05");
     expect(formatTime(at, "precise")).toBe("03:04:05.006");
     expect(formatTime(at, "full")).toBe("2026-11-02 03:04:05");
+  });
+
+  it("tells days apart by midnight here, not by 24 hours", () => {
+    const midnight = new Date(2026, 10, 3).getTime();
+    expect(isSameDay(midnight, midnight + 86_399_999)).toBe(true);
+    expect(isSameDay(midnight - 1, midnight)).toBe(false);
+    expect(isSameDay(midnight, new Date(2027, 10, 3).getTime())).toBe(false);
   });
 
   it("writes sizes in binary units", () => {

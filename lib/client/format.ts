@@ -79,6 +79,11 @@ export function formatTime(at: number, style: TimeStyle): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${time}`;
 }
 
+/** Whether two instants are of one day where this runs. */
+export function isSameDay(one: number, other: number): boolean {
+  return new Date(one).toDateString() === new Date(other).toDateString();
+}
+
 /** A size in bytes, in the largest binary unit that leaves a whole part. */
 export function formatBytes(bytes: number): string {
   const units = ["B", "KiB", "MiB", "GiB", "TiB"];
