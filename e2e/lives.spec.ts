@@ -242,7 +242,6 @@ test("an answer that fails says so and can be asked for again; the drawer shows 
   const told = new Promise<void>((resolve) => {
     answer = resolve;
   });
-  await page.unroute(lives);
   await page.route(lives, async (route) => {
     await told;
     await route.continue();
