@@ -246,6 +246,9 @@ test("an answer that fails says so and can be asked for again; the drawer shows 
     await told;
     await route.continue();
   });
+  // Asked again by itself it does not go back to a first loading.
+  await page.waitForRequest(lives);
+  await expect(failed).toContainText("the disk is full");
   await failed.getByRole("button", { name: "Try again" }).click();
   answer();
   await expect(lane(page, "10.0.0.1:8080")).toContainText("live");

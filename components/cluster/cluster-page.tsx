@@ -10,6 +10,7 @@ import { Note } from "@/components/ui/note";
 import type { ClusterAnswer } from "@/lib/api/contract";
 import { useStatus } from "@/lib/client/live/use-topic";
 import { queries } from "@/lib/client/queries";
+import { useStandingError } from "@/lib/client/use-standing-error";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import { useReason } from "@/lib/i18n/use-reason";
 
@@ -23,10 +24,12 @@ export function ClusterPage({ seed }: { seed: ClusterAnswer | null }) {
   const { t, rich } = useMessages();
   const say = useReason();
   const status = useStatus();
-  const { data, error, refetch } = useQuery({
+  const answer = useQuery({
     ...queries.cluster(),
     ...(seed && { initialData: seed }),
   });
+  const { data, refetch } = answer;
+  const error = useStandingError(answer);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-[18px] px-4 pt-5 pb-8 md:px-6">
       <h1 className="font-[650] text-[20px] tracking-[-0.015em]">{t("cluster.title")}</h1>

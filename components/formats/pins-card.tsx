@@ -13,6 +13,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Tag } from "@/components/ui/tag";
 import type { PinsAnswer } from "@/lib/api/pins-contract";
 import { pinQueries } from "@/lib/client/pin-queries";
+import { useStandingError } from "@/lib/client/use-standing-error";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import { useReason } from "@/lib/i18n/use-reason";
 
@@ -28,7 +29,9 @@ export function PinsCard({ under }: { under: string }) {
   const { t } = useMessages();
   const say = useReason();
   const { readOnly, pin } = useActions();
-  const { data, error, refetch } = useQuery(pinQueries.all());
+  const answer = useQuery(pinQueries.all());
+  const { data, refetch } = answer;
+  const error = useStandingError(answer);
   const [unpinning, setUnpinning] = useState<Unpinning | null>(null);
   const problem = error?.message ?? data?.problem;
   const none = data && data.pins.length + data.configured.length + data.malformed.length === 0;

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ApiError } from "@/lib/client/api-error";
 import { formatInteger } from "@/lib/client/format";
 import { queries } from "@/lib/client/queries";
+import { useStandingError } from "@/lib/client/use-standing-error";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Instance } from "@/lib/registry/instance";
 
@@ -13,7 +14,9 @@ const KEYS_LISTED = 10;
 /** What else would go with the lease. Asked of etcd: no watch tells which keys hang on a lease. */
 export function KeysOnLease({ lease, instance }: { lease: string; instance: Instance }) {
   const { t } = useMessages();
-  const { data, error } = useQuery({ ...queries.lease(lease), refetchInterval: 10_000 });
+  const answer = useQuery({ ...queries.lease(lease), refetchInterval: 10_000 });
+  const { data } = answer;
+  const error = useStandingError(answer);
   if (!data) {
     if (!error) return <span className="text-faint">{t("common.loading")}</span>;
     const gone = error instanceof ApiError && error.code === "not_found";

@@ -13,6 +13,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Note } from "@/components/ui/note";
 import { leasePath } from "@/lib/client/paths";
 import { queries } from "@/lib/client/queries";
+import { useStandingError } from "@/lib/client/use-standing-error";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import { useReason } from "@/lib/i18n/use-reason";
 
@@ -27,7 +28,9 @@ export function KeyDrawer({ name, onClose }: { name: string; onClose: () => void
   const say = useReason();
   const { readOnly, pin } = useActions();
   const title = useReturnFocus(`key ${name}`);
-  const { data, error, refetch } = useQuery(queries.otherKey(name));
+  const answer = useQuery(queries.otherKey(name));
+  const { data, refetch } = answer;
+  const error = useStandingError(answer);
   const first = data?.rows[0];
   const row = first?.type === "key" && first.key === name ? first : undefined;
   return (

@@ -13,6 +13,7 @@ import { Note } from "@/components/ui/note";
 import type { KeysAnswer } from "@/lib/api/keys-contract";
 import { useStatus } from "@/lib/client/live/use-topic";
 import { queries } from "@/lib/client/queries";
+import { useStandingError } from "@/lib/client/use-standing-error";
 import { useUrlState } from "@/lib/client/use-url-state";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import { useReason } from "@/lib/i18n/use-reason";
@@ -38,18 +39,13 @@ export function KeysPage({ seed }: { seed: { answer: KeysAnswer; filter: KeysFil
   const { under, q, kind } = url;
   const query = useMemo(() => toKeysQuery({ under, q, kind, key: "" }), [under, q, kind]);
   const seeded = seed && JSON.stringify(toKeysQuery(seed.filter)) === JSON.stringify(query);
-  const {
-    data,
-    error,
-    refetch,
-    hasNextPage,
-    isFetchingNextPage,
-    fetchNextPage,
-    isPlaceholderData,
-  } = useInfiniteQuery({
+  const answer = useInfiniteQuery({
     ...queries.otherKeys(query),
     ...(seeded && { initialData: firstPage(seed.answer) }),
   });
+  const { data, refetch, hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData } =
+    answer;
+  const error = useStandingError(answer);
   const rows = useMemo(() => rowsOf(data?.pages ?? []), [data]);
   const latest = data?.pages[0];
   const loadMore = useCallback(() => void fetchNextPage({ cancelRefetch: false }), [fetchNextPage]);

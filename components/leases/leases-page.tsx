@@ -13,6 +13,7 @@ import { Note } from "@/components/ui/note";
 import type { LeasesAnswer } from "@/lib/api/leases-contract";
 import { useStatus } from "@/lib/client/live/use-topic";
 import { queries } from "@/lib/client/queries";
+import { useStandingError } from "@/lib/client/use-standing-error";
 import { useUrlState } from "@/lib/client/use-url-state";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import { useReason } from "@/lib/i18n/use-reason";
@@ -38,10 +39,12 @@ export function LeasesPage({
   const [filter, setFilter] = useUrlState(LEASES_DEFAULTS);
   const query = toLeasesQuery(filter);
   const seeded = seed && JSON.stringify(toLeasesQuery(seed.filter)) === JSON.stringify(query);
-  const { data, error, refetch } = useQuery({
+  const answer = useQuery({
     ...queries.leases(query),
     ...(seeded && { initialData: seed.answer }),
   });
+  const { data, refetch } = answer;
+  const error = useStandingError(answer);
   const set = useCallback(
     (patch: Partial<LeasesFilter>) => setFilter({ page: "1", ...patch }),
     [setFilter],

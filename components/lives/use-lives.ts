@@ -7,6 +7,7 @@ import { ApiError } from "@/lib/client/api-error";
 import { useLive } from "@/lib/client/live/live-provider";
 import { useTopic } from "@/lib/client/live/use-topic";
 import { type LivesQuery, livesQueries } from "@/lib/client/lives-queries";
+import { useStandingError } from "@/lib/client/use-standing-error";
 
 /** The journal writes behind the live view: what was seen just now stands in it a moment later. */
 const WRITTEN_MS = 300;
@@ -33,8 +34,9 @@ export function useLives(service: string, query: LivesQuery) {
     }, wait);
     return () => clearTimeout(timer);
   }, [mark, refetch]);
-  const unknown = answer.error instanceof ApiError && answer.error.code === "not_found";
-  return { ...answer, unknown };
+  const error = useStandingError(answer);
+  const unknown = error instanceof ApiError && error.code === "not_found";
+  return { ...answer, error, unknown };
 }
 
 /** Another text after each change of the service, or of one of its addresses. */
