@@ -11,6 +11,7 @@ import {
   type Reading,
 } from "./framework";
 import { makeInstance } from "./instance";
+import { maskKey } from "./mask-key";
 import { queryToMetadata, toDetail, toWeight } from "./metadata";
 import { decodeName, decodePercent } from "./percent";
 
@@ -76,7 +77,7 @@ export function readDubboUrl(entry: Entry): Reading {
 export function namedByDubboUrl({ key, lastSegment: id }: Entry): Named | null {
   const parts = key.split("/");
   const service = decodeName(parts[parts.length - 3] ?? "");
-  return service === "" ? null : { service, id };
+  return service === "" ? null : { service, id: maskKey(id) };
 }
 
 /** Whether the text is a URL, percent-encoded as a whole. */
