@@ -1,12 +1,12 @@
 "use client";
 
 import type { ReactNode } from "react";
-
 import { AbsoluteTime } from "@/components/ui/absolute-time";
 import { Dot } from "@/components/ui/dot";
 import type { Tone } from "@/components/ui/tone";
 import { formatDuration, formatSeconds, leaseHex } from "@/lib/client/format";
 import { useNow } from "@/lib/client/use-now";
+import { maskKey } from "@/lib/codecs/mask-key";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Operation } from "@/lib/registry/model";
@@ -23,7 +23,7 @@ export function OutcomeSteps({ operation }: { operation: Operation }) {
     <ol className="grid text-[12.5px]">
       {kind === "edit" && (
         <Line at={at} tone="alive">
-          {t("formats.stepEdited")} <span className="figures break-all">{key}</span>
+          {t("formats.stepEdited")} <span className="figures break-all">{maskKey(key)}</span>
         </Line>
       )}
       {(kind === "register" || kind === "restore") && (
@@ -33,7 +33,7 @@ export function OutcomeSteps({ operation }: { operation: Operation }) {
             : service === ""
               ? t("past.stepWritten")
               : t("past.stepRestored", { service })}{" "}
-          <span className="figures break-all">{key}</span>
+          <span className="figures break-all">{maskKey(key)}</span>
         </Line>
       )}
       {shown.map((step) => (

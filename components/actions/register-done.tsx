@@ -3,6 +3,7 @@
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { leaseHex } from "@/lib/client/format";
+import { maskKey } from "@/lib/codecs/mask-key";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Registered } from "@/lib/operate/model";
 
@@ -33,7 +34,7 @@ export function RegisterDone({
     >
       <dl className="grid grid-cols-[96px_minmax(0,1fr)] gap-y-1.5">
         <dt className="text-muted">{t("actions.registeredKey")}</dt>
-        <dd className="figures break-all">{key}</dd>
+        <dd className="figures break-all">{maskKey(key)}</dd>
         {lease !== null && (
           <>
             <dt className="text-muted">{t("actions.registeredLease")}</dt>

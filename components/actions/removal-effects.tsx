@@ -1,6 +1,7 @@
 "use client";
 
 import { formatInteger } from "@/lib/client/format";
+import { maskKey } from "@/lib/codecs/mask-key";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { useActions } from "./actions-context";
@@ -148,7 +149,7 @@ function KeyList({ keys }: { keys: readonly LeaseKey[] }) {
     >
       {keys.slice(0, KEYS_LISTED).map(({ key, service, address }) => (
         <li key={`${key} ${address}`} className="min-w-0">
-          <span className="figures break-all">{key}</span>{" "}
+          <span className="figures break-all">{maskKey(key)}</span>{" "}
           <span className="break-words text-muted">
             {service !== null && address !== null
               ? t("actions.otherKeyOf", { address, service })

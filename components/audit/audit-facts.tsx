@@ -5,6 +5,7 @@ import { AbsoluteTime } from "@/components/ui/absolute-time";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Tag } from "@/components/ui/tag";
 import { leaseHex } from "@/lib/client/format";
+import { maskKey } from "@/lib/codecs/mask-key";
 import type { AuditEntry } from "@/lib/history/audit";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import { useReason } from "@/lib/i18n/use-reason";
@@ -55,7 +56,7 @@ export function AuditFacts({ entry }: { entry: AuditEntry }) {
         <Fact label={t("audit.keys", { n: keys.length })} mono>
           {keys.slice(0, KEYS_LISTED).map((one) => (
             <span key={one} className="block">
-              {one}
+              {maskKey(one)}
             </span>
           ))}
           {keys.length > KEYS_LISTED && (

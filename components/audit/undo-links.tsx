@@ -3,11 +3,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
-
 import { useActions } from "@/components/actions/actions-context";
 import { Button } from "@/components/ui/button";
 import { ApiError } from "@/lib/client/api-error";
 import { queries } from "@/lib/client/queries";
+import { maskKey } from "@/lib/codecs/mask-key";
 import type { AuditEntry } from "@/lib/history/audit";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
@@ -74,8 +74,10 @@ function PutBack({ entry: { kind, keys, revision, epoch, outcome } }: { entry: A
           className="max-w-full justify-self-start"
           onClick={() => restore?.({ registrationKey: key, ...at })}
         >
-          <span className="truncate" title={key}>
-            {keys.length === 1 ? t("audit.undoRestore") : t("audit.undoRestoreKey", { key })}
+          <span className="truncate" title={maskKey(key)}>
+            {keys.length === 1
+              ? t("audit.undoRestore")
+              : t("audit.undoRestoreKey", { key: maskKey(key) })}
           </span>
         </Button>
       ))}

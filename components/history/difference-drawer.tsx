@@ -5,6 +5,7 @@ import { LeaseText } from "@/components/instances/lease-text";
 import { useReturnFocus } from "@/components/instances/use-return-focus";
 import { Drawer } from "@/components/ui/drawer";
 import { Tag } from "@/components/ui/tag";
+import { maskKey } from "@/lib/codecs/mask-key";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { type Difference, describeDifference, differenceKey } from "./difference-columns";
@@ -54,7 +55,7 @@ function Side({ label, side }: { label: string; side: Difference["before"] }) {
         <div key={key} className="grid grid-cols-[minmax(0,1fr)] gap-2">
           <Facts>
             <Fact label={t("service.detailKey")} mono>
-              {key}
+              {maskKey(key)}
             </Fact>
             <Fact label={t("service.detailLease")}>
               <LeaseText lease={lease} />

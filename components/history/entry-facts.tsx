@@ -3,6 +3,7 @@
 import { Fact, Facts } from "@/components/instances/facts";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { formatDuration, leaseHex } from "@/lib/client/format";
+import { maskKey } from "@/lib/codecs/mask-key";
 import type { JournalRecord, Moment } from "@/lib/history/model";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
@@ -38,7 +39,7 @@ export function EntryFacts({ record }: { record: JournalRecord }) {
         {epoch > 1 && <span className="text-faint"> · {t("history.store", { n: epoch })}</span>}
       </Fact>
       <Fact label={t("service.detailKey")} mono>
-        {key}
+        {maskKey(key)}
       </Fact>
       <Fact label={t("service.detailLease")} mono>
         {lease === "0" ? (

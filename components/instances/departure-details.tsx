@@ -5,6 +5,7 @@ import { AbsoluteTime } from "@/components/ui/absolute-time";
 import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { leaseHex } from "@/lib/client/format";
+import { maskKey } from "@/lib/codecs/mask-key";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Departure, Observed } from "@/lib/registry/model";
 
@@ -31,7 +32,7 @@ export function DepartureDetails({ departure }: { departure: Departure }) {
           {t("service.rev", { revision })}
         </Fact>
         <Fact label={t("service.detailKey")} mono>
-          {key}
+          {maskKey(key)}
         </Fact>
         {lease !== "0" && (
           <Fact label={t("service.detailLease")} mono>

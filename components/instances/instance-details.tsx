@@ -1,12 +1,12 @@
 "use client";
 
 import dynamic from "next/dynamic";
-
 import { LeaseTtl } from "@/components/leases/lease-ttl";
 import { AbsoluteTime } from "@/components/ui/absolute-time";
 import { CopyButton } from "@/components/ui/copy-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { formatDuration, formatInteger } from "@/lib/client/format";
+import { maskKey } from "@/lib/codecs/mask-key";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Instance } from "@/lib/registry/instance";
 import type { LeaseSample } from "@/lib/registry/model";
@@ -53,7 +53,7 @@ export function InstanceDetails({
           mono
         >
           <span className="flex items-start gap-1">
-            <span className="min-w-0 flex-1">{key}</span>
+            <span className="min-w-0 flex-1">{maskKey(key)}</span>
             <span className="-my-[5px] flex">
               <CopyButton text={key} what={t("service.key")} />
             </span>

@@ -2,10 +2,10 @@
 
 import { X } from "lucide-react";
 import { useMemo, useState } from "react";
-
 import { useActions } from "@/components/actions/actions-context";
 import { Button } from "@/components/ui/button";
 import { formatInteger } from "@/lib/client/format";
+import { maskKey } from "@/lib/codecs/mask-key";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Instance } from "@/lib/registry/instance";
 
@@ -35,8 +35,8 @@ export function KeyList({ service, instance }: { service: string; instance: Inst
             className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2 border-line border-b px-3 py-1.5 last:border-0"
           >
             <span className="min-w-0">
-              <span className="figures block truncate" title={registration.key}>
-                {registration.key}
+              <span className="figures block truncate" title={maskKey(registration.key)}>
+                {maskKey(registration.key)}
               </span>
               <span className="block text-[12px] text-faint">
                 <LeaseText lease={registration.lease} /> ·{" "}

@@ -1,7 +1,6 @@
 "use client";
 
 import { useMemo } from "react";
-
 import { DangerMark } from "@/components/formats/danger-mark";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -12,6 +11,7 @@ import type { Column } from "@/components/ui/table-column";
 import { useHeldRows } from "@/components/ui/use-held-rows";
 import { VirtualTable } from "@/components/ui/virtual-table";
 import { formatBytes, formatInteger } from "@/lib/client/format";
+import { maskKey } from "@/lib/codecs/mask-key";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { ServiceState } from "@/lib/registry/fold";
 import type { Registration } from "@/lib/registry/model";
@@ -84,8 +84,8 @@ function useKeyColumns(): Column<Registration>[] {
         rowHeader: true,
         cell: ({ key, danger }) => (
           <span className="flex min-w-0 items-center gap-2">
-            <span className="figures truncate" title={key}>
-              {key}
+            <span className="figures truncate" title={maskKey(key)}>
+              {maskKey(key)}
             </span>
             {danger && <DangerMark danger={danger} />}
           </span>

@@ -1,11 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-
 import { ApiError } from "@/lib/client/api-error";
 import { formatInteger } from "@/lib/client/format";
 import { queries } from "@/lib/client/queries";
 import { useStandingError } from "@/lib/client/use-standing-error";
+import { maskKey } from "@/lib/codecs/mask-key";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Instance } from "@/lib/registry/instance";
 
@@ -35,7 +35,7 @@ export function KeysOnLease({ lease, instance }: { lease: string; instance: Inst
         <ul className="mt-1 grid gap-0.5">
           {others.slice(0, KEYS_LISTED).map((key) => (
             <li key={key} className="figures text-muted">
-              {key}
+              {maskKey(key)}
             </li>
           ))}
           {others.length > KEYS_LISTED && (

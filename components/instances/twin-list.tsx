@@ -1,10 +1,10 @@
 "use client";
 
 import Link from "next/link";
-
 import { KindTag } from "@/components/keys/kind-tag";
 import { LeaseTtl } from "@/components/leases/lease-ttl";
 import { otherKeysPath } from "@/lib/client/paths";
+import { maskKey } from "@/lib/codecs/mask-key";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import { useReason } from "@/lib/i18n/use-reason";
 import type { Instance } from "@/lib/registry/instance";
@@ -39,13 +39,13 @@ export function TwinList({
                 <Link
                   href={otherKeysPath(key.slice(0, key.lastIndexOf("/") + 1), key)}
                   className="figures min-w-0 flex-1 truncate hover:underline"
-                  title={key}
+                  title={maskKey(key)}
                 >
-                  {key}
+                  {maskKey(key)}
                 </Link>
               ) : (
-                <span className="figures min-w-0 flex-1 truncate" title={key}>
-                  {key}
+                <span className="figures min-w-0 flex-1 truncate" title={maskKey(key)}>
+                  {maskKey(key)}
                 </span>
               )}
               <KindTag kind={kind} />

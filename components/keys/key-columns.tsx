@@ -2,13 +2,13 @@
 
 import { File, Folder, KeyRound } from "lucide-react";
 import { useMemo } from "react";
-
 import { DangerMark } from "@/components/formats/danger-mark";
 import { LeaseText } from "@/components/instances/lease-text";
 import { LeaseTtl } from "@/components/leases/lease-ttl";
 import type { Column } from "@/components/ui/table-column";
 import { Tag } from "@/components/ui/tag";
 import { formatBytes, formatInteger } from "@/lib/client/format";
+import { maskKey } from "@/lib/codecs/mask-key";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { type KeyRow, kindLabels, nameUnder } from "./keys-view";
@@ -112,9 +112,13 @@ function KeyName({ row, under }: { row: KeyRow; under: string }) {
     <span className="flex min-w-0 items-center gap-2">
       <Icon aria-hidden className="size-4 shrink-0 text-faint" />
       <span className="grid min-w-0 leading-tight">
-        <span className="figures truncate" title={whole}>
+        <span className="figures truncate" title={maskKey(whole)}>
           {row.type === "folder" && <span className="sr-only">{t("keys.folder")} </span>}
-          {name === "" ? <span className="text-faint">{t("keys.emptySegment")}</span> : name}
+          {name === "" ? (
+            <span className="text-faint">{t("keys.emptySegment")}</span>
+          ) : (
+            maskKey(name)
+          )}
         </span>
         {/* On narrow screens there is no column for it. */}
         <span className="truncate text-[12px] text-muted sm:hidden">

@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-
 import { useActions } from "@/components/actions/actions-context";
 import { DangerMark, dangerTexts } from "@/components/formats/danger-mark";
 import { useReturnFocus } from "@/components/instances/use-return-focus";
@@ -14,6 +13,7 @@ import { Note } from "@/components/ui/note";
 import { leasePath } from "@/lib/client/paths";
 import { queries } from "@/lib/client/queries";
 import { useStandingError } from "@/lib/client/use-standing-error";
+import { maskKey } from "@/lib/codecs/mask-key";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import { useReason } from "@/lib/i18n/use-reason";
 
@@ -40,10 +40,10 @@ export function KeyDrawer({ name, onClose }: { name: string; onClose: () => void
           <span
             ref={title}
             tabIndex={-1}
-            title={name}
+            title={maskKey(name)}
             className="min-w-0 truncate font-mono font-semibold text-[15px] outline-none"
           >
-            {name}
+            {maskKey(name)}
           </span>
           {row && <KindTag kind={row.kind} />}
           {row?.danger && <DangerMark danger={row.danger} />}

@@ -1,10 +1,10 @@
 "use client";
 
 import Link from "next/link";
-
 import type { LeaseRow } from "@/lib/api/leases-contract";
 import { servicePath } from "@/lib/client/paths";
 import { useKeepPoint } from "@/lib/client/use-past-point";
+import { maskKey } from "@/lib/codecs/mask-key";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 /** What hangs on a lease: its first instance, or its first key where that is no registration. */
@@ -18,8 +18,11 @@ export function LeaseHolds({ row: { service, address, key, keys } }: { row: Leas
   if (service === null || address === null) {
     return (
       <span className="flex gap-1.5">
-        <span className="figures truncate text-muted" title={key ?? undefined}>
-          {key}
+        <span
+          className="figures truncate text-muted"
+          title={key === null ? undefined : maskKey(key)}
+        >
+          {key !== null && maskKey(key)}
         </span>
         {more}
       </span>

@@ -3,7 +3,6 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useMemo } from "react";
-
 import { useActions } from "@/components/actions/actions-context";
 import { keyRowId } from "@/components/instances/key-rows";
 import { Button } from "@/components/ui/button";
@@ -16,6 +15,7 @@ import { VirtualTable } from "@/components/ui/virtual-table";
 import type { LeasesQuery } from "@/lib/api/leases-contract";
 import { servicePath } from "@/lib/client/paths";
 import { useKeepPoint } from "@/lib/client/use-past-point";
+import { maskKey } from "@/lib/codecs/mask-key";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Registration } from "@/lib/registry/model";
 
@@ -103,8 +103,8 @@ function useColumns(): Column<Registration>[] {
         hideBelow: "md",
         width: "38%",
         cell: ({ key }) => (
-          <span className="figures text-muted" title={key}>
-            {key}
+          <span className="figures text-muted" title={maskKey(key)}>
+            {maskKey(key)}
           </span>
         ),
       },

@@ -8,6 +8,7 @@ import { NamingFacts, RevisionFacts } from "@/components/instances/registration-
 import { TwinList } from "@/components/instances/twin-list";
 import { AbsoluteTime } from "@/components/ui/absolute-time";
 import { formatBytes, formatInteger } from "@/lib/client/format";
+import { maskKey } from "@/lib/codecs/mask-key";
 import type { Standpoint } from "@/lib/history/model";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Instance } from "@/lib/registry/instance";
@@ -37,7 +38,7 @@ export function PastDetails({
           label={t(registrations.size > 1 ? "service.detailNewestKey" : "service.detailKey")}
           mono
         >
-          {key}
+          {maskKey(key)}
         </Fact>
         <NamingFacts registration={newest} noLease={t("past.noLease")} />
         <Fact label={t("past.since")}>{since.exact ? time : rich("common.before", { time })}</Fact>

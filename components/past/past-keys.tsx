@@ -2,11 +2,11 @@
 
 import { Undo2 } from "lucide-react";
 import { useMemo, useState } from "react";
-
 import { useActions } from "@/components/actions/actions-context";
 import { LeaseText } from "@/components/instances/lease-text";
 import { Button } from "@/components/ui/button";
 import { formatInteger } from "@/lib/client/format";
+import { maskKey } from "@/lib/codecs/mask-key";
 import type { Standpoint } from "@/lib/history/model";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Instance } from "@/lib/registry/instance";
@@ -40,8 +40,8 @@ export function PastKeys({
             className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2 border-line border-b px-3 py-1.5 last:border-0"
           >
             <span className="min-w-0">
-              <span className="figures block truncate" title={key}>
-                {key}
+              <span className="figures block truncate" title={maskKey(key)}>
+                {maskKey(key)}
               </span>
               <span className="block text-[12px] text-faint">
                 <LeaseText lease={lease} /> ·{" "}

@@ -2,6 +2,7 @@
 
 import { Fact, Facts } from "@/components/instances/facts";
 import { formatBytes } from "@/lib/client/format";
+import { maskKey } from "@/lib/codecs/mask-key";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { RestorePlan } from "@/lib/operate/model";
 
@@ -16,7 +17,7 @@ export function RestoreWrites({ plan }: { plan: RestorePlan }) {
       <h3 className="mb-1.5 text-muted">{t("past.restoreWrites")}</h3>
       <Facts>
         <Fact label={t("past.restoreKeyLabel")} mono>
-          {key}
+          {maskKey(key)}
         </Fact>
         <Fact label={t("past.restoreValue")}>
           {encoding === "utf8" ? (

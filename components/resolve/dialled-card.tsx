@@ -2,7 +2,6 @@
 
 import { useRouter } from "next/navigation";
 import { useMemo } from "react";
-
 import { StateTag } from "@/components/instances/state-tag";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -13,6 +12,7 @@ import { VirtualTable } from "@/components/ui/virtual-table";
 import { formatInteger } from "@/lib/client/format";
 import { servicePath } from "@/lib/client/paths";
 import { useKeepPoint } from "@/lib/client/use-past-point";
+import { maskKey } from "@/lib/codecs/mask-key";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Dialled, SubsetRule } from "@/lib/registry/resolution";
 
@@ -119,8 +119,8 @@ function useDialledColumns(service: string, rule: SubsetRule): Column<Dialled>[]
         width: "34%",
         hideBelow: "lg",
         cell: ({ key, keys }) => (
-          <span className="figures text-muted" title={key ?? ""}>
-            {key}
+          <span className="figures text-muted" title={key === null ? "" : maskKey(key)}>
+            {key !== null && maskKey(key)}
             {keys > 1 && ` (+${formatInteger(keys - 1)})`}
           </span>
         ),

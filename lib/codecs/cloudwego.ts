@@ -8,6 +8,9 @@ import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit
 import { nameToKeyText } from "./key-text";
 import { isStringMap, toMetadata } from "./metadata";
 
+/** What both write. */
+export const cloudwegoMembers = ["network", "address", "weight", "tags"];
+
 /**
  * Reads what Kitex and Hertz both write: `<prefix><service>/<address>` = JSON of network, address, weight and tags.
  * `serviceOf` gets what stands before `/<address>`.
@@ -18,10 +21,13 @@ export function readCloudwego(
 ): Reading {
   const { record } = entry;
   if (!record) return "expected a JSON object";
-  const { network, address, weight, tags = null } = record;
+  const { network, address, tags = null } = record;
+  // Go takes null for zero, and no other number than a whole one.
+  const weight = record.weight === null ? 0 : record.weight;
   if (typeof network !== "string" || network === "") return "expected network to be a string";
   if (typeof address !== "string" || address === "") return "expected address to be a string";
-  if (typeof weight !== "number") return "expected weight to be a number";
+  if (typeof weight !== "number" || !Number.isInteger(weight))
+    return "expected weight to be a whole number";
   if (!isStringMap(tags)) return "expected tags to be an object of strings";
   const written = nameToKeyText(address);
   const agrees = entry.key.endsWith(`/${written}`);
@@ -46,7 +52,7 @@ export function readCloudwego(
     details,
   });
   // Both write tags, if only null.
-  const sure = confidenceOf(agrees, record.tags !== undefined, 65);
+  const sure = confidenceOf(agrees, record.tags !== undefined, entry, 65);
   return instances(Math.min(sure, confidence), instance);
 }
 
@@ -68,6 +74,7 @@ export const cloudwegoEdit: NonNullable<Codec["edit"]> = {
   apply(value, { weight, metadata }) {
     requireObject(value);
     const text = patchMembers(value, ["tags"], metadata, true);
-    return weight === undefined ? text : setMember(text, ["weight"], checkWeight(weight));
+    // Clients of both take zero for the default, which is ten.
+    return weight === undefined ? text : setMember(text, ["weight"], checkWeight(weight, 1));
   },
 };

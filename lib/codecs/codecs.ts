@@ -35,6 +35,8 @@ import { vitess } from "./vitess";
 
 /** Every framework, in the order that settles ties. A new one is a file and a line here. */
 export const codecs: readonly Codec[] = [
+  // First, so that nobody else is asked of what is certainly its own: nearly all addresses are.
+  goZero,
   rabbitmq,
   tidb,
   emqx,
@@ -49,7 +51,6 @@ export const codecs: readonly Codec[] = [
   dapr,
   ...otherSystems,
   shenyu,
-  goZero,
   jupiter,
   kratos,
   goMicro,

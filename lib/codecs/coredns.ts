@@ -9,6 +9,17 @@ import { checkWeight, requireObject, setMember } from "./json-edit";
 import { toDetail, toMetadata, toWeight } from "./metadata";
 
 const PREFIX = "/skydns/";
+const MEMBERS = [
+  "host",
+  "port",
+  "priority",
+  "weight",
+  "text",
+  "mail",
+  "ttl",
+  "targetstrip",
+  "group",
+];
 /** Members that stand elsewhere in the instance. */
 const NOT_METADATA = new Set(["host", "port", "weight", "group", "mail"]);
 
@@ -40,19 +51,25 @@ export const coredns: Codec = framework({
     fields: ["weight"],
     apply(value, { weight }) {
       requireObject(value);
-      return weight === undefined ? value : setMember(value, ["weight"], checkWeight(weight));
+      // Zero stands for a hundred.
+      return weight === undefined ? value : setMember(value, ["weight"], checkWeight(weight, 1));
     },
   },
   consequences: { delete: "stays-gone", revoke: "stays-gone" },
 });
 
 function read(entry: Entry): Reading {
-  const { key, record } = entry;
+  const { key } = entry;
+  // What is called otherwise would be taken for text alone.
+  const { record } = entry.folded(MEMBERS) ?? entry;
   const labels = labelsOf(key);
   if (labels.length < 2) return "expected labels in the key";
   if (!record) return "expected a JSON object";
   if (labels[1] === "arpa") return noInstance("dns", "a name for an address (PTR)");
-  const { host = "", port = 0, mail = false } = record;
+  // Go takes null for nothing.
+  const host = record.host ?? "";
+  const port = record.port ?? 0;
+  const { mail } = record;
   if (typeof host !== "string") return "expected host to be a string";
   if (typeof port !== "number" || !Number.isInteger(port) || port < 0 || port > 65_535) {
     return "expected port to be a port";

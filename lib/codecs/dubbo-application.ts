@@ -37,7 +37,7 @@ export function readDubboApplication(entry: Entry, names: MemberNames): Reading 
   const whole = hasOwn(record, names);
   const weight = toWeight(record[names.weight]);
   return instances(
-    confidenceOf(agrees, whole),
+    confidenceOf(agrees, whole, entry),
     makeInstance({
       service,
       id,

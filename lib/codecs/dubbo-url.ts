@@ -2,8 +2,16 @@ import { joinAddress } from "./address";
 import type { Kind, Match } from "./codec";
 import { parseEndpointUrl } from "./endpoint-url";
 import type { Entry } from "./entry";
-import { anchored, instances, type Named, noInstance, type Reading } from "./framework";
+import {
+  anchored,
+  confidenceOf,
+  instances,
+  type Named,
+  noInstance,
+  type Reading,
+} from "./framework";
 import { makeInstance } from "./instance";
+import { maskKey } from "./mask-key";
 import { queryToMetadata, toDetail, toWeight } from "./metadata";
 import { decodeName, decodePercent } from "./percent";
 
@@ -39,10 +47,12 @@ export function readDubboUrl(entry: Entry): Reading {
   const metadata = queryToMetadata(url.query);
   const agrees =
     metadata.interface === service || url.path === service || url.path.endsWith(`/${service}`);
+  // All that registers says which interface it is of, and most on which side: others keep URLs in keys as well.
+  const whole = "interface" in metadata || "side" in metadata || "application" in metadata;
   const { protocol, host, port } = url;
   const id = port === null ? url.authority : joinAddress(host, port);
   return instances(
-    agrees ? 95 : 75,
+    confidenceOf(agrees, whole, entry, 75),
     makeInstance({
       keyText: true,
       service,
@@ -67,7 +77,7 @@ export function readDubboUrl(entry: Entry): Reading {
 export function namedByDubboUrl({ key, lastSegment: id }: Entry): Named | null {
   const parts = key.split("/");
   const service = decodeName(parts[parts.length - 3] ?? "");
-  return service === "" ? null : { service, id };
+  return service === "" ? null : { service, id: maskKey(id) };
 }
 
 /** Whether the text is a URL, percent-encoded as a whole. */

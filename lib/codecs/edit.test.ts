@@ -125,6 +125,9 @@ describe("edit", () => {
 
   it.each([
     ["a weight that is none", () => apply("kitex", "{}", { weight: 1.5 })],
+    ["zero where clients take it for ten, of Kitex", () => apply("kitex", "{}", { weight: 0 })],
+    ["zero where clients take it for ten, of Hertz", () => apply("hertz", "{}", { weight: 0 })],
+    ["zero where it stands for a hundred", () => apply("coredns", "{}", { weight: 0 })],
     ["a negative weight", () => apply("rpcx", "", { weight: -1 })],
     ["a value that is no JSON", () => apply("kratos", "{", { weight: 1 })],
     ["metadata of rpcx that is no query", () => apply("rpcx", '{"a":1}', { weight: 1 })],

@@ -1,6 +1,13 @@
 import type { Codec } from "./codec";
 import type { Entry } from "./entry";
-import { framework, instances, type Named, noInstance, type Reading } from "./framework";
+import {
+  confidenceOf,
+  framework,
+  instances,
+  type Named,
+  noInstance,
+  type Reading,
+} from "./framework";
 import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
 import { nameToKeyText } from "./key-text";
 import { isRecord, type JsonRecord } from "./lossless-json";
@@ -74,7 +81,8 @@ export function readUrlKey(entry: Entry, isOwn: (info: JsonRecord) => boolean): 
     url === `${nameToKeyText(record.scheme)}://${instance.id}` && name === instance.service;
   // The kind may be missing where the key tells it.
   const role = kinds.get(kind);
-  return instances(agrees ? 95 : 70, { ...(role && { role }), ...instance });
+  const whole = record.weight !== undefined && record.metadata !== undefined;
+  return instances(confidenceOf(agrees, whole, entry), { ...(role && { role }), ...instance });
 }
 
 type UrlKey = { before: string; name: string; kind: string; url: string };

@@ -3,6 +3,7 @@ import type { DecodedAddress } from "./codec";
 
 /** An endpoint as a URL. Names and passwords in it are dropped. */
 export type EndpointUrl = {
+  /** In lower case, as readers of URLs have it. */
   protocol: string;
   /** Host and port as they are written. */
   authority: string;
@@ -28,7 +29,7 @@ export function parseEndpointUrl(text: string): EndpointUrl | null {
   const host = address?.host ?? parseHost(authority);
   if (host === null) return null;
   return {
-    protocol: text.slice(0, colon),
+    protocol: text.slice(0, colon).toLowerCase(),
     authority,
     host,
     port: address?.port ?? null,

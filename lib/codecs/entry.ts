@@ -1,6 +1,7 @@
 import { isAscii } from "node:buffer";
 
 import { ADDRESS_MAX_LENGTH, type Address, parseAddress } from "./address";
+import { foldMembers } from "./fold-members";
 import { toKeyText } from "./key-text";
 import { leaseToHex } from "./lease-hex";
 import { isRecord, type JsonRecord, parseJson } from "./lossless-json";
@@ -105,6 +106,16 @@ export class Entry {
     if (firstByte(this.stored.value) !== 0x7b) return null;
     const { json } = this;
     return isRecord(json) ? json : null;
+  }
+
+  /** The entry with the members of its record called as in `names`; null where they are, or it has no record. */
+  folded(names: readonly string[]): Entry | null {
+    const { record } = this;
+    const value = record && foldMembers(record, names);
+    if (!value || value === record) return null;
+    const entry = new Entry(this.stored, this.siblings, this.asDialled);
+    entry.#json = { value };
+    return entry;
   }
 
   get empty(): boolean {

@@ -30,10 +30,16 @@ const INCOMPLETE_AGREES = 80;
 
 /**
  * How sure one can be of a schema by itself: `agrees` is set where the key says the same, `whole` where all is there that
- * the framework always writes. `otherwise` is the confidence of the two where the key does not.
+ * the framework always writes. What is not whole is a setting unless it has a lease. `otherwise` is the confidence of what
+ * is whole and whose key does not agree.
  */
-export function confidenceOf(agrees: boolean, whole: boolean, otherwise = 70): number {
-  if (!whole) return agrees ? INCOMPLETE_AGREES : INCOMPLETE;
+export function confidenceOf(
+  agrees: boolean,
+  whole: boolean,
+  { leased }: Entry,
+  otherwise = 70,
+): number {
+  if (!whole) return agrees && leased ? INCOMPLETE_AGREES : INCOMPLETE;
   return agrees ? 95 : otherwise;
 }
 
@@ -65,6 +71,11 @@ type Framework = {
   options?: readonly MappingOption[];
   /** Set where the reader wants a JSON object. */
   jsonAlone?: true;
+  /**
+   * The members that the reader looks for, where the framework's own clients are written in Go and so take them in any
+   * case. Elsewhere than under its prefix what is called otherwise is somebody else's.
+   */
+  goMembers?: readonly string[];
   guard?: (entry: Entry) => Match | null;
   /** What keys begin with that the guard knows, if all do. */
   guarded?: readonly string[];
@@ -82,7 +93,24 @@ type Framework = {
  * reader's own confidence elsewhere, and lists as undecodable what is under the prefix and nobody can read.
  */
 export function framework(given: Framework): Codec {
-  const { prefixes = [], claims, named, anywhere, read, guard, guarded, within, ...codec } = given;
+  const {
+    prefixes = [],
+    claims,
+    named,
+    anywhere,
+    read,
+    guard,
+    guarded,
+    within,
+    goMembers,
+    ...codec
+  } = given;
+  const readOwn = (entry: Entry, mapping?: MappingOptions): Reading => {
+    const reading = read(entry, mapping);
+    const folded = typeof reading === "string" && goMembers ? entry.folded(goMembers) : null;
+    const again = folded ? read(folded, mapping) : reading;
+    return typeof again === "string" ? reading : again;
+  };
   const prefixOf = ({ key }: Entry) => {
     for (const prefix of prefixes) if (key.startsWith(prefix)) return prefix;
     return undefined;
@@ -96,13 +124,13 @@ export function framework(given: Framework): Codec {
   if (prefixes.length > 0) {
     match.anchored = (entry) => {
       if (prefixOf(entry) === undefined) return null;
-      const reading = read(entry);
+      const reading = readOwn(entry);
       return typeof reading === "string" ? null : anchored(reading);
     };
     match.broken = (entry) => {
       const prefix = prefixOf(entry);
       if (prefix === undefined || entry.empty || claims?.(entry) === false) return null;
-      const reading = read(entry);
+      const reading = readOwn(entry);
       if (typeof reading !== "string") return reading;
       return undecodable(entry, reading, 85, nameOf(entry, prefix));
     };
@@ -119,7 +147,7 @@ export function framework(given: Framework): Codec {
       ...(prefixes.length > 0 ? { anchored: prefixes, broken: prefixes } : {}),
     },
     mapped(entry, mapping) {
-      const reading = guard?.(entry) ?? read(entry, mapping);
+      const reading = guard?.(entry) ?? readOwn(entry, mapping);
       if (typeof reading !== "string") return certain(reading);
       const before = namespaceBefore(entry.key, mapping.namespaceDepth) ?? prefixOf(entry);
       return undecodable(entry, reading, 100, nameOf(entry, before));

@@ -47,6 +47,7 @@ function read(entry: Entry, mapping?: MappingOptions): Match | null {
   if (!url) return null;
   const { protocol, host, port, authority } = url;
   const agrees = entry.key.endsWith(`/${authority}`);
+  if (!mapping && !agrees && !isBare(url)) return null;
   const cut = cutUrl(entry.key, `/${protocol}://${authority}`, mapping?.serviceDepth);
   if (!cut) return null;
   const made = makeInstance({
@@ -67,6 +68,18 @@ const consequences: Consequences = { delete: "unknown", revoke: "unknown" };
 
 function guess(agrees: boolean, instance: DecodedInstance): Match {
   return { kind: "instance", confidence: agrees ? 60 : 50, instances: [instance] };
+}
+
+/** Whether the value is a URL of a place to be found at. */
+export function isPlace(entry: Entry): boolean {
+  const url = readUrl(entry);
+  return url !== null && isBare(url);
+}
+
+/** What has parameters, or a path and no port, is a link: a page, a hook, a picture. */
+function isBare({ port, path, query }: EndpointUrl): boolean {
+  if (query !== "" || path.includes("#")) return false;
+  return port !== null || path === "";
 }
 
 function readUrl(entry: Entry): EndpointUrl | null {

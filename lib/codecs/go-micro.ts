@@ -1,6 +1,7 @@
 import { joinAddress, parseAddress, parseHost } from "./address";
 import type { Codec, Consequences, DecodedAddress } from "./codec";
 import type { Entry } from "./entry";
+import { foldMembers } from "./fold-members";
 import { confidenceOf, framework, instances, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 import { patchMembers, requireObject } from "./json-edit";
@@ -9,6 +10,7 @@ import { isRecord, type JsonRecord } from "./lossless-json";
 import { isStringMap, toDetail, toMetadata } from "./metadata";
 
 const PREFIX = "/micro/registry/";
+const NODE_MEMBERS = ["metadata", "id", "address", "port"];
 /** What the HTTP broker registers its subscribers as; the first is that of versions 1 and 2. */
 const internal = new Set(["go.micro.http.broker", "micro.http.broker"]);
 
@@ -23,6 +25,7 @@ export const goMicro: Codec = framework({
   prefixes: [PREFIX],
   anywhere: true,
   jsonAlone: true,
+  goMembers: ["name", "version", "metadata", "endpoints", "nodes"],
   read,
   encode({ service, address, metadata, id }) {
     const name = keyTextToName(service);
@@ -54,13 +57,15 @@ function read(entry: Entry): Reading {
   const { name, version, metadata, nodes } = record;
   if (!Array.isArray(nodes)) return "expected nodes to be an array";
   if (typeof name !== "string" || name === "") return "expected name to be a string";
-  if (version !== undefined && typeof version !== "string")
+  // Go takes null for what is empty.
+  if (version !== undefined && version !== null && typeof version !== "string")
     return "expected version to be a string";
   if (metadata !== undefined && !isStringMap(metadata)) {
     return "expected metadata to be an object of strings";
   }
-  const node: unknown = nodes[0];
-  if (nodes.length !== 1 || !isRecord(node)) return "expected one node";
+  const only: unknown = nodes[0];
+  if (nodes.length !== 1 || !isRecord(only)) return "expected one node";
+  const node = only.address === undefined ? foldMembers(only, NODE_MEMBERS) : only;
   const { id, address } = node;
   if (typeof id !== "string" || id === "") return "expected the node's id to be a string";
   if (typeof address !== "string") return "expected the node's address to be a string";
@@ -73,7 +78,7 @@ function read(entry: Entry): Reading {
   // All versions write these, if only null: what lacks one may be anybody's list of nodes.
   const whole = version !== undefined && metadata !== undefined && record.endpoints !== undefined;
   const match = instances(
-    confidenceOf(agrees, whole),
+    confidenceOf(agrees, whole, entry),
     makeInstance({
       service: name,
       id,

@@ -75,11 +75,8 @@ function read(entry: Entry): Reading {
   }
   const [, head = "", deployment = "", namespace = "", service = "", version = ""] = key.split("/");
   if (service === "" || version === "") return "no service in the key";
-  const known = protocol !== null && typeof record.insecure === "boolean";
   return instances(
-    entry.empty
-      ? 70
-      : confidenceOf(head, known, protocol !== null || Object.keys(record).length === 0),
+    confidenceOf(head, record, protocol, entry),
     makeInstance({
       keyText: true,
       service,
@@ -101,12 +98,20 @@ function noMetadata({ key, empty, stored: { value } }: Entry): JsonRecord | null
 }
 
 /**
- * The value repeats nothing of the key, so under another head it takes what GoFrame's own servers write, which is never
- * nothing at all.
+ * The value repeats nothing of the key, and keys of six segments that end with an address are anybody's: under another
+ * head it takes what GoFrame's own servers write, or as little as a lease and a protocol.
  */
-function confidenceOf(head: string, known: boolean, plausible: boolean): number {
-  if (head === "service") return 95;
-  return known ? 85 : plausible ? 70 : 60;
+function confidenceOf(
+  head: string,
+  record: JsonRecord,
+  protocol: string | null,
+  { empty, leased }: Entry,
+): number {
+  if (head === "service") return empty ? 70 : 95;
+  if (protocol !== null && typeof record.insecure === "boolean") return 85;
+  if (!leased) return 40;
+  if (protocol !== null) return 70;
+  return Object.keys(record).length === 0 ? 60 : 40;
 }
 
 function endpointOf(text: string, protocol: string | null): DecodedAddress | null {

@@ -1,7 +1,8 @@
 import { parseAddress } from "./address";
 import type { Codec, Consequences, DecodedInstance, Match } from "./codec";
 import { type Entry, TEXT_MAX_BYTES } from "./entry";
-import { instances } from "./framework";
+import { foldMembers } from "./fold-members";
+import { AGREES, instances } from "./framework";
 import { makeInstance, undialable } from "./instance";
 import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
 import { nameToKeyText } from "./key-text";
@@ -9,7 +10,7 @@ import { isRecord, type JsonRecord } from "./lossless-json";
 import { toDetail, toMetadata, toWeight } from "./metadata";
 import { cutService, tooFewSegments } from "./segments";
 
-const MEMBERS = new Set(["Op", "Addr", "Metadata"]);
+const MEMBERS = ["Op", "Addr", "Metadata"];
 const goDoudouName = /_(?:rest|grpc)$/;
 /** A byte in Go. What is stored always has 0, which is "add". */
 const OP_MAX = 255;
@@ -28,24 +29,27 @@ export const grpcNaming: Codec = {
     shape(entry) {
       if (!entry.looksLikeJson || entry.parent === null) return null;
       if (entry.stored.value.length > TEXT_MAX_BYTES) return matchHuge(entry);
-      const { record } = entry;
-      if (!isEndpoint(record)) return null;
+      const record = endpointOf(entry);
+      if (!record) return null;
       const problem = findProblem(record);
-      return problem ? broken(entry, problem) : instance(entry, record);
+      if (record === entry.record)
+        return problem ? broken(entry, problem) : instance(entry, record);
+      // In other letters they are words of many others.
+      const match = problem ? null : instance(entry, record);
+      return match && match.confidence >= AGREES ? match : null;
     },
   },
   // Clients watch `<target>/`, and behind it may be anything.
   options: ["serviceDepth"],
   mapped(entry, { serviceDepth }) {
-    const { record } = entry;
+    const record = endpointOf(entry);
     const cut = cutService(entry.key, serviceDepth);
     if (!cut) {
       const few = serviceDepth !== undefined && tooFewSegments(serviceDepth);
       return broken(entry, few || "no service in the key");
     }
     const said = serviceDepth === undefined ? undefined : cut;
-    if (!isEndpoint(record))
-      return broken(entry, "expected a JSON object of Op, Addr and Metadata", said);
+    if (!record) return broken(entry, "expected a JSON object of Op, Addr and Metadata", said);
     const problem = findProblem(record);
     if (problem) return broken(entry, problem, said);
     return { ...instance(entry, record, said), confidence: 100 };
@@ -70,10 +74,18 @@ export const grpcNaming: Codec = {
   consequences: { delete: "depends-on-publisher", revoke: "depends-on-publisher" },
 };
 
-function isEndpoint(record: JsonRecord | null): record is JsonRecord {
-  if (!record || !("Op" in record) || !("Addr" in record)) return false;
-  for (const name in record) if (!MEMBERS.has(name)) return false;
-  return true;
+/** Clients take the members in any case, as all do that are written in Go. */
+function endpointOf({ record }: Entry): JsonRecord | null {
+  if (!record) return null;
+  let exact = true;
+  for (const name in record) {
+    if (MEMBERS.includes(name)) continue;
+    const lower = name.toLowerCase();
+    if (lower !== "op" && lower !== "addr" && lower !== "metadata") return null;
+    exact = false;
+  }
+  const named = exact ? record : foldMembers(record, MEMBERS);
+  return "Op" in named && "Addr" in named ? named : null;
 }
 
 function findProblem({ Op, Addr }: JsonRecord): string | null {

@@ -1,4 +1,4 @@
-import { cloudwegoEdit, encodeCloudwego, readCloudwego } from "./cloudwego";
+import { cloudwegoEdit, cloudwegoMembers, encodeCloudwego, readCloudwego } from "./cloudwego";
 import type { Codec } from "./codec";
 import { framework } from "./framework";
 
@@ -15,6 +15,7 @@ export const hertz: Codec = framework({
   prefixes: [PREFIX],
   anywhere: true,
   jsonAlone: true,
+  goMembers: cloudwegoMembers,
   read: (entry) =>
     readCloudwego(entry, (before) =>
       before.startsWith(PREFIX)

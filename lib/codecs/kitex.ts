@@ -1,6 +1,6 @@
 import { StatusError } from "@/lib/errors";
 
-import { cloudwegoEdit, encodeCloudwego, readCloudwego } from "./cloudwego";
+import { cloudwegoEdit, cloudwegoMembers, encodeCloudwego, readCloudwego } from "./cloudwego";
 import type { Codec } from "./codec";
 import type { Entry } from "./entry";
 import { framework, type Reading } from "./framework";
@@ -18,6 +18,7 @@ export const kitex: Codec = framework({
   prefixes: [PREFIX],
   anywhere: true,
   jsonAlone: true,
+  goMembers: cloudwegoMembers,
   read,
   encode(registration) {
     if (registration.service.includes("/")) {

@@ -1,7 +1,7 @@
 import { StatusError } from "@/lib/errors";
 
 import type { Codec, DecodedAddress, MappingOptions } from "./codec";
-import { endpointAddress } from "./endpoint-url";
+import { parseEndpointUrl } from "./endpoint-url";
 import type { Entry } from "./entry";
 import { confidenceOf, framework, instances, type Reading } from "./framework";
 import { makeInstance } from "./instance";
@@ -27,6 +27,7 @@ export const kratos: Codec = framework({
   prefixes: [PREFIX],
   anywhere: true,
   jsonAlone: true,
+  goMembers: ["id", "name", "version", "metadata", "endpoints"],
   options: ["namespaceDepth"],
   read,
   encode({ service, address, metadata, id }) {
@@ -60,24 +61,24 @@ function read(entry: Entry, { namespaceDepth }: MappingOptions = {}): Reading {
   if (typeof id !== "string" || id === "") return "expected id to be a string";
   if (typeof name !== "string" || name === "") return "expected name to be a string";
   if ("nodes" in record) return "nodes are go-micro's";
-  if (version !== undefined && typeof version !== "string")
+  // Go takes null for what is empty.
+  if (version !== undefined && version !== null && typeof version !== "string")
     return "expected version to be a string";
   if (!isStringMap(metadata)) return "expected metadata to be an object of strings";
-  const addresses: DecodedAddress[] = [];
-  for (const endpoint of endpoints ?? []) {
-    if (typeof endpoint !== "string") return "expected endpoints to be strings";
-    const address = endpointAddress(endpoint);
-    if (!address) return "expected endpoints to be URLs";
-    addresses.push(address);
-  }
+  const read = readEndpoints(endpoints ?? []);
+  if (typeof read === "string") return read;
+  const { addresses, bare } = read;
   const namespace = namespaceOf(entry.key, nameToKeyText(name), namespaceDepth);
   if (namespace === null) return misplaced(namespaceDepth ?? 0, name);
   const end = `/${nameToKeyText(name)}/${nameToKeyText(id)}`;
   const agrees = entry.key.endsWith(end) || entry.key === end.slice(1);
-  // Kratos writes all members, if only null: what lacks one may be anybody's list of endpoints.
-  const whole = version !== undefined && record.metadata !== undefined;
+  // Kratos writes all members, if only null, and no more of a URL than where it listens: what lacks a member may be
+  // anybody's list of endpoints, and what has paths a catalogue of APIs. One may be empty as well, but has no lease.
+  const listens = bare && (addresses.length > 0 || entry.leased);
+  const own = listens || entry.key.startsWith(PREFIX);
+  const whole = version !== undefined && record.metadata !== undefined && own;
   return instances(
-    confidenceOf(agrees, whole),
+    confidenceOf(agrees, whole, entry),
     makeInstance({
       service: name,
       id,
@@ -92,6 +93,25 @@ function read(entry: Entry, { namespaceDepth }: MappingOptions = {}): Reading {
       },
     }),
   );
+}
+
+/**
+ * Those that can be dialled by host and port, which is what Kratos' own clients look for: they skip the others, such as a
+ * socket's. `bare` is set where all are such, and say nothing else.
+ */
+function readEndpoints(
+  endpoints: readonly unknown[],
+): { addresses: DecodedAddress[]; bare: boolean } | string {
+  const addresses: DecodedAddress[] = [];
+  let bare = true;
+  for (const endpoint of endpoints) {
+    if (typeof endpoint !== "string") return "expected endpoints to be strings";
+    const url = parseEndpointUrl(endpoint);
+    bare &&= url !== null && url.port !== null && url.path === "";
+    if (url) addresses.push({ protocol: url.protocol, host: url.host, port: url.port });
+  }
+  if (endpoints.length > 0 && addresses.length === 0) return "expected endpoints to be URLs";
+  return { addresses, bare };
 }
 
 /** What an operator says is the namespace, undefined where none does; null where the name does not stand behind it. */

@@ -6,6 +6,7 @@ import { isRecord } from "./lossless-json";
 
 const protobuf = Buffer.from("k8s\0");
 const encrypted = Buffer.from("k8s:enc:");
+const STORAGE = "/registry/";
 /** Up to where the API servers have compacted etcd: they compare and swap it, whatever their prefix. */
 const COMPACTION = "compact_rev_key";
 
@@ -19,7 +20,8 @@ export const kubernetes: Codec = {
   name: "kubernetes",
   jsonAlone: true,
   consequences: unknownConsequences,
-  match: { guard, shape },
+  prefixes: { broken: [STORAGE] },
+  match: { guard, shape, broken },
 };
 
 /** Whether an API server wrote the value, whatever anybody says that the key is. */
@@ -30,14 +32,22 @@ export function isKubernetesValue(value: Entry["stored"]["value"]): boolean {
 function guard(entry: Entry): Match | null {
   if (isKubernetesValue(entry.stored.value)) return own(100);
   if (entry.key === COMPACTION) return own(100);
-  return entry.key.startsWith("/registry/") && !entry.address ? own(100) : null;
+  if (!entry.key.startsWith(STORAGE) || entry.address) return null;
+  // An API server's JSON says so itself. Others have a prefix of this name, too.
+  return entry.looksLikeJson ? null : own(100);
 }
 
-function shape({ record }: Entry): Match | null {
+function shape({ key, record }: Entry): Match | null {
   if (!record || typeof record.apiVersion !== "string" || typeof record.kind !== "string") {
     return null;
   }
+  if (key.startsWith(STORAGE)) return own(100);
   return isRecord(record.metadata) && "name" in record.metadata ? own(90) : null;
+}
+
+/** JSON that nobody else knows. */
+function broken({ key, address }: Entry): Match | null {
+  return key.startsWith(STORAGE) && !address ? own(100) : null;
 }
 
 function own(confidence: number): Match {

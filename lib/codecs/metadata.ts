@@ -80,7 +80,8 @@ function toText(value: unknown): string {
 
 /** JSON that is nested deeper than the stack is cannot be written, only read. */
 function stringify(value: unknown): string {
-  if (typeof value !== "object" || value === null) return String(value);
+  if (value === null) return "";
+  if (typeof value !== "object") return String(value);
   try {
     return JSON.stringify(value);
   } catch {
@@ -107,10 +108,12 @@ export function toDetail(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** An object of strings, as Go's `map[string]string` is written; null is an empty one. */
+/** An object of strings, as Go's `map[string]string` is read: null is an empty one, and within it an empty string. */
 export function isStringMap(json: unknown): json is JsonRecord | null {
   if (json === null) return true;
   if (!isRecord(json)) return false;
-  for (const name in json) if (typeof json[name] !== "string") return false;
+  for (const name in json) {
+    if (typeof json[name] !== "string" && json[name] !== null) return false;
+  }
   return true;
 }

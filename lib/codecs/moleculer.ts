@@ -70,7 +70,7 @@ function read(entry: Entry): Reading {
   const nodeMetadata = toMetadata(record.metadata);
   const found: DecodedInstance[] = [];
   for (const service of services.slice(0, SERVICES_MAX)) {
-    if (!isRecord(service) || typeof service.name !== "string")
+    if (!isRecord(service) || typeof service.name !== "string" || service.name === "")
       return "expected services to have names";
     // What a node serves to every other, e.g. `$node`.
     if (service.name.startsWith("$")) continue;

@@ -150,7 +150,8 @@ describe("danger", () => {
     ["/pg/x/members/a", { ...member, role: "primary" }, "failover"],
     ["/service/batman/leader", "pg-0", "failover"],
     ["/registry/leases/a", "k8s\0x", "system-data"],
-    ["/app/leader/694d7f5a1b2c3d4e", "10.0.0.5:80", undefined],
+    ["/app/leader/694d7f5a1b2c3d4e", "10.0.0.5:80", "lock-holder"],
+    ["/app/leaders/eu/694d7f5a1b2c3d4e", "10.0.0.5:80", undefined],
   ])("of %s is told", (key, value, danger) => {
     expect(decodeKey(key, value).danger).toBe(danger);
   });

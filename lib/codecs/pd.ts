@@ -33,7 +33,8 @@ export const pd: Codec = framework({
 
 function guard(entry: Entry): Match | null {
   const { key } = entry;
-  if (key.startsWith("/pd/") && !entry.address) {
+  // Its own begin with the id of the cluster, and may be an address, such as who leads.
+  if (key.startsWith("/pd/") && (!entry.address || /^\/pd\/\d+\//.test(key))) {
     return noInstance("foreign", "TiKV placement driver", { danger: "system-data" });
   }
   if (!key.startsWith(PREFIX) || !/^\/ms\/\d+\//.test(key) || key.includes(REGISTRY)) return null;

@@ -1,7 +1,7 @@
 import { StatusError } from "@/lib/errors";
 
 import { joinAddress, parseAddress } from "./address";
-import type { Codec, Match, Patch } from "./codec";
+import type { Codec, DecodedAddress, Match, Patch } from "./codec";
 import type { Entry } from "./entry";
 import { framework, instances, noInstance, type Reading } from "./framework";
 import { makeInstance } from "./instance";
@@ -12,6 +12,7 @@ import { decodePercent } from "./percent";
 const networks = new Set(
   "tcp tcp4 tcp6 udp http https quic kcp unix ws wss reuseport rdma iouring memu utp".split(" "),
 );
+const SOCKET = "/unix@";
 const BASE_MARKER = Buffer.from("rpcx_path");
 /** Values that are longer mark no service. */
 const MARKER_MAX_BYTES = 200;
@@ -43,31 +44,29 @@ export const rpcx: Codec = framework({
 });
 
 function read(entry: Entry): Reading {
-  const { lastSegment: id, parent } = entry;
-  const at = id.indexOf("@");
-  if (at < 2 || at > 9 || !networks.has(id.slice(0, at)))
-    return "expected the key to end with network@host:port";
-  const address = parseAddress(id.slice(at + 1));
-  if (!address) return "expected the key to end with network@host:port";
+  const cut = cutNode(entry);
+  if (!cut) return "expected the key to end with network@host:port";
+  const { id, parent, address } = cut;
   const slash = parent?.lastIndexOf("/") ?? -1;
   const service = parent?.slice(slash + 1) ?? "";
   if (service === "") return "no service in the key";
   const { text } = entry;
   if (text === null) return "expected the value to be a URL's query";
   const isOwn = isQuery(text);
+  const certain = text === "" || (isOwn && text.includes("="));
   // What is escaped wrongly is shown as it stands.
   const metadata: Record<string, string> = isOwn
     ? queryToMetadata(text, (part) => decodePercent(part) ?? part)
     : toMetadata(text);
   return instances(
     // Clients dial it whatever they make of the value.
-    isOwn ? 90 : 60,
+    certain ? 90 : 60,
     makeInstance({
       keyText: true,
       service,
       id,
       metadata,
-      addresses: [{ protocol: id.slice(0, at), ...address }],
+      addresses: [address],
       details: {
         weight: toWeight(metadata.weight),
         zone: toDetail(metadata.zone),
@@ -77,6 +76,26 @@ function read(entry: Entry): Reading {
       },
     }),
   );
+}
+
+type Node = { id: string; parent: string | null; address: DecodedAddress };
+
+/** The key cut before `<network>@<address>`; the path of a socket has slashes of its own. */
+function cutNode({ key, lastSegment: id, parent }: Entry): Node | null {
+  const at = id.indexOf("@");
+  if (at >= 2 && at <= 9 && networks.has(id.slice(0, at))) {
+    const parsed = parseAddress(id.slice(at + 1));
+    if (parsed) return { id, parent, address: { protocol: id.slice(0, at), ...parsed } };
+  }
+  const socket = key.indexOf(SOCKET);
+  if (socket < 1) return null;
+  const host = key.slice(socket + SOCKET.length);
+  // A name alone may be somebody's address of mail.
+  if (!host.includes("/") && !host.endsWith(".sock")) return null;
+  return {
+    ...{ id: key.slice(socket + 1), parent: key.slice(0, socket) },
+    address: { protocol: "unix", host, port: null },
+  };
 }
 
 function isQuery(text: string): boolean {

@@ -13,6 +13,10 @@ const TOPOLOGY = "/topology/tidb/";
 const SERVICE = "tidb";
 /** Of what stands for election; TiDB's ids are UUIDs. */
 const ID_MAX_BYTES = 100;
+/** Others may have a topology, too. */
+const components = /^\/topology\/(?:ti[a-z-]+|pd|grafana|prometheus|alertmanager)(?:\/|$)/;
+/** What TiFlash tells of itself and of who leads, by its address; long gone from its releases. */
+const TIFLASH = "/tiflash/cluster/";
 const servers = /^\/topology\/ti(?:db|proxy)\//;
 
 /**
@@ -30,7 +34,7 @@ export const tidb: Codec = framework({
     return at === -1 ? null : { service: SERVICE, id: key.slice(at + INFO.length) };
   },
   anywhere: false,
-  guarded: ["/tidb/", "/topology/", KEYSPACES],
+  guarded: ["/tidb/", "/topology/", TIFLASH, KEYSPACES],
   guard,
   read,
   consequences: { delete: "stays-gone", revoke: "returns-some-time" },
@@ -38,14 +42,17 @@ export const tidb: Codec = framework({
 
 function guard(entry: Entry): Match | null {
   const { key } = entry;
+  if (key.startsWith(TIFLASH)) return own();
   const root = rootOf(key);
   if (root === null || key.startsWith(INFO, root.length)) return null;
-  if (key.startsWith("/topology/", root.length)) return topology(entry, root);
+  if (components.test(key.slice(root.length))) return topology(entry, root);
   if (!key.startsWith("/tidb/", root.length)) return null;
   if (/\/owner\/[0-9a-f]+$/.test(key)) return campaign(entry, root);
-  return entry.address
-    ? null
-    : noInstance("auxiliary", "TiDB's own record", { danger: "system-data" });
+  return entry.address ? null : own();
+}
+
+function own(): Match {
+  return noInstance("auxiliary", "TiDB's own record", { danger: "system-data" });
 }
 
 /** What stands before all of a keyspace's keys; nothing where there are no keyspaces. */

@@ -12,7 +12,7 @@ function reasonOf(entry: Entry): string {
   if (length > TEXT_MAX_BYTES) return "huge";
   // It may be an instance that somebody wrote down, or a setting: what frameworks register has a lease.
   if (!entry.leased && entry.address) return "an address without a lease";
-  if (entry.leased && entry.lastSegment === entry.lease)
+  if (entry.leased && entry.lastSegment === entry.lease && !entry.address)
     return "named by its lease, and no address";
   return entry.text === null ? "binary" : "text";
 }

@@ -86,9 +86,9 @@ describe("the live view of keys that others speak for", () => {
     expect(confidenceOf(cluster, "ten.rpc/8")).toBe(60);
   });
 
-  it("ceases to list Patroni's leader as an instance when its member is found, now and in the past alike", async () => {
+  it("ceases to list what is Patroni's as an instance when its member is found, now and in the past alike", async () => {
     const cluster = await loaded();
-    await putLeased("/pg/main/leader", "10.0.0.5:8008");
+    await putLeased("/pg/main/failover", "10.0.0.5:8008");
     await vi.waitFor(() => expect(cluster.registry.services.has("/pg/main")).toBe(true), soon);
     const before = cluster.registry.revision;
     await putLeased(
@@ -100,8 +100,8 @@ describe("the live view of keys that others speak for", () => {
     expect(cluster.registry.services.has("/pg/main")).toBe(false);
     expect(cluster.live.rows.has("/pg/main")).toBe(false);
     expect(cluster.live.rows.get("main")).toMatchObject({ instances: 1, framework: "patroni" });
-    expect(cluster.registry.keys.get("/pg/main/leader")).toMatchObject({
-      ...{ kind: "lock", codec: "patroni", danger: "failover" },
+    expect(cluster.registry.keys.get("/pg/main/failover")).toMatchObject({
+      ...{ kind: "auxiliary", codec: "patroni", danger: "failover" },
     });
     expect(cluster.live.changes.some(({ kind }) => kind === "left")).toBe(false);
 
@@ -111,6 +111,6 @@ describe("the live view of keys that others speak for", () => {
     expect(await namesThen(cluster, revision)).not.toContain("/pg/main");
     expect(await namesThen(cluster, revision)).toContain("main");
     const states = await cluster.journal.store.stateAt(cluster.journal.epoch, revision);
-    expect(states.has("/pg/main/leader")).toBe(false);
+    expect(states.has("/pg/main/failover")).toBe(false);
   });
 });

@@ -223,6 +223,21 @@ describe("the audit log", () => {
     await only("service=kept.rpc", { key, result: "done" });
   });
 
+  it("is exported without the passwords that stand in keys", async () => {
+    const url = encodeURIComponent("tri://ada:s3cret@10.0.0.5:1/a.B?interface=a.B&token=s3cret");
+    const key = `/dubbo/a.B/providers/${url}`;
+    await put(etcd.client, key, "");
+    await vi.waitFor(() => expect(getCluster().registry.keys.has(key)).toBe(true), soon);
+    await remove(key, await revisionOf(key));
+    await only("service=a.B", { key });
+    for (const format of ["json", "csv"]) {
+      const path = `/api/audit/export?service=a.B&format=${format}`;
+      const { body } = await callRoute(exportRoute.GET, { path });
+      expect(JSON.stringify(body)).toContain("tri%3A%2F%2F***%40");
+      expect(JSON.stringify(body)).not.toContain("s3cret");
+    }
+  });
+
   it("is exported as its pages are, and runs nothing in a spreadsheet", async () => {
     const { key } = await publish(etcd, "csv.rpc", "10.0.0.1:80");
     await remove(key, await revisionOf(key), '=cmd|"/c calc"!A1');

@@ -136,6 +136,19 @@ describe("history", () => {
     expect(body).toContain(`,"'=1+1,""x"".rpc",`);
   });
 
+  it("is exported without the passwords that stand in keys, by which its pages name them", async () => {
+    const { id: lease } = await grant(etcd.client, 600);
+    const url = encodeURIComponent("tri://ada:s3cret@10.0.0.5:1/a.B?interface=a.B&token=s3cret");
+    await put(etcd.client, `/dubbo/a.B/providers/${url}`, "", { lease });
+    await caughtUp();
+    expect(JSON.stringify(await pages("service=a.B", 10))).toContain("s3cret");
+    for (const format of ["json", "csv"]) {
+      const { body } = await exported(`service=a.B&format=${format}`);
+      expect(JSON.stringify(body)).toContain("tri%3A%2F%2F***%40");
+      expect(JSON.stringify(body)).not.toContain("s3cret");
+    }
+  });
+
   it("goes on for an export where it is longer than a page", async () => {
     const { id: lease } = await grant(etcd.client, 600);
     for (let batch = 0; batch < 12; batch += 1) {

@@ -38,6 +38,7 @@ const texts: Readonly<Record<string, string>> = {
   "metrics target": "指标采集目标",
   "named by its lease in hexadecimal, as etcd's locks and elections are":
     "以十六进制租约 ID 命名，如同 etcd 的锁和选举",
+  "named as locks and leaders are": "以锁或主节点的方式命名",
   "text alone (TXT)": "仅文本（TXT）",
   "the id of an instance's lease": "实例租约的 ID",
   "the last server id of Milvus": "Milvus 最近分配的服务器 ID",
@@ -127,6 +128,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/^expected the value to be a lease id$/, "值应为租约 ID"],
   [/^expected the value to be (?:a )?(.+)$/, "值应为 $1"],
   [/^expected (.+) to be a number from (.+) to (.+)$/, "$1 应为 $2 到 $3 的数字"],
+  [/^expected (.+) to be a whole number$/, "$1 应为整数"],
   [/^expected (.+) to be a number$/, "$1 应为数字"],
   [/^expected (.+) to be (?:a string|strings)$/, "$1 应为字符串"],
   [/^expected (.+) to be an object of strings$/, "$1 应为值都是字符串的对象"],

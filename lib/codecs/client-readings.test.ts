@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+
+import { decodeKey } from "@/lib/testing/decode-key";
+
+const kratos = {
+  ...{ id: "p-0", name: "pay", version: "v1", metadata: null as unknown },
+  endpoints: ["grpc://10.0.0.5:9000"],
+};
+const upper = (value: object) =>
+  Object.fromEntries(Object.entries(value).map(([name, member]) => [name.toUpperCase(), member]));
+const KRATOS = "/microservices/pay/p-0";
+const NODE = { id: "g-1", address: "10.0.0.5:80", metadata: null as unknown };
+const micro = { name: "g", version: "latest", metadata: null, endpoints: null, nodes: [NODE] };
+const kitex = { network: "tcp", address: "10.0.0.5:80", weight: 10, tags: null };
+const naming = { Op: 0, Addr: "10.0.0.5:80", Metadata: null };
+
+describe("a registration is read as its framework's own clients read it", () => {
+  it.each([
+    ["kratos", KRATOS, upper(kratos)],
+    ["go-micro", "/micro/registry/g/g-1", { ...upper(micro), NODES: [upper(NODE)] }],
+    ["kitex", "kitex/registry-etcd/e/10.0.0.5:80", upper(kitex)],
+    ["hertz", "hertz/registry-etcd/e/10.0.0.5:80", upper(kitex)],
+    ["coredns", "/skydns/local/a/x", { Host: "10.0.0.5", PORT: 80 }],
+    ["grpc-naming", "svc/10.0.0.5:80", upper(naming)],
+  ])("its members in any case, as Go takes them: %s", (codec, key, value) => {
+    const decoded = decodeKey(key, value);
+    expect(decoded).toMatchObject({ kind: "instance", codec });
+    expect(decoded.confidence).toBeGreaterThanOrEqual(95);
+    expect(decoded.instances[0]?.addresses).toMatchObject([{ host: "10.0.0.5" }]);
+  });
+
+  it.each([
+    ["/ns/pay/p-0", upper(kratos)],
+    ["oplog/1", { op: 1, addr: "10.0.0.5:80" }],
+    ["oplog/10.0.0.5:80", { op: "put", addr: "10.0.0.5:80" }],
+    ["svc/10.0.0.5:80", { op: 0, addr: "10.0.0.5:80", at: 1 }],
+  ])("but not where nothing else speaks for it: %s = %j", (key, value) => {
+    expect(decodeKey(key, value)).toMatchObject({ kind: "unknown", instances: [] });
+  });
+
+  it.each([
+    ["version", "kratos", KRATOS, { ...kratos, version: null }],
+    ["metadata's values", "kratos", KRATOS, { ...kratos, metadata: { zone: null, a: "b" } }],
+    ["version", "go-micro", "/micro/registry/g/g-1", { ...micro, version: null }],
+    ["weight", "kitex", "kitex/registry-etcd/e/10.0.0.5:80", { ...kitex, weight: null }],
+    ["tags", "kitex", "kitex/registry-etcd/e/10.0.0.5:80", { ...kitex, tags: { a: null } }],
+    ["port", "coredns", "/skydns/local/a/x", { host: "10.0.0.5", port: null }],
+  ])("null for what is empty, in %s of %s", (_member, codec, key, value) => {
+    const decoded = decodeKey(key, value);
+    expect(decoded).toMatchObject({ kind: "instance", codec });
+    expect(Object.values(decoded.instances[0]?.metadata ?? {})).not.toContain("null");
+  });
+
+  it.each([1.5, "10", true])("and not where Go refuses it: Kitex' weight %j", (weight) => {
+    const value = { ...kitex, weight };
+    expect(decodeKey("kitex/registry-etcd/e/10.0.0.5:80", value)).toMatchObject({
+      ...{ kind: "undecodable", reason: "expected weight to be a whole number" },
+    });
+  });
+
+  it("by those of Kratos' endpoints that can be dialled, whatever the others are", () => {
+    const endpoints = ["unix:///tmp/x.sock", "GRPC://10.0.0.5:9000", ""];
+    expect(decodeKey(KRATOS, { ...kratos, endpoints })).toMatchObject({
+      ...{ kind: "instance", confidence: 100 },
+      instances: [{ addresses: [{ protocol: "grpc", host: "10.0.0.5", port: 9000 }] }],
+    });
+    expect(decodeKey(KRATOS, { ...kratos, endpoints: ["unix:///tmp/x.sock"] })).toMatchObject({
+      ...{ kind: "undecodable", reason: "expected endpoints to be URLs" },
+    });
+  });
+
+  it.each([
+    ["/rpcx_test/Arith/unix@/tmp/rpcx.sock", "/tmp/rpcx.sock"],
+    ["/rpcx_test/Arith/unix@rpcx.sock", "rpcx.sock"],
+  ])("rpcx's on a socket: %s", (key, host) => {
+    expect(decodeKey(key, "weight=7&state=inactive")).toMatchObject({
+      ...{ kind: "instance", codec: "rpcx", confidence: 90 },
+      instances: [
+        {
+          ...{ service: "Arith", id: `unix@${host}`, address: host, namespace: "/rpcx_test" },
+          ...{ weight: 7, status: "inactive", warnings: ["no-port"] },
+          addresses: [{ protocol: "unix", host, port: null }],
+        },
+      ],
+    });
+  });
+
+  it("and an address of mail is no socket", () => {
+    expect(decodeKey("/users/unix@example.com", "")).toMatchObject({ kind: "unknown" });
+  });
+
+  it("is a mere guess of rpcx where the value is a word", () => {
+    expect(decodeKey("/proxy/http@10.0.0.5:80", "off")).toMatchObject({ confidence: 60 });
+  });
+
+  it("cannot be read where a service of Moleculer has no name", () => {
+    const value = { sender: "n1", services: [{ name: "" }] };
+    expect(decodeKey("moleculer/discovery/info/n1", value)).toMatchObject({
+      ...{ kind: "undecodable", reason: "expected services to have names" },
+    });
+  });
+});
