@@ -2,8 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 
+import { isStatusError } from "@/lib/errors";
 import { close, connect, type EtcdClient } from "@/lib/etcd/client";
+import { memberStatus } from "@/lib/etcd/cluster";
 import type { Tls } from "@/lib/etcd/tls";
 
 import { end, etcdBinary, launch, whilePortIsTaken } from "./etcd-process";
@@ -36,9 +39,11 @@ export type TestEtcd = {
   pause(): void;
   /** Ends the freeze. */
   resume(): void;
-  /** Kills it and starts it again on the same port, with its data or without. */
+  /** Kills it and starts it again on the same port, with its data or without. `client` reaches it then. */
   restart(options?: { wipe?: boolean }): Promise<void>;
 };
+
+const REACHED_WITHIN_MS = 10_000;
 
 /**
  * Starts an etcd on a free port, and waits until it answers.
@@ -87,6 +92,7 @@ async function startOn(port: number, dataDir: string, options: EtcdOptions): Pro
       await kill();
       if (wipe) await rm(dataDir, { recursive: true, force: true });
       server = await whilePortIsTaken(() => launch(binary, flags, port));
+      await untilReached(client, endpoint);
     },
     stop: async () => {
       close(client);
@@ -94,6 +100,20 @@ async function startOn(port: number, dataDir: string, options: EtcdOptions): Pro
       if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** gRPC waits for up to a second before it dials again. */
+async function untilReached(client: EtcdClient, endpoint: string): Promise<void> {
+  for (const deadline = Date.now() + REACHED_WITHIN_MS; ; await delay(20)) {
+    try {
+      await memberStatus(client, endpoint);
+      return;
+    } catch (error) {
+      // Refused by etcd is reached too.
+      if (!isStatusError(error) || error.code !== "unavailable") return;
+      if (Date.now() > deadline) throw error;
+    }
+  }
 }
 
 /** A port that nothing listens on. */
