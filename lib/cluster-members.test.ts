@@ -51,7 +51,7 @@ describe("Cluster, on an etcd of three members", () => {
     expect(cluster.live.rows.get("members.rpc")).toMatchObject({ instances: 1 });
   });
 
-  it("says of each member how it is, whichever is away or takes itself for the leader", async () => {
+  it("says of each member how it is, whichever is away or cut off", async () => {
     const cluster = await loaded();
     const alone = await etcd.leader();
     etcd.isolate(alone);

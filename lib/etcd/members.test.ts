@@ -89,10 +89,13 @@ describe("an etcd of three members", () => {
       expect(await memberStatus(alone.client, alone.endpoint)).toMatchObject({ leaderId: "0" });
     }, PATIENCE);
 
+    // One that does not know yet.
+    const newcomer = connect({ endpoints: etcd.endpoints, timeoutMs: 1_000 });
     for (let times = 0; times < 20; times++) {
-      await put(client, "x", "");
-      await get(client, "x");
+      await put(newcomer, "x", "");
+      await get(newcomer, "x");
     }
+    close(newcomer);
 
     await write(leader);
     await allReceived();
