@@ -83,7 +83,8 @@ export async function listLeases(client: EtcdClient): Promise<string[]> {
 }
 
 /**
- * Renews a lease to its full granted TTL, once; `withinMs`, if that is less than the client's deadline.
+ * Renews a lease to its full granted TTL, once. An endpoint of several has `withinMs` for it, if that is
+ * less than the client's deadline.
  *
  * @throws StatusError `not_found` when there is no such lease, `deadline_exceeded`.
  */
