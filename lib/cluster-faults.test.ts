@@ -92,6 +92,27 @@ describe("Cluster, when etcd fails", () => {
     await sameAsEtcd(cluster);
   });
 
+  it("is not away for a watch that goes on at once", async () => {
+    const proxy = await startProxy(etcd.endpoint);
+    try {
+      const cluster = newCluster({ endpoints: [proxy.endpoint] });
+      await vi.waitFor(isLive(cluster), soon);
+      const told: string[] = [];
+      cluster.live.hub.subscribe(["status"], {
+        write: (frame) => void told.push(frame.toString()),
+      });
+      for (const service of ["cut-1.rpc", "cut-2.rpc"]) {
+        proxy.cut();
+        await publish(etcd, service, "10.0.0.1:8080");
+        await vi.waitFor(() => expect(cluster.live.rows.has(service)).toBe(true), soon);
+      }
+      expect(told.join("")).toContain('"state":"live"');
+      expect(told.join("")).not.toContain('"state":"reconnecting"');
+    } finally {
+      await proxy.close();
+    }
+  });
+
   it("takes what changed while it was away, and was compacted, for changes at an unknown time", async () => {
     await put(etcd.client, "gone.rpc/7587870451294074371", "10.0.0.1:8080");
     const proxy = await startProxy(etcd.endpoint);

@@ -19,6 +19,14 @@ import { WatchLag } from "@/lib/registry/watch-lag";
 /** How long the first view waits for what is pinned, which a role may not be allowed to read. */
 const PINS_WITHIN_MS = 2_000;
 
+/**
+ * A watch that went on elsewhere within this time was not away to whoever looks on: another member took over, or another
+ * leader was elected.
+ */
+const AWAY_AFTER_MS = 2_000;
+
+type State = Status["connection"]["state"];
+
 /** Whoever is told what etcd says. */
 type Told = {
   readonly options: {
@@ -41,7 +49,8 @@ export class ClusterWatch {
   readonly #followings: Followings;
   readonly #lag = new WatchLag();
   readonly #abort = new AbortController();
-  #stateSince = Date.now();
+  #told: { state: State; since: number } = { state: "connecting", since: Date.now() };
+  #away: NodeJS.Timeout | undefined;
   #clusterId = "";
 
   /** The parts of `cluster` are there by the time it is started. `onBase` is called after each base was applied. */
@@ -57,6 +66,7 @@ export class ClusterWatch {
   }
 
   stop(): void {
+    clearTimeout(this.#away);
     this.#abort.abort();
   }
 
@@ -99,12 +109,8 @@ export class ClusterWatch {
   }
 
   get connection(): Status["connection"] {
-    const { error } = this.#followings;
-    return {
-      state: this.#state,
-      since: this.#stateSince,
-      error: error && { code: error.code, message: error.message },
-    };
+    const error = this.#told.state === "live" ? null : this.#followings.error;
+    return { ...this.#told, error: error && { code: error.code, message: error.message } };
   }
 
   /** Some answer of etcd has told the store's revision. */
@@ -180,17 +186,20 @@ export class ClusterWatch {
     this.#onBase();
   }
 
-  get #state(): Status["connection"]["state"] {
-    if (this.live) return "live";
-    return this.loaded ? "reconnecting" : "connecting";
+  #turn(change: () => void): void {
+    change();
+    const now = Date.now();
+    this.#cluster.telemetry.pause(!this.live);
+    if (this.live) this.#tell("live", now);
+    else if (!this.loaded) this.#tell("connecting", now);
+    else if (this.#told.state !== "live") this.#tell("reconnecting", now);
+    else this.#away ??= setTimeout(() => this.#tell("reconnecting", now), AWAY_AFTER_MS);
   }
 
-  #turn(change: () => void): void {
-    const before = this.#state;
-    change();
-    const after = this.#state;
-    if (after !== before) this.#stateSince = Date.now();
-    this.#cluster.telemetry.pause(after !== "live");
+  #tell(state: State, since: number): void {
+    clearTimeout(this.#away);
+    this.#away = undefined;
+    if (state !== this.#told.state) this.#told = { state, since };
     this.#cluster.live.publishStatus();
   }
 }

@@ -7,6 +7,7 @@ import { Note } from "@/components/ui/note";
 import type { ClusterAnswer } from "@/lib/api/contract";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { clusterNotices, type Notice } from "./cluster-view";
 
@@ -38,6 +39,15 @@ export function ClusterNotices({ answer }: { answer: ClusterAnswer }) {
 
 function NoticeNote({ notice }: { notice: Notice }) {
   const { t } = useMessages();
+  const say = useReason();
+  if (notice.kind === "mixed") {
+    return (
+      <Titled tone="gone" title={t("cluster.mixed")}>
+        <p className="break-words">{say(notice.text)}</p>
+        <p>{t("cluster.mixedDo")}</p>
+      </Titled>
+    );
+  }
   if (notice.kind === "alarm") {
     const { alarm, member } = notice;
     const { text, todo, commands } = { commands: undefined, ...(alarms[alarm] ?? otherAlarm) };

@@ -55,6 +55,7 @@ function answer(more: Partial<ClusterAnswer> = {}): ClusterAnswer {
     alarms: [],
     quotaBytes: 1_000,
     compactRevision: null,
+    endpointsProblem: null,
     members: [member("1"), member("2"), member("3")],
     prefixes: [""],
     sampling: { budgetPerSecond: 200, perSecond: 1, leases: 1 },

@@ -14,6 +14,7 @@ export function quotaShare({ members, quotaBytes }: ClusterAnswer): number | nul
 
 /** What is wrong, or soon will be. */
 export type Notice =
+  | { kind: "mixed"; text: string }
   | { kind: "alarm"; alarm: string; member: string }
   | { kind: "no-leader" }
   | { kind: "partly"; away: number; left: number; of: number; quorum: number }
@@ -21,12 +22,11 @@ export type Notice =
 
 /** What needs somebody's attention, worst first. */
 export function clusterNotices(answer: ClusterAnswer): Notice[] {
-  const { alarms, members } = answer;
-  const notices: Notice[] = alarms.map(({ alarm, member }) => ({
-    kind: "alarm",
-    alarm,
-    member: nameOf(members, member),
-  }));
+  const { alarms, members, endpointsProblem } = answer;
+  const notices: Notice[] = endpointsProblem ? [{ kind: "mixed", text: endpointsProblem }] : [];
+  for (const { alarm, member } of alarms) {
+    notices.push({ kind: "alarm", alarm, member: nameOf(members, member) });
+  }
   const answering = members.filter(({ status }) => status !== null);
   if (answering.length > 0 && !members.some(({ leader }) => leader)) {
     notices.push({ kind: "no-leader" });

@@ -5,9 +5,10 @@ import { Etcd3, type IOptions } from "etcd3";
 import { StatusError } from "@/lib/errors";
 
 import { authenticate } from "./auth";
-import { failover } from "./failover";
+import { Failover, repeatReads } from "./failover";
 import { keepConnections, trustAnyCertificate } from "./pool";
 import { readRangeAnswers } from "./range";
+import { requireLeader } from "./stream";
 import type { Tls } from "./tls";
 
 export type ConnectOptions = {
@@ -56,11 +57,19 @@ export function connect(options: ConnectOptions): EtcdClient {
     throw new StatusError("invalid_argument", "etcd's endpoints are all http, or all https");
   }
   const hosts = [...new Set(endpoints.map(toHost))];
+  const failover = new Failover(hosts, timeoutMs);
   const etcd3Options: IOptions = {
     hosts,
     ...(secure === 0 ? {} : { credentials: toCredentials(tls) }),
-    faultHandling: failover(hosts.length),
-    defaultCallOptions: ({ isStream }) => (isStream ? {} : { deadline: Date.now() + timeoutMs }),
+    faultHandling: failover.faultHandling,
+    defaultCallOptions: ({ isStream, service }) => {
+      if (isStream) return {};
+      const deadline = Date.now() + timeoutMs;
+      // A member without a leader would let them wait, while another may have one.
+      return service === "KV" || service === "Lease"
+        ? { deadline, ...requireLeader() }
+        : { deadline };
+    },
     grpcOptions: {
       "grpc.keepalive_time_ms": KEEPALIVE_TIME_MS,
       "grpc.keepalive_timeout_ms": KEEPALIVE_TIMEOUT_MS,
@@ -71,15 +80,14 @@ export function connect(options: ConnectOptions): EtcdClient {
       "grpc.enable_http_proxy": 0,
     },
   };
-  const client = newClient(etcd3Options, tls);
-  keepConnections(client);
+  const client = newClient(etcd3Options, failover, tls);
   readRangeAnswers(client);
   const members = new Map<string, EtcdClient>();
   const { username: name, password } = options;
   if (name === undefined || password === undefined) {
     return Object.assign(client, { options, members, anonymous: null, forgetToken: () => {} });
   }
-  const anonymous = newClient(etcd3Options, tls);
+  const anonymous = newClient(etcd3Options, failover, tls);
   const forgetToken = authenticate(client, anonymous, { name, password });
   return Object.assign(client, { options, members, anonymous, forgetToken });
 }
@@ -95,9 +103,12 @@ export function close(client: EtcdClient): void {
   client.close();
 }
 
-function newClient(options: IOptions, tls: Tls | undefined): Etcd3 {
+function newClient(options: IOptions, failover: Failover, tls: Tls | undefined): Etcd3 {
   const client = new Etcd3(options);
   if (options.credentials && tls?.insecureSkipVerify) trustAnyCertificate(client, tls);
+  keepConnections(client);
+  failover.steer(client);
+  repeatReads(client);
   return client;
 }
 

@@ -27,6 +27,10 @@ const problems: [RegExp, string][] = [
     /Last error: Failed to connect/,
     "etcd hangs up at once: it may expect TLS (https, and a certificate), where plain http is configured",
   ],
+  [
+    /Last error: Protocol error/,
+    "what answers is not etcd's client URL: a peer URL, or a web server",
+  ],
   [/ECONNREFUSED/, "etcd cannot be reached: the connection is refused"],
   [
     /Name resolution failed|ENOTFOUND|EAI_AGAIN/,

@@ -59,10 +59,34 @@ const byText: [RegExp, Code, string][] = [
     "too_large",
     "the request is larger than etcd takes",
   ],
+  [
+    /Received HTTP status code 4/,
+    "unavailable",
+    "what answers is not etcd's client URL: a peer URL, or a web server",
+  ],
   [/too many requests/, "resource_exhausted", "etcd has too many requests to serve"],
   [/message larger than max/, "resource_exhausted", "etcd's answer is too large"],
-  [/no leader|leader changed/, "unavailable", "etcd has no leader at the moment"],
-  [/request timed out/, "unavailable", "etcd did not come to a decision in time"],
+  [
+    /no leader|leader changed/,
+    "unavailable",
+    "etcd has no leader at the moment: it is electing one, or too few of its members are up",
+  ],
+  [
+    // The latter is what is left where etcd gave up on its own: ours says "Deadline".
+    /request timed out|UNKNOWN: context deadline exceeded/,
+    "unavailable",
+    "etcd did not come to a decision in time",
+  ],
+  [
+    /not supported for learner/,
+    "unavailable",
+    "this member of etcd is a learner, which serves no requests",
+  ],
+  [
+    /corrupt cluster/,
+    "failed_precondition",
+    "etcd has found its data corrupt, and takes no writes until that is mended and the alarm disarmed",
+  ],
   [/server stopped/, "unavailable", "etcd is stopping"],
   [/client was already closed/, "unavailable", "the connection to etcd was closed here"],
 ];

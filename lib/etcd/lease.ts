@@ -83,14 +83,20 @@ export async function listLeases(client: EtcdClient): Promise<string[]> {
 }
 
 /**
- * Renews a lease to its full granted TTL, once.
+ * Renews a lease to its full granted TTL, once. An endpoint of several has `withinMs` for it, if that is
+ * less than the client's deadline.
  *
  * @throws StatusError `not_found` when there is no such lease, `deadline_exceeded`.
  */
-export async function keepaliveOnce(client: EtcdClient, id: string): Promise<LeaseTtl> {
+export async function keepaliveOnce(
+  client: EtcdClient,
+  id: string,
+  { withinMs }: { withinMs?: number } = {},
+): Promise<LeaseTtl> {
   const abort = new AbortController();
   try {
-    for await (const ttlSeconds of renewals(client, id, abort.signal)) return { id, ttlSeconds };
+    for await (const ttlSeconds of renewals(client, id, abort.signal, withinMs))
+      return { id, ttlSeconds };
   } finally {
     abort.abort();
   }
@@ -118,10 +124,12 @@ export async function keepalive(
   },
 ): Promise<"lost" | "aborted"> {
   let backoffMs = BACKOFF_MIN_MS;
+  let withinMs: number | undefined;
   while (!signal.aborted) {
     try {
-      for await (const ttlSeconds of renewals(client, id, signal)) {
+      for await (const ttlSeconds of renewals(client, id, signal, withinMs)) {
         backoffMs = BACKOFF_MIN_MS;
+        withinMs = (ttlSeconds * 1_000) / 3;
         onRenewed?.({ id, ttlSeconds });
       }
       if (!signal.aborted) return "lost";

@@ -7,6 +7,7 @@ import type { StatusError } from "@/lib/errors";
 import type { EtcdClient } from "./client";
 import { CompactedError, toStatusError } from "./errors";
 import { type Header, type KeyValue, list } from "./kv";
+import { assertOneCluster } from "./one-cluster";
 import { Place, ResetError } from "./place";
 import { findCompactRevision, type WatchEvent, watch } from "./watch";
 
@@ -74,6 +75,7 @@ export async function* mirror(
         signal,
       })) {
         if (message.type === "created") {
+          place.assertIn(message.header);
           startedAt = Date.now();
           if (lost) {
             const storeRevision = message.header.revision;
@@ -128,6 +130,7 @@ async function* readBase(
   },
 ): AsyncGenerator<MirrorMessage, Place, void> {
   const { prefix, pageSize, reason, compactRevision } = given;
+  await assertOneCluster(client);
   const { header, kvs } = await list(client, prefix, { pageSize });
   const place = new Place(prefix, header, kvs);
   yield { type: "base", reason, header, kvs, ...(compactRevision && { compactRevision }) };

@@ -59,6 +59,11 @@ export class Place {
     if (lastPut && this.#witness) this.#witness.kv = copy(lastPut);
   }
 
+  /** @throws ResetError when whoever answered is of another cluster. */
+  assertIn({ clusterId }: Header): void {
+    if (clusterId !== this.#clusterId) throw new ResetError();
+  }
+
   /**
    * Makes sure that etcd's history is the one this place is in.
    *
@@ -70,7 +75,8 @@ export class Place {
       const { header, count: keys } = await count(client, this.#prefix, {
         revision: this.revision,
       });
-      if (header.clusterId !== this.#clusterId || keys !== this.#keys) throw new ResetError();
+      this.assertIn(header);
+      if (keys !== this.#keys) throw new ResetError();
       if (!this.#witness) return;
       const { kv, deleted } = this.#witness;
       // A key that still lives is read at our own revision, which is compacted last.

@@ -1,5 +1,7 @@
 import "server-only";
 
+import { EventEmitter } from "node:events";
+
 import { credentials } from "@grpc/grpc-js";
 import type { Etcd3 } from "etcd3";
 
@@ -23,12 +25,18 @@ type Host = {
 type ServiceClient = { [method: string]: Method | undefined };
 type Method = ((...call: unknown[]) => unknown) & { path?: string; requestSerialize?: unknown };
 
+type Use = (connection: { resource: Host }) => unknown;
+
 /** What we use of the inside of etcd3 1.1: its types hide it. */
 export type Pool = {
   hosts: Host[];
   authenticator: Authenticator;
   /** Every unary call. */
   exec(...call: unknown[]): Promise<unknown>;
+  /** Every stream; and every unary call, through `exec`. */
+  withConnection(service: string, use: Use, ...rest: unknown[]): Promise<unknown>;
+  /** The endpoints to try, for one call. */
+  shuffledHosts(): Generator<Host | undefined, void, void>;
   /** Called with the error of a stream. */
   markFailed(host: Host, error: Error): void;
 };
@@ -38,9 +46,8 @@ const UNLIKE = "etcd3 has changed: lib/etcd/pool.ts no longer fits it";
 /** @throws Error when etcd3 is another than the one this was written for. */
 export function poolOf(client: Etcd3): Pool {
   const { pool } = client as unknown as { pool?: Partial<Pool> };
-  if (!pool?.authenticator || !pool.exec || !pool.markFailed || !pool.hosts) {
-    throw new Error(UNLIKE);
-  }
+  const methods = [pool?.exec, pool?.withConnection, pool?.shuffledHosts, pool?.markFailed];
+  if (!pool?.authenticator || !pool.hosts || !methods.every(Boolean)) throw new Error(UNLIKE);
   return pool as Pool;
 }
 
@@ -60,13 +67,29 @@ export function trustAnyCertificate(client: Etcd3, { ca, cert, key }: Tls): void
  * breaks.
  */
 export function keepConnections(client: Etcd3): void {
-  poolOf(client).markFailed = (host, error) => {
+  const pool = poolOf(client);
+  const fail = (host: Host, error: Error) => {
     host.faultHandling
       .execute(() => {
         throw error;
       })
       .catch(() => {});
   };
+  pool.markFailed = () => {};
+  const withConnection = pool.withConnection.bind(pool);
+  // etcd3 marks nothing for a stream that we gave up, since its endpoint did not answer in time.
+  pool.withConnection = (service, use, ...rest) =>
+    withConnection(
+      service,
+      (connection) => {
+        const used = use(connection);
+        if (used instanceof EventEmitter) {
+          used.on("error", (error: Error) => fail(connection.resource, error));
+        }
+        return used;
+      },
+      ...rest,
+    );
 }
 
 /**

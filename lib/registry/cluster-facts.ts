@@ -10,6 +10,7 @@ import {
 } from "@/lib/etcd/cluster";
 import { toStatusError } from "@/lib/etcd/errors";
 import { compactRevision, metrics, quotaBytes } from "@/lib/etcd/metrics";
+import { severalClusters } from "@/lib/etcd/one-cluster";
 
 import type { Facts, MemberFacts } from "./cluster-model";
 
@@ -42,43 +43,48 @@ async function readFacts({ client, options }: Source): Promise<Facts> {
   const ask = (endpoint: string): Promise<Asked> =>
     memberStatus(client, endpoint).then(
       (status) => ({ status, error: null }),
-      (reason) => ({ status: null, error: `${endpoint}: ${toStatusError(reason).message}` }),
+      (reason) => ({ status: null, error: toStatusError(reason).message }),
     );
-  const [listed, raised, asked, text] = await Promise.all([
+  const [listed, raised, asked] = await Promise.all([
     memberList(client).then(
       ({ members }) => members,
       () => null,
     ),
     alarms(client).catch(() => []),
     Promise.all(options.endpoints.map(ask)),
-    metrics(client, options.endpoints[0] ?? ""),
   ]);
-  const answered = new Map(
-    asked.flatMap(({ status }) => (status ? [[status.header.memberId, status] as const] : [])),
-  );
-  const failures = asked.flatMap(({ error }) => error ?? []);
-  const members = await Promise.all(
-    (listed ?? [...answered.values()].map(unlisted)).map(async (member) => {
-      const status = answered.get(member.id);
-      if (status) return toMember(member, { status, error: null });
-      // None of the configured endpoints was this one's; where clients are told to reach it may do.
+  const byPlace = new Map(options.endpoints.map((endpoint, n) => [placeOf(endpoint), asked[n]]));
+  const answered = asked.flatMap(({ status }) => status ?? []);
+  const byMember = new Map(answered.map((status) => [status.header.memberId, status]));
+  const entries = await Promise.all(
+    (listed ?? [...byMember.values()].map(unlisted)).map(async (member) => {
+      const status = byMember.get(member.id);
+      if (status) return { member, status, error: null };
+      // None of the endpoints that answered was this one's; where clients are told to reach it may do.
       const [url] = member.clientUrls;
-      if (url === undefined)
-        return toMember(member, { status: null, error: "has not started yet" });
-      if (options.endpoints.includes(url)) {
-        return toMember(member, { status: null, error: failures.join("; ") });
-      }
-      return toMember(member, await ask(url));
+      if (url === undefined) return { member, status: null, error: "has not started yet" };
+      const { error, ...found } = byPlace.get(placeOf(url)) ?? (await ask(url));
+      return { member, ...found, error: error && `${url}: ${error}` };
     }),
   );
-  const [first] = answered.values();
+  const leading = inOffice(entries.flatMap(({ status }) => status ?? []));
+  const texts = await Promise.all(answered.map(({ endpoint }) => metrics(client, endpoint)));
   return {
-    raftTerm: first ? Number(first.raftTerm) : null,
+    raftTerm: leading ? Number(leading.raftTerm) : null,
     alarms: raised,
-    quotaBytes: text === null ? null : quotaBytes(text),
-    compactRevision: text === null ? null : compactRevision(text),
-    members,
+    // The first to be full stops the writes of all.
+    quotaBytes: least(texts.map((text) => (text === null ? null : quotaBytes(text)))),
+    compactRevision: least(texts.map((text) => (text === null ? null : compactRevision(text)))),
+    endpointsProblem: severalClusters(
+      answered.map(({ header, endpoint }) => ({ endpoint, clusterId: header.clusterId })),
+    ),
+    members: entries.map(({ member, ...entry }) => toMember(member, entry, leading?.leaderId)),
   };
+}
+
+/** Host and port of a URL, by which one written otherwise is the same. */
+function placeOf(endpoint: string): string {
+  return URL.canParse(endpoint) ? new URL(endpoint).host : endpoint;
 }
 
 /** What is known of a member where the role may not list them. */
@@ -86,10 +92,24 @@ function unlisted({ header, endpoint }: MemberStatus): Member {
   return { id: header.memberId, name: "", learner: false, clientUrls: [endpoint] };
 }
 
-function toMember(member: Member, { status, error }: Asked): MemberFacts {
+/**
+ * The word of the latest term on who leads. One that was cut off may take itself for the leader of an earlier one, and
+ * knows of none once it has begun a later one by itself.
+ */
+function inOffice(statuses: readonly MemberStatus[]): MemberStatus | undefined {
+  const knowing = statuses.filter(({ leaderId }) => leaderId !== "0");
+  return knowing.sort((a, b) => Number(b.raftTerm) - Number(a.raftTerm))[0];
+}
+
+function least(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}
+
+function toMember(member: Member, { status, error }: Asked, leaderId?: string): MemberFacts {
   return {
     ...member,
-    leader: status !== null && status.leaderId === member.id,
+    leader: member.id === leaderId,
     status: status && {
       endpoint: status.endpoint,
       version: status.version,

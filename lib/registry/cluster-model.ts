@@ -29,6 +29,8 @@ export const clusterFactsSchema = z.object({
   /** Null where etcd does not tell: versions before 3.6 say it only in their metrics. */
   quotaBytes: z.number().nullable(),
   compactRevision: z.number().nullable(),
+  /** That the configured endpoints are not all of one cluster, and which are of which. */
+  endpointsProblem: z.string().nullable(),
   members: z.array(memberSchema),
 });
 

@@ -7,7 +7,7 @@ const AT = 1_000_000;
 
 /** A lease of 10 s, read `ago` ms before the key went, with this many seconds left then. */
 function evidence(ago: number, ttlSeconds: number, more?: Partial<DepartureEvidence>) {
-  const reading = { lease: "7", ttlSeconds, grantedTtlSeconds: 10 };
+  const reading = { lease: "7", ttlSeconds, grantedTtlSeconds: 10, raftTerm: "2" };
   return {
     at: AT,
     lease: "7",

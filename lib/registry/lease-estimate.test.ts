@@ -5,7 +5,11 @@ import { estimate, type LeaseEstimate, toSample } from "./lease-estimate";
 const START = 1_000_000;
 
 /** Reads a lease of 10 s that is renewed at each of `renewals`, as etcd answers: in whole seconds. */
-function readings(moments: number[], renewals: number[]): LeaseEstimate {
+function readings(
+  moments: number[],
+  renewals: number[],
+  termAt: (at: number) => string = () => "2",
+): LeaseEstimate {
   let known: LeaseEstimate | undefined;
   for (const at of moments) {
     const renewed = renewals.filter((moment) => moment <= at).at(-1) ?? 0;
@@ -14,6 +18,7 @@ function readings(moments: number[], renewals: number[]): LeaseEstimate {
       lease: "7",
       ttlSeconds,
       grantedTtlSeconds: 10,
+      raftTerm: termAt(at),
       askedAt: START + at,
       answeredAt: START + at + 2,
     });
@@ -52,12 +57,21 @@ describe("estimate", () => {
     expect(readings([1_000, 4_500, 11_500, 12_500], [0, 4_000, 12_000]).late).toBe(false);
   });
 
+  it("takes the TTL that a new leader gives to every lease for no renewal", () => {
+    const elected = (at: number) => (at < 8_000 ? "2" : "3");
+    const known = readings([1_000, 4_500, 7_500, 8_200], [0, 4_000, 8_000], elected);
+    expect(known.expiresFrom).toBeGreaterThan(START + 17_000);
+    expect(known.renewedAt).toBeLessThan(START + 5_000);
+    expect(known.renewPeriodMs).toBeNull();
+  });
+
   it("forgets what it knew when the end moves to earlier, which only a clock can do", () => {
     const known = readings([5_000], [4_000]);
     const after = estimate(known, {
       lease: "7",
       ttlSeconds: 9,
       grantedTtlSeconds: 10,
+      raftTerm: "2",
       askedAt: START - 60_000,
       answeredAt: START - 59_999,
     });

@@ -7,6 +7,8 @@ import type { LeaseSample } from "./model";
 export type LeaseEstimate = {
   lease: string;
   grantedTtlSeconds: number;
+  /** etcd's when it was last read. */
+  raftTerm: string;
   sampledAt: number;
   /** It runs out no earlier, unless it is revoked. */
   expiresFrom: number;
@@ -24,6 +26,7 @@ export type TtlReading = {
   lease: string;
   ttlSeconds: number;
   grantedTtlSeconds: number;
+  raftTerm: string;
   askedAt: number;
   answeredAt: number;
 };
@@ -34,7 +37,8 @@ const GAPS_KEPT = 5;
  * Adds a reading to what is known of a lease.
  *
  * An end that moved out of the known bounds to later is a renewal. One that moved to
- * earlier contradicts what was known (a clock that jumped), which is then forgotten.
+ * earlier contradicts what was known (a clock that jumped), which is then forgotten. A new leader gives every lease
+ * its whole TTL again, whether or not anybody renews it.
  */
 export function estimate(known: LeaseEstimate | undefined, reading: TtlReading): LeaseEstimate {
   const from = reading.askedAt + reading.ttlSeconds * 1_000;
@@ -42,6 +46,7 @@ export function estimate(known: LeaseEstimate | undefined, reading: TtlReading):
   const fresh: LeaseEstimate = {
     lease: reading.lease,
     grantedTtlSeconds: reading.grantedTtlSeconds,
+    raftTerm: reading.raftTerm,
     sampledAt: reading.answeredAt,
     expiresFrom: from,
     expiresTo: to,
@@ -52,6 +57,7 @@ export function estimate(known: LeaseEstimate | undefined, reading: TtlReading):
   };
   if (!known || to < known.expiresFrom) return fresh;
   const kept = { ...fresh, renewedAt: known.renewedAt, gaps: known.gaps };
+  if (reading.raftTerm !== known.raftTerm) return judged(kept, reading);
 
   if (from <= known.expiresTo) {
     return judged(

@@ -130,7 +130,14 @@ describe("what keys are read as", () => {
       doneBy.push(...lines.map(({ evidence }) => evidence?.operation));
     registry.formats = [{ prefix: "user.rpc/", format: "ignore" }];
     registry.applySample({
-      ...{ lease: "77", grantedTtlSeconds: 10, sampledAt: 1, expiresFrom: 9, expiresTo: 10 },
+      ...{
+        lease: "77",
+        grantedTtlSeconds: 10,
+        raftTerm: "2",
+        sampledAt: 1,
+        expiresFrom: 9,
+        expiresTo: 10,
+      },
       ...{ renewedAt: null, renewPeriodMs: null, gaps: [], late: false },
     });
     expect(registry.services.get("user.rpc")?.size).toBe(1);

@@ -184,6 +184,7 @@ export class LeaseTelemetry {
           lease,
           ttlSeconds: answer.ttlSeconds,
           grantedTtlSeconds: answer.grantedTtlSeconds,
+          raftTerm: answer.header.raftTerm,
           askedAt,
           answeredAt: Date.now(),
         });

@@ -1,14 +1,15 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
+import { isStatusError } from "@/lib/errors";
 import { close, connect, type EtcdClient } from "@/lib/etcd/client";
+import { memberStatus } from "@/lib/etcd/cluster";
 import type { Tls } from "@/lib/etcd/tls";
+
+import { end, etcdBinary, launch, whilePortIsTaken } from "./etcd-process";
 
 export type EtcdOptions = {
   /** Kept when etcd ends. By default a directory of its own, which is removed. */
@@ -38,13 +39,11 @@ export type TestEtcd = {
   pause(): void;
   /** Ends the freeze. */
   resume(): void;
-  /** Kills it and starts it again on the same port, with its data or without. */
+  /** Kills it and starts it again on the same port, with its data or without. `client` reaches it then. */
   restart(options?: { wipe?: boolean }): Promise<void>;
 };
 
-const STARTED_WITHIN_MS = 20_000;
-/** A port that was free a moment ago may be somebody else's by now: tests run side by side. */
-const ATTEMPTS = 5;
+const REACHED_WITHIN_MS = 10_000;
 
 /**
  * Starts an etcd on a free port, and waits until it answers.
@@ -76,12 +75,7 @@ async function startOn(port: number, dataDir: string, options: EtcdOptions): Pro
   let server = await launch(binary, flags, port);
   const client = connect({ endpoints: [endpoint], tls: tls?.client, timeoutMs });
 
-  const kill = async () => {
-    if (server.exitCode !== null || server.signalCode !== null) return;
-    const exited = once(server, "exit");
-    server.kill("SIGKILL");
-    await exited;
-  };
+  const kill = () => end(server);
 
   return {
     endpoint,
@@ -98,6 +92,7 @@ async function startOn(port: number, dataDir: string, options: EtcdOptions): Pro
       await kill();
       if (wipe) await rm(dataDir, { recursive: true, force: true });
       server = await whilePortIsTaken(() => launch(binary, flags, port));
+      await untilReached(client, endpoint);
     },
     stop: async () => {
       close(client);
@@ -107,54 +102,18 @@ async function startOn(port: number, dataDir: string, options: EtcdOptions): Pro
   };
 }
 
-async function whilePortIsTaken<T>(start: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
+/** gRPC waits for up to a second before it dials again. */
+async function untilReached(client: EtcdClient, endpoint: string): Promise<void> {
+  for (const deadline = Date.now() + REACHED_WITHIN_MS; ; await delay(20)) {
     try {
-      return await start();
+      await memberStatus(client, endpoint);
+      return;
     } catch (error) {
-      if (attempt === ATTEMPTS || !/address already in use/.test(String(error))) throw error;
-      await delay(200);
+      // Refused by etcd is reached too.
+      if (!isStatusError(error) || error.code !== "unavailable") return;
+      if (Date.now() > deadline) throw error;
     }
   }
-}
-
-async function launch(binary: string, flags: string[], port: number): Promise<ChildProcess> {
-  const server = spawn(binary, flags, { stdio: ["ignore", "pipe", "pipe"] });
-  // Not left behind by a test run that is interrupted.
-  const end = () => void server.kill("SIGKILL");
-  process.once("exit", end);
-  server.once("exit", () => process.off("exit", end));
-  let printed = "";
-  for (const output of [server.stdout, server.stderr]) {
-    output.on("data", (chunk) => {
-      printed = (printed + chunk).slice(-4_000);
-    });
-  }
-  const fail = (why: string) => new Error(`${binary} ${why}:\n${printed}`);
-  let error: Error | undefined;
-  server.once("error", (reason) => {
-    error = reason;
-  });
-  for (const deadline = Date.now() + STARTED_WITHIN_MS; ; await delay(25)) {
-    if (error) throw error;
-    if (server.exitCode !== null) throw fail(`ended with ${server.exitCode}`);
-    // It serves clients only once it has a leader, and says so.
-    if (/serving (insecure )?client (requests|traffic)/.test(printed)) return server;
-    if (Date.now() > deadline) {
-      server.kill("SIGKILL");
-      throw fail(`did not serve clients on port ${port}`);
-    }
-  }
-}
-
-/** `ROLLCALL_ETCD_BIN`, else etcd on PATH, else what scripts/setup has put into the project. */
-function etcdBinary(): string {
-  const { ROLLCALL_ETCD_BIN: given, PATH = "" } = process.env;
-  if (given) return given;
-  const places = [...PATH.split(delimiter).filter(Boolean), resolve(".rollcall/bin")];
-  const found = places.map((directory) => join(directory, "etcd")).find(existsSync);
-  if (!found) throw new Error("there is no etcd: run `npm test`, which gets one, or install it");
-  return found;
 }
 
 /** A port that nothing listens on. */

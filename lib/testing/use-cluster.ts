@@ -13,7 +13,10 @@ import type { TestEtcd } from "./etcd";
 import { journalIn } from "./journal-in";
 
 /** Makes consoles' clusters that follow `etcd`, and closes them after each test. */
-export function useClusters(etcd: TestEtcd): (options?: Partial<ClusterOptions>) => Cluster {
+export function useClusters(etcd: {
+  readonly endpoint?: string;
+  readonly endpoints?: string[];
+}): (options?: Partial<ClusterOptions>) => Cluster {
   const clusters: Cluster[] = [];
   let folder = "";
   let made = 0;
@@ -28,7 +31,7 @@ export function useClusters(etcd: TestEtcd): (options?: Partial<ClusterOptions>)
 
   return (options = {}) => {
     const cluster = new Cluster({
-      endpoints: [etcd.endpoint],
+      endpoints: etcd.endpoints ?? [etcd.endpoint ?? ""],
       timeoutMs: 3_000,
       prefixes: [""],
       formats: [],
@@ -49,7 +52,7 @@ export function useClusters(etcd: TestEtcd): (options?: Partial<ClusterOptions>)
 
 /** Registers as go-zero does, under a lease of its own, and says under which. It is not kept alive. */
 export async function publish(
-  etcd: TestEtcd,
+  etcd: Pick<TestEtcd, "client">,
   service: string,
   address: string,
   ttlSeconds = 60,

@@ -66,6 +66,9 @@ export const cluster = {
   quotaNear: "The database is at {percent} % of its quota",
   quotaNearText:
     "When it is full, etcd refuses puts and new leases. Compact and defragment before that.",
+  mixed: "The endpoints belong to different clusters",
+  mixedDo:
+    "Rollcall follows one cluster. Correct ETCD_ENDPOINTS and start it again: until then, what is shown and what is written may be of either.",
   noLeader: "No member says that it leads",
   noLeaderText: "Without a leader etcd takes no writes, and leases neither renew nor expire.",
   partly: { one: "{n} member does not answer", other: "{n} members do not answer" },

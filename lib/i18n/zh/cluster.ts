@@ -64,6 +64,9 @@ export const cluster: Translation<typeof english> = {
   alarmOtherDo: "请查看 etcd 日志，处理后再解除。",
   quotaNear: "数据库已用配额的 {percent} %",
   quotaNearText: "写满后 etcd 会拒绝写入和新租约。请提前压缩并整理碎片。",
+  mixed: "配置的端点属于不同的集群",
+  mixedDo:
+    "Rollcall 只跟踪一个集群。请修正 ETCD_ENDPOINTS 后重新启动：在此之前，显示和写入的内容可能属于其中任何一个。",
   noLeader: "没有成员自称领导者",
   noLeaderText: "没有领导者时，etcd 不接受写入，租约既不能续约也不会过期。",
   partly: "{n} 个成员没有响应",

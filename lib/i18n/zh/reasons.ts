@@ -93,7 +93,14 @@ const texts: Readonly<Record<string, string>> = {
   "the request is larger than etcd takes": "请求超过 etcd 的大小限制",
   "etcd has too many requests to serve": "etcd 请求过多",
   "etcd's answer is too large": "etcd 的响应过大",
-  "etcd has no leader at the moment": "etcd 目前没有领导者",
+  "etcd has no leader at the moment: it is electing one, or too few of its members are up":
+    "etcd 目前没有领导者：正在选举，或者在线的成员太少",
+  "this member of etcd is a learner, which serves no requests":
+    "该 etcd 成员是 learner，不处理请求",
+  "etcd has found its data corrupt, and takes no writes until that is mended and the alarm disarmed":
+    "etcd 发现数据已损坏，在修复并解除告警之前不接受写入",
+  "what answers is not etcd's client URL: a peer URL, or a web server":
+    "应答的不是 etcd 的客户端地址：可能是成员间通信地址，或是 Web 服务器",
   "etcd did not come to a decision in time": "etcd 未能及时达成一致",
   "etcd is stopping": "etcd 正在停止",
   "the connection to etcd was closed here": "到 etcd 的连接已在本端关闭",
@@ -107,6 +114,7 @@ const texts: Readonly<Record<string, string>> = {
 };
 
 const patterns: readonly (readonly [RegExp, string])[] = [
+  [/^the endpoints belong to different clusters of etcd: (.+)$/, "端点属于不同的 etcd 集群：$1"],
   [/^no (service|category|scope) in the key$/, "键中没有 $1"],
   [
     /^expected more than (\d+) segments?: so many are the service's, and then comes an id$/,

@@ -21,6 +21,8 @@ const TTL_SECONDS = 2;
 const RENEWAL_MS = 500;
 const AGAIN_MS = [500, 1_000, 2_000, 5_000];
 const RENEW_AGAIN_MS = 100;
+/** For one renewal: another member of etcd is to be asked while the lease lasts. */
+const RENEW_WITHIN_MS = 600;
 
 /** What only one of the consoles does, named as its key is: enforce the quarantine, keep registrations alive. */
 export type Role = "enforcer" | "keeper";
@@ -186,7 +188,9 @@ export class Leadership {
       if (signal.aborted) return;
       const asked = performance.now();
       try {
-        const renewed = await keepaliveOnce(this.#client, term.lease);
+        const renewed = await keepaliveOnce(this.#client, term.lease, {
+          withinMs: RENEW_WITHIN_MS,
+        });
         this.problem = null;
         term.extend(asked, renewed.ttlSeconds);
         waitMs = RENEWAL_MS;
