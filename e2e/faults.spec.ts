@@ -71,6 +71,39 @@ test("an etcd that lost its data leaves nothing of it on the page", async ({
   expect(await sameDocument()).toBe(true);
 });
 
+test("the end of a stretch of the store before stays where it was when its beginning is moved", async ({
+  page,
+  etcd,
+  register,
+  service,
+}) => {
+  await open(page, `/history?service=${service}`);
+  await register(service, "10.0.0.1:8080");
+  await register(service, "10.0.0.2:8080");
+  await expect(page.getByRole("row", { name: "10.0.0.2:8080" })).toBeVisible();
+  const answer = await page.request.get(`/api/history?service=${service}`);
+  const { entries } = (await answer.json()) as { entries: { revision: number; epoch: number }[] };
+  const [last, first] = entries;
+  await etcd.restart({ wipe: true });
+  await putPermanent(etcd, service, "10.0.0.9:8080");
+  await expect(page.getByRole("banner").getByText("rev 2", { exact: true })).toBeVisible();
+
+  await page.goto(
+    `/history?zoom=1h&view=compare&service=${service}&revision=${first?.revision}&epoch=${first?.epoch}&with=rev:${last?.revision}`,
+  );
+  const added = page.getByRole("row", { name: "10.0.0.2:8080" }).filter({ hasText: "added" });
+  await expect(added).toBeVisible();
+  const to = page.getByRole("slider", { name: "To" });
+  const end = await to.getAttribute("aria-valuenow");
+  await page.getByRole("slider", { name: "From" }).focus();
+  await page.keyboard.press("Home");
+  await expect(page).toHaveURL(new RegExp(`[?&]with=${end}(&|$)`));
+  await expect(page).toHaveURL(/[?&]at=\d+/);
+  await expect(to).toHaveAttribute("aria-valuenow", end ?? "");
+  await expect(added).toBeVisible();
+  await expect(page.getByRole("row", { name: "10.0.0.9:8080" })).toHaveCount(0);
+});
+
 test("a page outlives a restart of the console", async ({ page, etcd, register, service }) => {
   await register(service, "10.0.0.1:8080");
   const env = { ETCD_ENDPOINTS: etcd.endpoint, PORT: String(await freePort()) };

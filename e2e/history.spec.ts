@@ -212,6 +212,12 @@ test("two instants are compared by two handles, moved by keys and by the pointer
   await field("From").press("Enter");
   await expect(page.getByText("These two cannot be compared")).toBeVisible();
   await expect(page.getByText("from is later than to")).toHaveCount(0);
+
+  // The present has no stretch of time: a link to it says nothing of one.
+  await page.goto(link);
+  await page.getByRole("button", { name: "Back to live" }).click();
+  await expect(page).not.toHaveURL(/[?&](at|with|view)=/);
+  await expect(rowOf(page, service, "registered")).toBeVisible();
 });
 
 test("endless scrolling visits every change, down to where the journal begins and up to now", async ({

@@ -95,8 +95,17 @@ test("instances that restart one after another are one deploy, which leads to it
   }
   await register(service, "10.0.0.3:8080");
   await expect(card).toContainText(/1 deploy at \d\d:\d\d/);
-  const link = card.getByRole("link", { name: /^Deploy at .*: 2 of 2 instances replaced in / });
-  await link.click();
+  const name = /^Deploy at .*: 2 of 2 instances replaced in /;
+  const stretch = await card.getByRole("link", { name }).first().getAttribute("href");
+  // It has its mark above the lanes, and lies behind each of them.
+  const mark = card.getByRole("columnheader", { name: "Lives" }).getByRole("link", { name });
+  await expect(mark).toHaveAttribute("href", stretch ?? "");
+  for (const address of [...addresses, "10.0.0.3:8080"]) {
+    const band = lane(page, address).locator("a[data-deploy]");
+    await expect(band).toHaveAttribute("href", stretch ?? "");
+  }
+  await expect(card.getByRole("list", { name: "How lives end" })).toContainText("deploy");
+  await mark.click();
   await expect(page).toHaveURL(new RegExp(`/history\\?view=since.*service=${service}`));
   const list = page.getByRole("table", { name: "Changes, newest first" });
   await expect(page.getByRole("button", { name: /^Changes in between/ })).toHaveText(

@@ -43,6 +43,40 @@ test("2,000 services and 3,000 instances of one are drawn as far as they are in 
   await expect(table.getByRole("row", { name: "10.2.7.7:8080" })).toBeInViewport();
 });
 
+test("a long table whose rest cannot be loaded says so, and has it when asked again", async ({
+  page,
+  etcd,
+  service,
+}) => {
+  let failing = true;
+  await page.route("**/_next/static/chunks/*.js", async (route) => {
+    const response = await route.fetch();
+    const isWanted = (await response.text()).includes("overscan");
+    await (failing && isWanted ? route.abort() : route.fulfill({ response }));
+  });
+  const lease = (await grant(etcd.client, 600)).id;
+  await putAll(etcd, lease, 90, (index) => ({
+    key: `${service}/${7_000_000_000_000_000 + index}`,
+    value: `10.3.0.${index + 100}:8080`,
+  }));
+  await page.goto(`/services/${service}`);
+  const table = page.getByRole("table");
+  await expect(table).toHaveAttribute("aria-rowcount", "91");
+  await expect(table.getByRole("row", { name: "10.3.0.101:8080" })).toBeVisible();
+  const alert = page.getByRole("alert").filter({ hasText: "could not be loaded" });
+  await expect(alert).toBeVisible();
+  await page.keyboard.press("j");
+  await page.keyboard.press("End");
+  await expect(table.getByRole("row", { name: "10.3.0.189:8080" })).toBeInViewport();
+  await expect(table.getByRole("row", { name: "10.3.0.180:8080" })).toHaveCount(0);
+
+  failing = false;
+  await alert.getByRole("button", { name: "Try again" }).click();
+  await expect(alert).toBeHidden();
+  await table.getByRole("row", { name: "10.3.0.189:8080" }).scrollIntoViewIfNeeded();
+  await expect(table.getByRole("row", { name: "10.3.0.180:8080" })).toBeVisible();
+});
+
 test("an address with 20,000 registrations opens, and its keys are listed in parts", async ({
   page,
   etcd,

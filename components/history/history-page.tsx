@@ -18,6 +18,8 @@ import {
   filterParams,
   HISTORY_DEFAULTS,
   type HistoryUrl,
+  livePatch,
+  movePatch,
   pointParam,
   type Standpoint,
   standpointOf,
@@ -77,14 +79,18 @@ export function HistoryPage() {
   const pages = useHistoryPages(listed, since || at === null ? "" : String(at));
   const chosen = pages.entries.find((entry) => entryKey(entry) === url.entry);
 
-  const stand = useCallback((point: Standpoint) => setUrl(standpointPatch(point)), [setUrl]);
+  const stand = useCallback(
+    (point: Standpoint) => setUrl(movePatch(point, other, end)),
+    [setUrl, other, end],
+  );
+  const goLive = useCallback(() => setUrl(livePatch(view)), [setUrl, view]);
   const stop = useCallback((point: Standpoint) => setUrl({ with: pointParam(point) }), [setUrl]);
   const patch = useCallback((changes: Partial<HistoryUrl>) => setUrl(changes), [setUrl]);
   const close = useCallback(() => setUrl({ entry: "" }), [setUrl]);
   const visit = (position: Position, changes: Partial<HistoryUrl> = {}) =>
     setUrl(
       {
-        ...standpointPatch({ revision: position.revision, epoch: String(position.epoch) }),
+        ...movePatch({ revision: position.revision, epoch: String(position.epoch) }, other, end),
         ...changes,
       },
       { history: "push" },
@@ -120,6 +126,7 @@ export function HistoryPage() {
         onUrl={patch}
         onStand={stand}
         onEnd={stop}
+        onLive={goLive}
       />
       <HistoryToolbar
         url={url}

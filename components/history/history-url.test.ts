@@ -9,6 +9,8 @@ import {
   exportPath,
   filterParams,
   inOrder,
+  livePatch,
+  movePatch,
   NO_FILTER,
   parsePoint,
   pointParam,
@@ -49,6 +51,30 @@ describe("the changes since a point", () => {
     expect(viewOf({ view: "since" }, null)).toBe("changes");
     expect(viewOf({ view: "compare" }, null)).toBe("compare");
     expect(viewOf({ view: "bogus" }, { at: 1_000 })).toBe("changes");
+  });
+});
+
+describe("moving through time", () => {
+  it("leaves the other point where it is, though a revision is then of no store that is named", () => {
+    const end = { revision: 9, epoch: "1" };
+    expect(movePatch({ at: 1_000 }, end, 2_000)).toEqual({
+      ...{ at: "1000", revision: "", epoch: "", with: "2000" },
+    });
+    expect(movePatch({ revision: 3, epoch: "2" }, end, 2_000)).toMatchObject({ with: "2000" });
+    expect(movePatch(null, end, 2_000)).toMatchObject({ with: "2000" });
+    expect(movePatch({ at: 1_000 }, end, undefined)).toMatchObject({ with: "now" });
+    // Of the same store, it is read as before; so is one of the present store, and an instant.
+    expect(movePatch({ revision: 3, epoch: "1" }, end, 2_000)).not.toHaveProperty("with");
+    expect(movePatch({ at: 1_000 }, { revision: 9, epoch: "" }, 2_000)).not.toHaveProperty("with");
+    expect(movePatch({ at: 1_000 }, { at: 2_000 }, 2_000)).not.toHaveProperty("with");
+    expect(movePatch({ at: 1_000 }, null, null)).not.toHaveProperty("with");
+  });
+
+  it("to the present ends the stretch that was looked at, and its view", () => {
+    const present = { at: "", revision: "", epoch: "", with: "now" };
+    expect(livePatch("since")).toEqual({ ...present, view: "changes" });
+    expect(livePatch("compare")).toEqual({ ...present, view: "changes" });
+    expect(livePatch("state")).toEqual(present);
   });
 });
 

@@ -76,6 +76,32 @@ export function standpointPatch(
   return { at: "", revision: String(standpoint.revision), epoch: standpoint.epoch };
 }
 
+/** What the URL has to say to stand in the present, of which a stretch of time says nothing. */
+export function livePatch(view: View): Partial<HistoryUrl> {
+  const stretches = view === "since" || view === "compare";
+  return {
+    ...standpointPatch(null),
+    with: HISTORY_DEFAULTS.with,
+    ...(stretches && { view: HISTORY_DEFAULTS.view }),
+  };
+}
+
+/**
+ * What the URL has to say to stand elsewhere and leave the other point where it is. A revision there is read as one
+ * of the store that is stood in: before another store it becomes the instant `end`, if that is known.
+ */
+export function movePatch(
+  standpoint: Standpoint,
+  other: Standpoint,
+  end: number | null | undefined,
+): Partial<HistoryUrl> {
+  const patch = standpointPatch(standpoint);
+  if (other === null || "at" in other || other.epoch === patch.epoch) return patch;
+  if (typeof end === "number") return { ...patch, with: pointParam({ at: end }) };
+  // Better the present, in sight of all, than a revision of which nobody said it.
+  return other.epoch === "" ? patch : { ...patch, with: HISTORY_DEFAULTS.with };
+}
+
 /** The standpoint as parameters of GET /api/registry. */
 export function registryParams(standpoint: Standpoint): Record<string, string> {
   if (standpoint === null) return {};

@@ -31,6 +31,7 @@ export function InstantCard({
   onUrl,
   onStand,
   onEnd,
+  onLive,
 }: {
   url: HistoryUrl;
   standpoint: Standpoint;
@@ -42,6 +43,8 @@ export function InstantCard({
   onUrl: (patch: Partial<HistoryUrl>) => void;
   onStand: (standpoint: Standpoint) => void;
   onEnd: (point: Standpoint) => void;
+  /** Back to the present. */
+  onLive: () => void;
 }) {
   const now = useNow(5_000);
   const { at, moving, move, drop } = useScrub(chosen, onStand);
@@ -81,7 +84,7 @@ export function InstantCard({
           past={past}
           zoom={zoom.name}
           onZoom={(name) => onUrl({ zoom: name })}
-          onLive={() => onStand(null)}
+          onLive={onLive}
         />
       }
     >
@@ -111,6 +114,7 @@ export function InstantCard({
           gaps={activity?.gaps ?? []}
           begins={activity?.begins ?? null}
           onStand={onStand}
+          onLive={onLive}
         />
       )}
     </Card>

@@ -23,12 +23,14 @@ export function PastProblem({
   gaps,
   begins,
   onStand,
+  onLive,
 }: {
   error: Error;
   standpoint: Standpoint;
   gaps: readonly Gap[];
   begins: number | null;
   onStand: (standpoint: Standpoint) => void;
+  onLive: () => void;
 }) {
   const { t } = useMessages();
   const code = error instanceof ApiError ? error.code : "internal";
@@ -66,7 +68,7 @@ export function PastProblem({
             {!gap && begins !== null && code === "compacted" && (
               <Button onClick={() => onStand({ at: begins })}>{t("history.toBeginning")}</Button>
             )}
-            <Button variant="primary" onClick={() => onStand(null)}>
+            <Button variant="primary" onClick={onLive}>
               {t("history.backToLive")}
             </Button>
           </div>

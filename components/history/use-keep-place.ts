@@ -2,7 +2,7 @@
 
 import { useLayoutEffect, useRef } from "react";
 
-import { ROW_HEIGHT } from "@/components/ui/virtual-table";
+import { ROW_HEIGHT } from "@/components/ui/row-height";
 
 /**
  * Scrolls the page along when rows come or go above, so that those in sight stay where they are.

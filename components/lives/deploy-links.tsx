@@ -3,11 +3,11 @@
 import Link from "next/link";
 import { Fragment } from "react";
 
-import { formatDuration } from "@/lib/client/format";
 import { stretchPath } from "@/lib/client/paths";
 import type { Deploy } from "@/lib/history/model";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
+import { deployText } from "./deploy-text";
 import { shortMinute } from "./time-scale";
 
 /** Of more, the first are only counted. */
@@ -28,12 +28,9 @@ export function DeployLinks({
   const named = deploys.slice(-NAMED_MAX);
   const more = deploys.length - named.length;
   const times = named.map((deploy, index) => {
-    const { epoch, from, to, fromRevision, toRevision, replaced, instances } = deploy;
+    const { epoch, from, fromRevision, toRevision } = deploy;
     const time = shortMinute(from, now);
-    const label = t("lives.deploy", {
-      ...{ time, replaced, instances },
-      lasted: formatDuration(Math.max(1_000, to - from), t),
-    });
+    const label = deployText(deploy, now, t);
     return (
       <Fragment key={`${epoch} ${fromRevision}`}>
         {index > 0 && ", "}

@@ -59,7 +59,11 @@ export function HistoryTab({
             </EmptyState>
           ) : (
             <>
-              <LivesLegend lanes={data.lanes} gaps={data.gaps.length > 0} />
+              <LivesLegend
+                lanes={data.lanes}
+                gaps={data.gaps.length > 0}
+                deploys={data.deploys.length > 0}
+              />
               <LanesTable
                 service={name}
                 answer={data}

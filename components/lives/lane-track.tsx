@@ -2,6 +2,7 @@
 
 import type { Lane } from "@/lib/history/model";
 
+import { DeployBands } from "./deploy-bands";
 import { LaneBackdrop } from "./lane-backdrop";
 import { barsOf } from "./lane-bars";
 import type { LanesFrame } from "./lanes-frame";
@@ -10,11 +11,13 @@ import { LifeBar } from "./life-bar";
 /** The lives of one address, from left to right, before what all lanes share. */
 export function LaneTrack({
   lane,
+  service,
   frame,
   active,
   onOpen,
 }: {
   lane: Lane;
+  service: string;
   frame: LanesFrame;
   /** The keyboard is on this lane. */
   active: boolean;
@@ -25,6 +28,7 @@ export function LaneTrack({
   return (
     <div className="relative h-[41px]">
       <LaneBackdrop frame={frame} />
+      <DeployBands service={service} marks={frame.deploys} />
       <span className="absolute inset-x-0 top-1/2 h-px bg-line" />
       {bars.map((bar, index) => {
         const place = first;

@@ -1,6 +1,7 @@
 import type { LivesAnswer } from "@/lib/api/history-contract";
 import type { Gap } from "@/lib/history/model";
 
+import { type DeployMark, deployMarks } from "./deploy-marks";
 import { percentAt, scaleOf, type Tick, type TimeScale, ticksOf } from "./time-scale";
 
 /** Lives that would take less room together are drawn as one. */
@@ -14,13 +15,14 @@ export type LanesFrame = {
   /** In percent of the width: {@link CLOSEST_PX}. */
   closest: number;
   gaps: { id: string; left: number; width: number }[];
+  deploys: DeployMark[];
   /** In percent, where the journal begins; null where it reaches further back than what is shown. */
   begins: number | null;
 };
 
 /** `width` is that of a lane in pixels; `now` the server's clock. */
 export function frameOf(
-  answer: Pick<LivesAnswer, "begins" | "gaps">,
+  answer: Pick<LivesAnswer, "begins" | "deploys" | "gaps">,
   rangeMs: number | null,
   now: number,
   width: number,
@@ -30,6 +32,7 @@ export function frameOf(
     scale,
     ticks: ticksOf(scale, width / TICK_PX),
     closest: (CLOSEST_PX / Math.max(width, 1)) * 100,
+    deploys: deployMarks(answer.deploys, scale, width),
     gaps: answer.gaps.flatMap((gap) => wallOf(gap, scale)),
     begins:
       answer.begins !== null && answer.begins > scale.from ? percentAt(scale, answer.begins) : null,

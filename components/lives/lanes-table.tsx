@@ -11,6 +11,7 @@ import { useNow } from "@/lib/client/use-now";
 import type { Lane } from "@/lib/history/model";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
+import { DeployRow } from "./deploy-row";
 import { GapLines } from "./gap-lines";
 import { LaneState } from "./lane-state";
 import { LaneTrack } from "./lane-track";
@@ -87,9 +88,14 @@ export function LanesTable({
       {
         id: "lives",
         header: t("lives.columnLives"),
-        head: <TimeAxis frame={frame} ends={to !== undefined} />,
+        head: (
+          <>
+            <TimeAxis frame={frame} ends={to !== undefined} />
+            <DeployRow service={service} marks={frame.deploys} now={now} />
+          </>
+        ),
         cell: (lane, { active }) => (
-          <LaneTrack lane={lane} frame={frame} active={active} onOpen={onOpen} />
+          <LaneTrack lane={lane} service={service} frame={frame} active={active} onOpen={onOpen} />
         ),
       },
       {
@@ -101,7 +107,7 @@ export function LanesTable({
         cell: (lane) => <LaneState lane={lane} now={now} />,
       },
     ],
-    [t, frame, now, to, onOpen],
+    [t, service, frame, now, to, onOpen],
   );
 
   return (

@@ -9,7 +9,15 @@ import { endLabels, endOf, type LifeEnd, lifeEnds } from "./life-end";
 const always: readonly LifeEnd[] = ["live", "stopped", "crashed", "kept-out"];
 
 /** What the marks mean: the usual ones, and those that occur. */
-export function LivesLegend({ lanes, gaps }: { lanes: readonly Lane[]; gaps: boolean }) {
+export function LivesLegend({
+  lanes,
+  gaps,
+  deploys,
+}: {
+  lanes: readonly Lane[];
+  gaps: boolean;
+  deploys: boolean;
+}) {
   const { t } = useMessages();
   const lives = lanes.flatMap((lane) => lane.lives);
   const found = new Set(lives.map(endOf));
@@ -29,6 +37,12 @@ export function LivesLegend({ lanes, gaps }: { lanes: readonly Lane[]; gaps: boo
         <li className="inline-flex items-center gap-1.5">
           <span aria-hidden className="h-3.5 w-px bg-text" />
           {t("lives.renewal")}
+        </li>
+      )}
+      {deploys && (
+        <li className="inline-flex items-center gap-1.5">
+          <span aria-hidden className="h-3.5 w-2.5 border-info border-x border-dashed bg-info/15" />
+          {t("lives.deployName")}
         </li>
       )}
       {gaps && (

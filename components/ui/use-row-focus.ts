@@ -6,7 +6,6 @@ type Options<Row> = {
   rows: readonly Row[];
   rowKey: (row: Row) => string;
   body: RefObject<HTMLTableSectionElement | null>;
-  scrollToIndex: (index: number) => void;
   onOpen?: (row: Row) => void;
   onToggle?: (row: Row) => void;
   /** Any other key on a row; true if it means something there. */
@@ -19,29 +18,16 @@ const PAGE = 15;
  * Moves the focus over the rows of a table: arrows, j and k, Home, End, Page Up and Down;
  * Enter opens and Space toggles the row. The focus stays with its row when rows move.
  */
-export function useRowFocus<Row>({
-  rows,
-  rowKey,
-  body,
-  scrollToIndex,
-  onOpen,
-  onToggle,
-  onKey,
-}: Options<Row>) {
+export function useRowFocus<Row>({ rows, rowKey, body, onOpen, onToggle, onKey }: Options<Row>) {
   const [activeKey, setActiveKey] = useState<string | null>(null);
   const wanted = useRef<string | null>(null);
   const found = rows.findIndex((row) => rowKey(row) === activeKey);
   const active = Math.max(found, 0);
 
-  // The row may only now have been drawn, after scrolling to it.
+  // The row may only now have been drawn: the one with the focus is, wherever it is.
   useEffect(() => {
     if (wanted.current === null) return;
-    const row = body.current?.querySelector<HTMLElement>(
-      `[data-row="${CSS.escape(wanted.current)}"]`,
-    );
-    if (!row) return;
-    wanted.current = null;
-    row.focus({ preventScroll: true });
+    if (focusRow(body.current, wanted.current)) wanted.current = null;
   });
 
   function go(index: number) {
@@ -50,11 +36,8 @@ export function useRowFocus<Row>({
     if (row === undefined) return;
     wanted.current = rowKey(row);
     setActiveKey(wanted.current);
-    scrollToIndex(next);
     // Where the row was active already nothing is drawn anew, and the effect does not run.
-    body.current
-      ?.querySelector<HTMLElement>(`[data-row="${CSS.escape(wanted.current)}"]`)
-      ?.focus({ preventScroll: true });
+    focusRow(body.current, wanted.current);
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
@@ -94,4 +77,13 @@ export function useRowFocus<Row>({
   });
 
   return { active, setActiveKey, onKeyDown };
+}
+
+/** Focuses a row and scrolls to it, clear of the bars of the page. False where it is not drawn. */
+function focusRow(body: HTMLElement | null, key: string): boolean {
+  const row = body?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`);
+  if (!row) return false;
+  row.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+  return true;
 }

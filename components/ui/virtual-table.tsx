@@ -1,18 +1,24 @@
 "use client";
 
-import { defaultRangeExtractor, useWindowVirtualizer } from "@tanstack/react-virtual";
-import { Fragment, type MouseEvent, type ReactNode, useEffect, useRef } from "react";
+import { Fragment, type MouseEvent, type ReactNode, useEffect, useRef, useState } from "react";
 
+import { useHydrated } from "@/lib/client/use-hydrated";
+
+import { LazyPart, lazyCode } from "./lazy-part";
+import { ROW_HEIGHT } from "./row-height";
+import type { Sight } from "./rows-in-sight";
 import type { Column, Sort } from "./table-column";
 import { TableHead } from "./table-head";
 import { useRowFocus } from "./use-row-focus";
-import { useScrollMargin } from "./use-scroll-margin";
 import { VirtualRow } from "./virtual-row";
 
-/** In pixels, of every row. */
-export const ROW_HEIGHT = 42;
-/** What the server takes the window for; it renders the rows that fit. */
-const FIRST_RECT = { width: 1_280, height: 1_000 };
+// Most tables are short, and the server draws the first rows of the others: none waits for it.
+const rowsInSight = lazyCode(() => import("./rows-in-sight"));
+
+/** So many rows are all drawn, in sight or not. */
+const SHORT = 60;
+/** What the server draws, and what stands there until it is known what is in sight: a window full, and some below. */
+const FIRST_ROWS = 34;
 
 type Props<Row> = {
   /** Says what the table lists, and in which order. Not shown. */
@@ -67,40 +73,17 @@ export function VirtualTable<Row>({
   empty,
 }: Props<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
-  const scrollMargin = useScrollMargin(body);
-  const focus = useRowFocus({
-    rows,
-    rowKey,
-    body,
-    scrollToIndex: (index) => virtualizer.scrollToIndex(index),
-    onOpen,
-    onToggle,
-    onKey,
-  });
-  const virtualizer = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 10,
-    scrollMargin,
-    // The bars at the top and, on narrow screens, at the bottom cover rows.
-    scrollPaddingStart: 136,
-    scrollPaddingEnd: 64,
-    initialRect: FIRST_RECT,
-    initialOffset: 0,
-    // The row with the focus stays drawn, or the focus would be lost by scrolling.
-    rangeExtractor: (range) => {
-      const indexes = defaultRangeExtractor(range);
-      if (focus.active >= rows.length || indexes.includes(focus.active)) return indexes;
-      return [...indexes, focus.active].sort((a, b) => a - b);
-    },
-  });
-
-  const first = virtualizer.range?.startIndex ?? -1;
-  const last = virtualizer.range?.endIndex ?? -1;
+  const focus = useRowFocus({ rows, rowKey, body, onOpen, onToggle, onKey });
   const count = rows.length;
+  const long = partial || count > SHORT;
+  const [sight, setSight] = useState<Sight | null>(null);
+  // One that was short and no longer is keeps its rows until it is known which are in sight.
+  const [longAtFirst] = useState(long);
+  const first = useHydrated() && !longAtFirst ? SHORT : FIRST_ROWS;
+  const { from = -1, to = -1 } = (long && sight) || {};
   useEffect(() => {
-    if (count > 0 && last >= 0) onRange?.(first, Math.min(last, count - 1));
-  }, [first, last, count, onRange]);
+    if (count > 0 && to >= 0) onRange?.(from, Math.min(to, count - 1));
+  }, [from, to, count, onRange]);
 
   const open = ({ target }: MouseEvent<HTMLElement>) => {
     const element = target as HTMLElement;
@@ -110,8 +93,14 @@ export function VirtualTable<Row>({
     if (row !== undefined) onOpen?.(row);
   };
 
-  if (rows.length === 0 && empty) return empty;
+  if (count === 0 && empty) return empty;
 
+  const inSight = (long && sight?.drawn) || firstOf(Math.min(count, first));
+  // The row with the focus stays drawn, or the focus would be lost by scrolling.
+  const drawn =
+    focus.active >= count || inSight.includes(focus.active)
+      ? inSight
+      : [...inSight, focus.active].sort((a, b) => a - b);
   let drawnTo = 0;
   const gap = (upTo: number) => {
     const height = (upTo - drawnTo) * ROW_HEIGHT;
@@ -120,51 +109,63 @@ export function VirtualTable<Row>({
   };
 
   return (
-    <table
-      className="w-full table-fixed border-separate border-spacing-0"
-      aria-rowcount={partial ? -1 : rows.length + 1}
-    >
-      <caption className="sr-only">{caption}</caption>
-      <TableHead columns={columns} sort={sort} onSort={onSort} />
-      <tbody
-        ref={body}
-        onClick={onOpen && open}
-        onKeyDown={focus.onKeyDown}
-        onFocus={({ target }) => {
-          const row = rows[indexOf(target)];
-          if (row !== undefined) focus.setActiveKey(rowKey(row));
-        }}
+    <>
+      {long && (
+        <LazyPart code={rowsInSight}>
+          {({ RowsInSight }) => <RowsInSight count={count} body={body} onSight={setSight} />}
+        </LazyPart>
+      )}
+      <table
+        className="w-full table-fixed border-separate border-spacing-0"
+        aria-rowcount={partial ? -1 : count + 1}
       >
-        {virtualizer.getVirtualItems().map(({ index }) => {
-          const row = rows[index];
-          if (row === undefined) return null;
-          const key = rowKey(row);
-          return (
-            // Keyed as a whole: a row that the window only moves past stays the same element, with its focus.
-            <Fragment key={key}>
-              {gap(index)}
-              <VirtualRow
-                row={row}
-                rowKey={key}
-                index={index}
-                columns={columns}
-                active={index === focus.active}
-                selected={isSelected?.(row) ?? false}
-                current={isCurrent?.(row) ?? false}
-                clickable={onOpen !== undefined}
-                className={rowClass?.(row)}
-                banner={banner}
-              />
-            </Fragment>
-          );
-        })}
-        {gap(rows.length)}
-      </tbody>
-    </table>
+        <caption className="sr-only">{caption}</caption>
+        <TableHead columns={columns} sort={sort} onSort={onSort} />
+        <tbody
+          ref={body}
+          onClick={onOpen && open}
+          onKeyDown={focus.onKeyDown}
+          onFocus={({ target }) => {
+            const row = rows[indexOf(target)];
+            if (row !== undefined) focus.setActiveKey(rowKey(row));
+          }}
+        >
+          {drawn.map((index) => {
+            const row = rows[index];
+            if (row === undefined) return null;
+            const key = rowKey(row);
+            return (
+              // Keyed as a whole: a row that the window only moves past stays the same element, with its focus.
+              <Fragment key={key}>
+                {gap(index)}
+                <VirtualRow
+                  row={row}
+                  rowKey={key}
+                  index={index}
+                  columns={columns}
+                  active={index === focus.active}
+                  selected={isSelected?.(row) ?? false}
+                  current={isCurrent?.(row) ?? false}
+                  clickable={onOpen !== undefined}
+                  className={rowClass?.(row)}
+                  banner={banner}
+                />
+              </Fragment>
+            );
+          })}
+          {gap(count)}
+        </tbody>
+      </table>
+    </>
   );
 }
 
 /** The index of the row that an element is in; -1 where it is in none. */
 function indexOf(element: HTMLElement): number {
   return Number(element.closest("tr")?.getAttribute("aria-rowindex") ?? 1) - 2;
+}
+
+/** The indexes of the first `count` rows. */
+function firstOf(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
 }

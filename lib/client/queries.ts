@@ -1,38 +1,15 @@
-import {
-  infiniteQueryOptions,
-  keepPreviousData,
-  queryOptions,
-  skipToken,
-} from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { KeysAnswer } from "@/lib/api/keys-contract";
 import type { LeasesQuery } from "@/lib/api/leases-contract";
-import type { Topic } from "@/lib/registry/topics";
 
 import { fetchJson } from "./fetch-json";
-import type { AnyTopicState } from "./live/fold-message";
 import { keyPath, serviceApiPath } from "./paths";
-
-/** The place of a live topic in the cache. */
-export const liveKey = (topic: Topic) => ({ queryKey: ["live", topic] as const });
 
 /** Rows of each page after the first: whoever goes so far goes on, and a folder may hold a hundred thousand keys. */
 const KEYS_FURTHER = "1000";
 
-/** Every query of the app: its key, its fetcher and how long it stays fresh. */
+/** Queries of what is not live: its key, its fetcher and how long it stays fresh. */
 export const queries = {
-  /**
-   * Written only by `LiveConnection`. It has no fetcher on purpose: a slow
-   * response would land after a delta and put the older state back.
-   */
-  live: (topic: Topic) =>
-    queryOptions<AnyTopicState>({
-      ...liveKey(topic),
-      queryFn: skipToken,
-      staleTime: Number.POSITIVE_INFINITY,
-      // Maps are compared by identity: the fold keeps what has not changed.
-      structuralSharing: false,
-    }),
-
   search: (q: string) =>
     queryOptions({
       queryKey: ["search", q],

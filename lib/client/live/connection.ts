@@ -3,10 +3,10 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { Topic } from "@/lib/registry/topics";
 
 import { Clock } from "../clock";
-import { liveKey } from "../queries";
 import { type AnyTopicState, foldMessage } from "./fold-message";
 import { HEARTBEAT_MS } from "./heartbeat";
 import { type Link, openLink } from "./link";
+import { liveKey } from "./live-query";
 import type { HubMessage, StreamState } from "./protocol";
 
 /** While news keep coming, the page is drawn anew this often; the first ones show at once. */

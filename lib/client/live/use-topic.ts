@@ -6,9 +6,9 @@ import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { Status } from "@/lib/registry/model";
 import type { Topic } from "@/lib/registry/topics";
 
-import { queries } from "../queries";
 import { seedState, type TopicSeed, type TopicState } from "./fold-message";
 import { useLive } from "./live-provider";
+import { liveQuery } from "./live-query";
 import { type Liveness, livenessOf } from "./liveness";
 
 /**
@@ -21,7 +21,7 @@ export function useTopic<T extends Topic>(
 ): { data: TopicState<T> | undefined; seeded: boolean; liveness: Liveness } {
   const { connection } = useLive();
   useEffect(() => connection.retain(topic), [connection, topic]);
-  const { data } = useQuery(queries.live(topic));
+  const { data } = useQuery(liveQuery(topic));
   const seeded = useMemo(() => (seed ? seedState<T>(seed) : undefined), [seed]);
   return {
     data: (data as TopicState<T> | undefined) ?? seeded,
@@ -33,7 +33,7 @@ export function useTopic<T extends Topic>(
 /** The console's status; there from the first paint on. */
 export function useStatus(): Status {
   const { seed } = useLive();
-  const { data } = useQuery(queries.live("status"));
+  const { data } = useQuery(liveQuery("status"));
   return (data as Status | undefined) ?? seed.status;
 }
 

@@ -40,4 +40,7 @@ export const common = {
   causeUnknown: "left, cause unknown",
   goneWrong: "Something went wrong",
   goneWrongText: "The page could not be drawn. Nothing in etcd has changed.",
+  partFailed: "This part of the page could not be loaded",
+  partFailedText:
+    "The console does not answer, or is another version by now: then load the page again.",
 } satisfies Section;

@@ -11,6 +11,8 @@ export const lives = {
   deploysBefore: { one: "and {n} before", other: "and {n} before" },
   deploy:
     "Deploy at {time}: {replaced} of {instances} instances replaced in {lasted}. Show its changes",
+  deployName: "deploy",
+  deployMany: "{n} deploys between {from} and {to}. Show their changes",
   restarts: { one: "{n} restart", other: "{n} restarts" },
   ranges: "How far back",
   rangeAll: "all",

@@ -40,4 +40,6 @@ export const common: Translation<typeof english> = {
   causeUnknown: "已下线，原因未知",
   goneWrong: "出错了",
   goneWrongText: "页面无法显示。etcd 中的数据没有任何改动。",
+  partFailed: "页面的这一部分未能加载",
+  partFailedText: "控制台没有响应，或者已经换了版本；若是后者，请重新加载页面。",
 };

@@ -10,6 +10,8 @@ export const lives: Translation<typeof english> = {
   deploys: "{n} 次部署：{times}",
   deploysBefore: "此前另有 {n} 次",
   deploy: "{time} 的部署：{instances} 个实例中的 {replaced} 个在 {lasted}内被替换。显示其变更",
+  deployName: "部署",
+  deployMany: "{from} 至 {to} 之间的 {n} 次部署。显示其变更",
   restarts: "{n} 次重启",
   ranges: "时间范围",
   rangeAll: "全部",
