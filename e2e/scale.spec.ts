@@ -90,6 +90,26 @@ test("a change of one row draws that row anew, and no other", async ({ page, etc
   expect(await drawnSince(page)).toEqual(["calm-7.rpc"]);
 });
 
+test("changes that come while a page is looked at ask the console for no other page", async ({
+  page,
+  etcd,
+}) => {
+  const prefetched: string[] = [];
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith("/services/")) prefetched.push(pathname);
+  });
+  await page.goto("/");
+  await expect(page.getByRole("status").getByText("Live", { exact: true })).toBeVisible();
+  const feed = page.getByRole("list", { name: /changes/i });
+  for (let index = 0; index < 10; index += 1) {
+    const address = `10.4.0.${index}:8080`;
+    await put(etcd.client, `busy.rpc/${7_000_000_000_000_000 + index}`, address);
+    await expect(feed.getByText(address)).toBeVisible();
+  }
+  expect(prefetched).toEqual([]);
+});
+
 /** Remembers, of every row, what React drew it with last. */
 async function keepRows(page: Page) {
   await page.evaluate(() => {
