@@ -108,19 +108,21 @@ test("a folder of many keys is drawn as far as it is in sight, and goes on to it
   page,
   etcd,
 }) => {
-  const names = Array.from({ length: 450 }, (_, i) => `many/${String(i).padStart(3, "0")}`);
-  await Promise.all(names.map((name) => put(etcd.client, name, "x")));
+  const names = Array.from({ length: 2_450 }, (_, i) => `many/${String(i).padStart(4, "0")}`);
+  for (let from = 0; from < names.length; from += 350) {
+    const some = names.slice(from, from + 350);
+    await Promise.all(some.map((name) => put(etcd.client, name, "x")));
+  }
   await page.goto("/keys?under=many/");
   const table = page.getByRole("table");
-  await expect(table.getByRole("row", { name: "000" })).toBeVisible();
+  await expect(table.getByRole("row", { name: "0000" })).toBeVisible();
   expect(await table.getByRole("row").count()).toBeLessThan(100);
   // Rows keep their places under the pointer, but those that the reader goes on to come.
-  await table.getByRole("row", { name: "000" }).hover();
-  await expect(async () => {
-    await page.keyboard.press("End");
-    await expect(table.getByRole("row", { name: "449" })).toBeInViewport({ timeout: 500 });
-  }).toPass();
-  await expect(table).toHaveAttribute("aria-rowcount", "451");
+  await table.getByRole("row", { name: "0000" }).hover();
+  // Once is enough: the list goes on until it is whole.
+  await page.keyboard.press("End");
+  await expect(table.getByRole("row", { name: "2449" })).toBeInViewport();
+  await expect(table).toHaveAttribute("aria-rowcount", "2451");
   expect(await table.getByRole("row").count()).toBeLessThan(100);
 });
 

@@ -1,4 +1,6 @@
-import { transact } from "@/lib/etcd/kv";
+import type { Page } from "@playwright/test";
+
+import { put, transact } from "@/lib/etcd/kv";
 import { grant } from "@/lib/etcd/lease";
 import type { TestEtcd } from "@/lib/testing/etcd";
 
@@ -28,6 +30,8 @@ test("2,000 services and 3,000 instances of one are drawn as far as they are in 
   const table = page.getByRole("table");
   await expect(table).toHaveAttribute("aria-rowcount", "2002");
   expect(await table.getByRole("row").count()).toBeLessThan(100);
+  // A key that comes while the browser has not drawn the rows yet scrolls nowhere.
+  await page.evaluate(() => new Promise(requestAnimationFrame));
   await page.keyboard.press("End");
   await expect(table.getByRole("row", { name: "service-1999.rpc" })).toBeInViewport();
   expect(await table.getByRole("row").count()).toBeLessThan(100);
@@ -97,6 +101,76 @@ test("an address with 20,000 registrations opens, and its keys are listed in par
   await keys.getByRole("button", { name: "Show 200 more" }).click();
   await expect(keys.getByRole("listitem")).toHaveCount(250);
 });
+
+test("a change of one row draws that row anew, and no other", async ({ page, etcd }) => {
+  const putAt = (service: string, index: number) =>
+    put(etcd.client, `${service}/${7_000_000_000_000_000 + index}`, `10.3.0.${index}:8080`);
+  // Without leases, whose samples are changes too.
+  for (let index = 0; index < 20; index += 1) {
+    await putAt("calm.rpc", index);
+    await putAt(`calm-${index}.rpc`, index);
+  }
+  await page.goto("/services/calm.rpc");
+  await expect(page.getByRole("status").getByText("Live", { exact: true })).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: "10.3.0.7:8080" })).toBeEnabled();
+  await keepRows(page);
+  await putAt("calm.rpc", 7);
+  await expect.poll(() => drawnSince(page)).toEqual(["10.3.0.7:8080"]);
+
+  await page.goto("/?q=calm");
+  const row = page.getByRole("row", { name: "calm-7.rpc" });
+  await expect(row.getByRole("img", { name: /change/ })).toBeVisible();
+  await keepRows(page);
+  await put(etcd.client, "calm-7.rpc/7000000000000099", "10.3.0.99:8080");
+  await expect(row).toContainText("10.3.0.99:8080");
+  expect(await drawnSince(page)).toEqual(["calm-7.rpc"]);
+});
+
+test("changes that come while a page is looked at ask the console for no other page", async ({
+  page,
+  etcd,
+}) => {
+  const prefetched: string[] = [];
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith("/services/")) prefetched.push(pathname);
+  });
+  await page.goto("/");
+  await expect(page.getByRole("status").getByText("Live", { exact: true })).toBeVisible();
+  const feed = page.getByRole("list", { name: /changes/i });
+  for (let index = 0; index < 10; index += 1) {
+    const address = `10.4.0.${index}:8080`;
+    await put(etcd.client, `busy.rpc/${7_000_000_000_000_000 + index}`, address);
+    await expect(feed.getByText(address)).toBeVisible();
+  }
+  expect(prefetched).toEqual([]);
+});
+
+/** Remembers, of every row, what React drew it with last. */
+async function keepRows(page: Page) {
+  await page.evaluate(() => {
+    const drawnWith = (row: Element) =>
+      Object.entries(row).find(([name]) => name.startsWith("__reactProps"));
+    const kept = new Map<Element, unknown>();
+    for (const row of document.querySelectorAll("tr[data-row]")) kept.set(row, drawnWith(row)?.[1]);
+    Object.assign(globalThis, { kept, drawnWith });
+  });
+}
+
+/** The rows that were drawn anew since then. */
+async function drawnSince(page: Page) {
+  return page.evaluate(() => {
+    const { kept, drawnWith } = globalThis as unknown as {
+      kept: Map<Element, unknown>;
+      drawnWith: (row: Element) => [string, unknown] | undefined;
+    };
+    const rows = [...document.querySelectorAll<HTMLElement>("tr[data-row]")];
+    const anew = rows.filter(
+      (row) => kept.get(row) === undefined || kept.get(row) !== drawnWith(row)?.[1],
+    );
+    return anew.map(({ dataset }) => dataset.row);
+  });
+}
 
 /** Writes many keys on one lease, in as few transactions as etcd takes. */
 async function putAll(

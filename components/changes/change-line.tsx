@@ -33,6 +33,8 @@ export const ChangeLine = memo(function ChangeLine({
         <span className="[overflow-wrap:anywhere]">
           <Link
             href={servicePath(change.service, change.address)}
+            // Every change would ask the server for a page.
+            prefetch={false}
             className="font-[550] hover:underline"
           >
             {change.service}

@@ -9,11 +9,15 @@ export function compareAddresses(a: string, b: string): number {
     const x = a.charCodeAt(i);
     const y = b.charCodeAt(j);
     if (isDigit(x) && isDigit(y)) {
-      const [endA, endB] = [digitsEnd(a, i), digitsEnd(b, j)];
-      const difference = Number(a.slice(i, endA)) - Number(b.slice(j, endB));
-      if (difference !== 0) return difference;
-      i = endA;
-      j = endB;
+      const [startA, startB] = [zerosEnd(a, i), zerosEnd(b, j)];
+      const [endA, endB] = [digitsEnd(a, startA), digitsEnd(b, startB)];
+      // Without leading zeros the longer number is the greater, and digits decide between two as long.
+      const longer = endA - startA - (endB - startB);
+      if (longer !== 0) return longer;
+      for (i = startA, j = startB; i < endA; i += 1, j += 1) {
+        const difference = a.charCodeAt(i) - b.charCodeAt(j);
+        if (difference !== 0) return difference;
+      }
     } else if (x !== y) {
       return x - y;
     } else {
@@ -27,6 +31,12 @@ export function compareAddresses(a: string, b: string): number {
 
 function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
+}
+
+function zerosEnd(text: string, from: number): number {
+  let end = from;
+  while (text.charCodeAt(end) === 0x30) end += 1;
+  return end;
 }
 
 function digitsEnd(text: string, from: number): number {

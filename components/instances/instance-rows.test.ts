@@ -4,7 +4,8 @@ import type { Instance } from "@/lib/registry/instance";
 import type { Departure, LeaseSample, Registration, State } from "@/lib/registry/model";
 
 import { compareAddresses } from "./compare-addresses";
-import { filterCounts, type InstanceQuery, instanceRows, nextInstanceSort } from "./instance-rows";
+import { InstanceList, instanceRows } from "./instance-list";
+import { filterCounts, type InstanceQuery, nextInstanceSort } from "./instance-rows";
 
 const everything: InstanceQuery = { show: "all", q: "", sort: "" };
 
@@ -163,14 +164,6 @@ describe("instanceRows", () => {
     expect(order("-ttl")).toEqual(["10.0.0.4:80", "10.0.0.1:80", "10.0.0.3:80", "10.0.0.2:80"]);
   });
 
-  it("gives the same rows whatever order it starts from", () => {
-    const state = service(
-      Array.from({ length: 50 }, (_, i) => instance(`10.0.${i % 7}.${(i * 37) % 50}:80`)),
-    );
-    const rows = instanceRows(state, everything);
-    expect(instanceRows(state, everything, [...rows].reverse())).toEqual(rows);
-  });
-
   it("sorts leases by number, not by text", () => {
     const state = service([
       instance("10.0.0.1:80", { lease: "100" }),
@@ -212,10 +205,69 @@ describe("nextInstanceSort", () => {
   });
 });
 
+describe("InstanceList", () => {
+  const addresses = Array.from({ length: 60 }, (_, n) => `10.0.${n % 7}.${(n * 37) % 60}:80`);
+
+  it("lists after every change what a new one would list, in the same order", () => {
+    const list = new InstanceList();
+    const instances = new Map(addresses.map((address) => [address, instance(address)]));
+    let departures: Departure[] = [];
+    const queries: InstanceQuery[] = [
+      everything,
+      { ...everything, sort: "-ttl" },
+      { ...everything, q: "0.3.", show: "late" },
+      { ...everything, sort: "state" },
+    ];
+    for (let step = 0; step < 200; step += 1) {
+      const address = addresses[(step * 17) % addresses.length] ?? "";
+      if (step % 3 === 0 && instances.delete(address)) {
+        departures = [...departures.slice(-5), departure(address, { revision: step })];
+      } else {
+        const state = step % 2 === 0 ? "late" : "live";
+        instances.set(address, instance(address, { state, expiresAt: (step * 31) % 50 }));
+      }
+      const query = queries[Math.floor(step / 10) % queries.length] ?? everything;
+      const now = { instances: new Map(instances), departures };
+      expect(list.list(now, query)).toEqual(instanceRows(now, query));
+    }
+  });
+
+  it("gives a new row to what changed alone, whatever is filtered or sorted by", () => {
+    const list = new InstanceList();
+    const before = service(addresses.map((address) => instance(address)));
+    const rows = new Set(list.list(before, everything));
+    const [changed = ""] = addresses;
+    const instances = new Map(before.instances).set(changed, instance(changed, { state: "late" }));
+    const after = { instances, departures: [] };
+    const isNew = ({ id }: { id: string }) => id === changed;
+    for (const query of [everything, { ...everything, q: "10." }, { ...everything, sort: "ttl" }]) {
+      const news = list.list(after, query).filter((row) => !rows.has(row));
+      expect(news.every(isNew)).toBe(true);
+      expect(news).toHaveLength(1);
+    }
+  });
+
+  it("gives the same array while nothing that it lists has changed", () => {
+    const list = new InstanceList();
+    const state = service([instance("10.0.0.1:80"), instance("10.0.0.2:80")]);
+    const query = { ...everything, q: "10.0.0.1" };
+    const rows = list.list(state, query);
+    const instances = new Map(state.instances).set("10.0.0.2:80", instance("10.0.0.2:80"));
+    expect(list.list({ instances, departures: [] }, query)).toBe(rows);
+  });
+});
+
 describe("compareAddresses", () => {
   it("tells apart whatever is not the same text", () => {
     expect(compareAddresses("a:01", "a:1")).not.toBe(0);
     expect(compareAddresses("a:1", "a:01")).toBe(-compareAddresses("a:01", "a:1"));
     expect(compareAddresses("a:1", "a:1")).toBe(0);
+  });
+
+  it("goes by the size of numbers, however many zeros lead them or digits they have", () => {
+    expect(compareAddresses("a:9", "a:010")).toBeLessThan(0);
+    expect(compareAddresses("a:0", "a:00")).not.toBe(0);
+    expect(compareAddresses("a:007b", "a:7c")).toBeLessThan(0);
+    expect(compareAddresses("n90071992547409931", "n90071992547409930")).toBeGreaterThan(0);
   });
 });

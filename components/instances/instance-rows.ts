@@ -1,11 +1,9 @@
 import { leaseHex } from "@/lib/client/format";
-import type { ServiceState } from "@/lib/registry/fold";
 import type { Instance } from "@/lib/registry/instance";
 import { saysExactly } from "@/lib/registry/instance-says";
 import type { Departure } from "@/lib/registry/model";
 
-import { compareAddresses, compareLeases } from "./compare-addresses";
-import { fieldOf, readPair, saysLike } from "./instance-fields";
+import { readPair, saysLike } from "./instance-fields";
 
 export const instanceFilters = [
   "all",
@@ -45,48 +43,14 @@ export type InstanceRow =
 /** Below it a reading of a key is a guess, and shown as one. */
 export const GUESS_BELOW = 85;
 
-/**
- * What the table lists: the instances and departures that match, in order.
- *
- * `previous` is the answer before this one. Starting from its order costs a sort one pass
- * instead of a full one, which with 10,000 instances and 20 updates a second is what counts.
- */
-export function instanceRows(
-  { instances, departures }: Pick<ServiceState, "instances" | "departures">,
-  query: InstanceQuery,
-  previous: readonly InstanceRow[] = [],
-): InstanceRow[] {
-  const left = new Map<string, Departure>();
-  for (const departure of departures) {
-    if (!instances.has(departure.address)) left.set(departure.address, departure);
-  }
-  const rowOf = (id: string): InstanceRow | null => {
-    const instance = instances.get(id);
-    if (instance) return { kind: "instance", id, instance };
-    const departure = left.get(id);
-    return departure ? { kind: "departed", id, departure } : null;
+/** Tells which rows a query lists. */
+export function matcher({ show, q, meta = "" }: InstanceQuery): (row: InstanceRow) => boolean {
+  const text = q.trim().toLowerCase();
+  return (row) => {
+    if (!matchesFilter(row, show) || !matchesText(row, text)) return false;
+    if (meta === "") return true;
+    return row.kind === "instance" && saysExactly(row.instance.newest, meta);
   };
-
-  const text = query.q.trim().toLowerCase();
-  const { meta = "" } = query;
-  const rows: InstanceRow[] = [];
-  const seen = new Set<string>();
-  const take = (id: string) => {
-    if (seen.has(id)) return;
-    seen.add(id);
-    const row = rowOf(id);
-    if (!row || !matchesFilter(row, query.show) || !matchesText(row, text)) return;
-    if (meta === "" || (row.kind === "instance" && saysExactly(row.instance.newest, meta)))
-      rows.push(row);
-  };
-  for (const { id } of previous) take(id);
-  for (const id of instances.keys()) take(id);
-  for (const id of left.keys()) take(id);
-
-  const column = query.sort.replace(/^-/, "");
-  const compare = comparators[column] ?? byField(column);
-  const direction = query.sort.startsWith("-") ? -1 : 1;
-  return rows.sort((a, b) => direction * compare(a, b) || compareAddresses(a.id, b.id));
 }
 
 /** Of a service that has none. */
@@ -141,46 +105,6 @@ function matchesText(row: InstanceRow, text: string): boolean {
 function matchesKey({ key, lease }: { key: string; lease: string }, text: string): boolean {
   if (key.toLowerCase().includes(text)) return true;
   return lease !== "0" && (lease.includes(text) || leaseHex(lease).includes(text));
-}
-
-type Compare = (a: InstanceRow, b: InstanceRow) => number;
-
-const stateRank = { late: 0, permanent: 1, live: 2 };
-
-const by =
-  (rankOf: (row: InstanceRow) => number): Compare =>
-  (a, b) =>
-    rankOf(a) - rankOf(b);
-
-const registrationOf = (row: InstanceRow) =>
-  row.kind === "instance" ? row.instance.newest : row.departure;
-
-const comparators: Record<string, Compare> = {
-  address: (a, b) => compareAddresses(a.id, b.id),
-  state: by((row) => (row.kind === "instance" ? stateRank[row.instance.state] : 3)),
-  // What has no TTL comes after what runs out last.
-  ttl: by((row) => {
-    if (row.kind === "departed") return 0;
-    return row.instance.sample?.expiresAt ?? Number.MAX_SAFE_INTEGER;
-  }),
-  lease: (a, b) => compareLeases(registrationOf(a).lease, registrationOf(b).lease),
-  revision: by((row) =>
-    row.kind === "instance" ? row.instance.newest.modRevision : row.departure.revision,
-  ),
-  registered: by((row) =>
-    row.kind === "instance" ? row.instance.since.at : row.departure.since.at,
-  ),
-};
-
-/** What says nothing in the field comes last; numbers in it by their size, as in addresses. */
-function byField(field: string): Compare {
-  const saidOf = (row: InstanceRow) =>
-    row.kind === "instance" ? fieldOf(row.instance, field) : "";
-  return (a, b) => {
-    const [x, y] = [saidOf(a), saidOf(b)];
-    if (x === "" || y === "") return Number(x === "") - Number(y === "");
-    return compareAddresses(x, y);
-  };
 }
 
 /** The sort after a click on a column's header: ascending, descending, then by address again. */

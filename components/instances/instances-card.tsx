@@ -1,7 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useCallback, useMemo, useRef } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
@@ -16,11 +16,11 @@ import type { RuleState } from "@/lib/registry/quarantine-state";
 
 import { useInstanceColumns } from "./instance-columns";
 import { InstanceFilters } from "./instance-filters";
+import { InstanceList } from "./instance-list";
 import {
   type InstanceFilter,
   type InstanceQuery,
   type InstanceRow,
-  instanceRows,
   nextInstanceSort,
 } from "./instance-rows";
 import { SelectionBar } from "./selection-bar";
@@ -131,15 +131,13 @@ export function InstancesCard({
   );
 }
 
-/** The rows of a query, sorted from where they were the last time. */
 function useInstanceRows(state: ServiceState | undefined, query: InstanceQuery): InstanceRow[] {
-  const previous = useRef<InstanceRow[]>([]);
+  const [list] = useState(() => new InstanceList());
   const { show, q, sort, meta } = query;
-  return useMemo(() => {
-    if (!state) return [];
-    previous.current = instanceRows(state, { show, q, sort, meta }, previous.current);
-    return previous.current;
-  }, [state, show, q, sort, meta]);
+  return useMemo(
+    () => (state ? list.list(state, { show, q, sort, meta }) : []),
+    [list, state, show, q, sort, meta],
+  );
 }
 
 function rowClass(row: InstanceRow, isFresh: (at: number) => boolean): string {

@@ -3,12 +3,8 @@ import { leasesOf } from "@/lib/registry/instance";
 import type { Registration } from "@/lib/registry/model";
 import type { ServiceSnapshot } from "@/lib/registry/topics";
 
-import {
-  filterCounts,
-  type InstanceFilter,
-  type InstanceQuery,
-  instanceRows,
-} from "./instance-rows";
+import { instanceRows } from "./instance-list";
+import { filterCounts, type InstanceFilter, type InstanceQuery } from "./instance-rows";
 import { SEED_INSTANCES, SEED_KEYS } from "./service-seed";
 
 /** The part of a snapshot that the first paint shows, and how much there is of what it leaves out. */

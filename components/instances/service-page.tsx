@@ -4,8 +4,7 @@ import dynamic from "next/dynamic";
 import { useCallback, useMemo } from "react";
 
 import { useActions } from "@/components/actions/actions-context";
-import { rulesOf } from "@/components/quarantine/rules-of";
-import { useRules } from "@/components/quarantine/use-rules";
+import { useServiceRules } from "@/components/quarantine/use-rules";
 import { ConnectingRegistry } from "@/components/services/connecting-registry";
 import { useStatus, useTopic } from "@/lib/client/live/use-topic";
 import { usePastPoint, usePastView } from "@/lib/client/use-past-point";
@@ -66,15 +65,13 @@ function LiveService({ name, seed }: Props) {
   const { counts: loaded } = useStatus();
   const live = useFilterCounts(data);
   const counts = seeded ? (seed?.counts ?? noCounts()) : live;
-  const namespaces = useMemo(() => namespacesOf(data?.instances.values() ?? []), [data]);
-
-  const rules = useRules();
-  const held = useMemo(() => {
-    const known = (address: string) =>
-      (data?.instances.has(address) ?? false) ||
-      (data?.departures.some((left) => left.address === address) ?? false);
-    return rulesOf(rules, name, known);
-  }, [rules, name, data]);
+  const instances = data?.instances;
+  const namespaces = useMemo(() => namespacesOf(instances?.values() ?? []), [instances]);
+  const frameworks = useMemo(
+    () => frameworksOf(instances?.values(), seed?.framework ?? ""),
+    [instances, seed],
+  );
+  const held = useServiceRules(name, data);
 
   const open = useCallback((instance: string) => setUrl({ instance }), [setUrl]);
   const close = useCallback(() => setUrl({ instance: "" }), [setUrl]);
@@ -97,7 +94,7 @@ function LiveService({ name, seed }: Props) {
     >
       <ServiceHeading
         name={name}
-        frameworks={frameworksOf(data?.instances.values(), seed?.framework ?? "")}
+        frameworks={frameworks}
         namespaces={seeded ? seed?.namespaces : namespaces}
         counts={counts}
       />

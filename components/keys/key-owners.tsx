@@ -27,6 +27,7 @@ export function KeyOwners({
         <li key={`${address} ${service}`}>
           <Link
             href={servicePath(service, address)}
+            prefetch={false}
             className="text-accent [overflow-wrap:anywhere] hover:underline"
           >
             <span className="figures">{address}</span> · {service}

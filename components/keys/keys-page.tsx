@@ -2,7 +2,7 @@
 
 import { type InfiniteData, useInfiniteQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 
 import { ConnectingRegistry } from "@/components/services/connecting-registry";
 import { Button } from "@/components/ui/button";
@@ -21,7 +21,7 @@ import { useReason } from "@/lib/i18n/use-reason";
 import { KeysCrumbs } from "./keys-crumbs";
 import { KeysTable } from "./keys-table";
 import { KeysToolbar } from "./keys-toolbar";
-import { KEYS_DEFAULTS, type KeysFilter, rowsOf, toKeysQuery } from "./keys-view";
+import { KEYS_DEFAULTS, KeyRows, type KeysFilter, toKeysQuery } from "./keys-view";
 
 // What it lists is asked for after the page is there in any case.
 const PinsCard = dynamic(() => import("@/components/formats/pins-card").then((m) => m.PinsCard), {
@@ -46,7 +46,8 @@ export function KeysPage({ seed }: { seed: { answer: KeysAnswer; filter: KeysFil
   const { data, refetch, hasNextPage, isFetchingNextPage, fetchNextPage, isPlaceholderData } =
     answer;
   const error = useStandingError(answer);
-  const rows = useMemo(() => rowsOf(data?.pages ?? []), [data]);
+  const [keyRows] = useState(() => new KeyRows());
+  const rows = useMemo(() => keyRows.of(data?.pages ?? []), [keyRows, data]);
   const latest = data?.pages[0];
   const loadMore = useCallback(() => void fetchNextPage({ cancelRefetch: false }), [fetchNextPage]);
   const enter = useCallback(

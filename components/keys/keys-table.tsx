@@ -12,13 +12,14 @@ import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { useKeyColumns } from "./key-columns";
 import { KEYS_DEFAULTS, type KeyRow, type KeysFilter, keyRowId, parentOf } from "./keys-view";
+import { useFollowedEnd } from "./use-followed-end";
 
 /** From so many rows before the end on, the next page is asked for. */
 const NEAR = 100;
 
 /**
  * The rows of one folder. Beside the keys of every table, Arrow right opens a folder, and Arrow left
- * leads out of the one that is open.
+ * leads out of the one that is open. End goes on to rows that are still to come.
  */
 export function KeysTable({
   under,
@@ -57,6 +58,7 @@ export function KeysTable({
   const { shown, waiting, hold, release } = useHeldRows(rows, keyRowId, view);
   const table = useRef<HTMLDivElement>(null);
   const expectFocus = useFocusAfterMove(table, under, stale);
+  useFollowedEnd(table, { count: shown.length, partial: more });
 
   const open = (row: KeyRow) => {
     if (row.type === "key") return onSelect(row.key);

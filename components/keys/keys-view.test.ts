@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { KeysAnswer } from "@/lib/api/keys-contract";
 
-import { crumbsOf, KEYS_DEFAULTS, keyRowId, parentOf, rowsOf, toKeysQuery } from "./keys-view";
+import { crumbsOf, KEYS_DEFAULTS, KeyRows, keyRowId, parentOf, toKeysQuery } from "./keys-view";
 
 const folder = (prefix: string, keys: number) => ({
   ...{ type: "folder" as const, prefix, keys, bytes: 0, kinds: [], codecs: [], danger: null },
@@ -33,10 +33,32 @@ describe("toKeysQuery", () => {
   });
 });
 
-describe("rowsOf", () => {
+describe("KeyRows", () => {
   it("lists what moved to the next page meanwhile once, as it is by now", () => {
-    const rows = rowsOf([page([folder("a/", 1), folder("b/", 1)]), page([folder("b/", 2)])]);
+    const rows = new KeyRows().of([
+      page([folder("a/", 1), folder("b/", 1)]),
+      page([folder("b/", 2)]),
+    ]);
     expect(rows.map(keyRowId)).toEqual(["folder a/", "folder b/"]);
     expect(rows[1]).toMatchObject({ keys: 2 });
+  });
+
+  it("goes on where pages do, and begins anew where an earlier one is another", () => {
+    const keyRows = new KeyRows();
+    const [first, second] = [page([folder("a/", 1), folder("b/", 1)]), page([folder("c/", 1)])];
+    const before = keyRows.of([first]);
+    const after = keyRows.of([first, second]);
+    expect(after.map(keyRowId)).toEqual(["folder a/", "folder b/", "folder c/"]);
+    expect(before.map(keyRowId)).toEqual(["folder a/", "folder b/"]);
+    expect(keyRows.of([first, second])).toBe(after);
+    expect(keyRows.of([first, page([folder("b/", 7)])]).map(keyRowId)).toEqual([
+      "folder a/",
+      "folder b/",
+    ]);
+    expect(keyRows.of([page([folder("d/", 1)]), second]).map(keyRowId)).toEqual([
+      "folder d/",
+      "folder c/",
+    ]);
+    expect(keyRows.of([]).length).toBe(0);
   });
 });

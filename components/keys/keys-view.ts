@@ -78,9 +78,32 @@ export function parentOf(prefix: string): string {
   return crumbsOf(prefix).at(-2)?.prefix ?? "";
 }
 
-/** All rows of the pages, each once: a row may have moved to the next page meanwhile. */
-export function rowsOf(pages: readonly KeysAnswer[]): KeyRow[] {
-  const rows = new Map<string, KeyRow>();
-  for (const page of pages) for (const row of page.rows) rows.set(keyRowId(row), row);
-  return [...rows.values()];
+/**
+ * All rows of the pages, each once: a row may have moved to the next page meanwhile. Where the pages only go on, those
+ * that were there are not read again; there may be a hundred thousand rows before the page that came.
+ */
+export class KeyRows {
+  #pages: readonly KeysAnswer[] = [];
+  #rows: readonly KeyRow[] = [];
+  #places = new Map<string, number>();
+
+  of(pages: readonly KeysAnswer[]): readonly KeyRow[] {
+    if (!this.#pages.every((page, index) => page === pages[index])) {
+      this.#pages = [];
+      this.#rows = [];
+      this.#places = new Map();
+    }
+    const news = pages.slice(this.#pages.length);
+    if (news.length === 0) return this.#rows;
+    const rows = [...this.#rows];
+    for (const row of news.flatMap((page) => page.rows)) {
+      const id = keyRowId(row);
+      const place = this.#places.get(id) ?? rows.length;
+      this.#places.set(id, place);
+      rows[place] = row;
+    }
+    this.#pages = pages;
+    this.#rows = rows;
+    return rows;
+  }
 }

@@ -32,6 +32,7 @@ export function LeaseHolds({ row: { service, address, key, keys } }: { row: Leas
     <span className="flex items-baseline gap-1.5">
       <Link
         href={keep(servicePath(service, address))}
+        prefetch={false}
         className="truncate hover:underline"
         title={`${service} ${address}`}
       >

@@ -91,7 +91,11 @@ function useColumns(): Column<Registration>[] {
         header: t("leases.columnAddress"),
         rowHeader: true,
         cell: ({ service, address }) => (
-          <Link href={keep(servicePath(service, address))} className="hover:underline">
+          <Link
+            href={keep(servicePath(service, address))}
+            prefetch={false}
+            className="hover:underline"
+          >
             <span className="font-[550]">{service}</span>{" "}
             <span className="figures text-muted">{address}</span>
           </Link>

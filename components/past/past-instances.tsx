@@ -4,12 +4,12 @@ import { useCallback, useMemo } from "react";
 
 import { ColumnMenu } from "@/components/instances/column-menu";
 import { InstanceFilters } from "@/components/instances/instance-filters";
+import { instanceRows } from "@/components/instances/instance-list";
 import {
   filterCounts,
   type InstanceFilter,
   type InstanceQuery,
   type InstanceRow,
-  instanceRows,
   nextInstanceSort,
 } from "@/components/instances/instance-rows";
 import { useChosenFields } from "@/components/instances/use-chosen-fields";

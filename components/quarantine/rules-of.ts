@@ -24,6 +24,16 @@ export function rulesOf(
   return byAddress;
 }
 
+/** Whether two answers of {@link rulesOf} say the same. */
+export function sameRules(
+  a: ReadonlyMap<string, RuleState>,
+  b: ReadonlyMap<string, RuleState>,
+): boolean {
+  if (a.size !== b.size) return false;
+  for (const [address, rule] of a) if (b.get(address) !== rule) return false;
+  return true;
+}
+
 function endOf({ until }: RuleState): number {
   return until ?? Number.POSITIVE_INFINITY;
 }

@@ -126,6 +126,7 @@ function Instance({ rule, active, t }: { rule: RuleState; active: boolean; t: Tr
             className="truncate hover:underline"
             tabIndex={active ? 0 : -1}
             href={servicePath(service, address)}
+            prefetch={false}
           >
             {service}
           </Link>

@@ -39,6 +39,7 @@ export function useRegistrationColumns(
               className="truncate text-[12px] text-muted hover:underline"
               tabIndex={active ? 0 : -1}
               href={servicePath(service, address)}
+              prefetch={false}
             >
               {service}
             </Link>

@@ -35,7 +35,12 @@ export function ShortestTtl({ shortest }: { shortest: Totals["shortestTtl"] }) {
       label={t("services.stripTtl")}
       {...leftOf(expiresAt - now, t)}
       detail={
-        <Link href={servicePath(service, address)} className="figures text-[12px] hover:underline">
+        <Link
+          href={servicePath(service, address)}
+          // It is another one all the time.
+          prefetch={false}
+          className="figures text-[12px] hover:underline"
+        >
           {service} · {address}
         </Link>
       }

@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 
 type Options<Row> = {
   rows: readonly Row[];
@@ -21,8 +21,16 @@ const PAGE = 15;
 export function useRowFocus<Row>({ rows, rowKey, body, onOpen, onToggle, onKey }: Options<Row>) {
   const [activeKey, setActiveKey] = useState<string | null>(null);
   const wanted = useRef<string | null>(null);
-  const found = rows.findIndex((row) => rowKey(row) === activeKey);
-  const active = Math.max(found, 0);
+  const place = useRef(0);
+  // Of very many rows, what names one is looked for only where the rows or the name are others.
+  const active = useMemo(() => {
+    if (activeKey === null) return 0;
+    const there = rows[place.current];
+    if (there === undefined || rowKey(there) !== activeKey) {
+      place.current = rows.findIndex((row) => rowKey(row) === activeKey);
+    }
+    return Math.max(place.current, 0);
+  }, [rows, rowKey, activeKey]);
 
   // The row may only now have been drawn: the one with the focus is, wherever it is.
   useEffect(() => {

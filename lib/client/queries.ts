@@ -58,8 +58,10 @@ export const queries = {
       initialPageParam: null as string | null,
       getNextPageParam: ({ next }) => next,
       placeholderData: keepPreviousData,
-      // To ask for many pages anew every few seconds would be too much.
+      // To ask for many pages anew every few seconds, or whenever the tab is looked at, would be too much.
       refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 2 ? false : 3_000),
+      refetchOnWindowFocus: ({ state }) => (state.data?.pages.length ?? 0) <= 2,
+      refetchOnReconnect: ({ state }) => (state.data?.pages.length ?? 0) <= 2,
       // Every page that comes would have all before it compared, row by row.
       structuralSharing: false,
     }),

@@ -1,15 +1,8 @@
 import type { HandRegistrationsView } from "./hand-registration";
-import { type Instance, leasesOf, toInstance } from "./instance";
-import type {
-  Change,
-  Departure,
-  LeaseSample,
-  Operation,
-  Registration,
-  ServiceRow,
-  Totals,
-} from "./model";
+import type { Instance } from "./instance";
+import type { Change, Departure, LeaseSample, Operation, ServiceRow, Totals } from "./model";
 import type { QuarantineView } from "./quarantine-state";
+import { ServiceDraft } from "./service-draft";
 import type {
   HandRegistrationsMessage,
   OverviewDelta,
@@ -73,32 +66,33 @@ export function serviceFrom(snapshot: ServiceSnapshot): ServiceState {
   return applyService(empty, { ...snapshot, deletes: [], puts: snapshot.registrations });
 }
 
+type ServiceChange = Omit<ServiceDelta, "topic" | "service">;
+
+/** As {@link applyServiceAll}, of one delta. */
+export function applyService(state: ServiceState, delta: ServiceChange): ServiceState {
+  return applyServiceAll(state, [delta]);
+}
+
 /**
- * Applies a delta without changing `state`: only the addresses that it names are joined
- * anew. One from before the state changes nothing; one applied twice is harmless.
+ * Applies deltas, in their order, without changing `state`: only the addresses that they name are joined
+ * anew. One from before the state changes nothing; one applied twice is harmless. What is copied of the state
+ * is copied once for all of them.
  */
-export function applyService(
+export function applyServiceAll(
   state: ServiceState,
-  { revision, at, deletes, puts, samples, departures }: Omit<ServiceDelta, "topic" | "service">,
+  deltas: readonly ServiceChange[],
 ): ServiceState {
-  if (revision < state.revision) return state;
-  const draft = new Draft(state);
-  for (const key of deletes) draft.drop(key);
-  for (const key of new Set(puts.map(({ key }) => key))) draft.drop(key);
-  for (const registration of puts) draft.add(registration);
-  for (const sample of samples) draft.sample(sample);
-  draft.join();
-  return {
-    service: state.service,
-    revision,
-    instances: draft.instances,
-    keys: draft.keys,
-    leases: draft.leases,
-    samples: draft.samples,
-    departures: upsert(state.departures, departures, departureId).filter(
-      ({ left }) => at - left.at < DEPARTED_SHOWN_MS,
-    ),
-  };
+  const draft = new ServiceDraft(state);
+  let after = state;
+  for (const delta of deltas) {
+    if (delta.revision < after.revision) continue;
+    draft.apply(delta);
+    const departures = upsert(after.departures, delta.departures, departureId).filter(
+      ({ left }) => delta.at - left.at < DEPARTED_SHOWN_MS,
+    );
+    after = { ...after, revision: delta.revision, departures };
+  }
+  return after === state ? state : { ...after, ...draft.maps };
 }
 
 /** Newest first, at most 500. A line known by `id` is replaced in its place. */
@@ -166,79 +160,4 @@ function upsert<T>(known: readonly T[], news: readonly T[], idOf: (item: T) => s
   const items = new Map(known.map((item) => [idOf(item), item]));
   for (const item of news) items.set(idOf(item), item);
   return [...items.values()];
-}
-
-/** Copies of a state's maps, and of what is inside them as far as it is touched. */
-class Draft {
-  readonly instances: Map<string, Instance>;
-  readonly keys: Map<string, readonly string[]>;
-  readonly leases: Map<string, ReadonlySet<string>>;
-  readonly samples: Map<string, LeaseSample>;
-  /** The registrations, by key, of each address that has to be joined anew. */
-  readonly #touched = new Map<string, Map<string, Registration>>();
-
-  constructor(state: ServiceState) {
-    this.instances = new Map(state.instances);
-    this.keys = new Map(state.keys);
-    this.leases = new Map(state.leases);
-    this.samples = new Map(state.samples);
-  }
-
-  #touch(address: string): Map<string, Registration> {
-    let registrations = this.#touched.get(address);
-    if (!registrations) {
-      registrations = new Map(this.instances.get(address)?.registrations);
-      this.#touched.set(address, registrations);
-    }
-    return registrations;
-  }
-
-  drop(key: string): void {
-    for (const address of this.keys.get(key) ?? []) this.#touch(address).delete(key);
-    this.keys.delete(key);
-  }
-
-  add(registration: Registration): void {
-    const { key, address } = registration;
-    this.#touch(address).set(key, registration);
-    const addresses = this.keys.get(key) ?? [];
-    if (!addresses.includes(address)) this.keys.set(key, [...addresses, address]);
-    for (const lease of leasesOf(registration)) {
-      const onLease = this.leases.get(lease);
-      if (!onLease?.has(address)) this.leases.set(lease, new Set(onLease).add(address));
-    }
-  }
-
-  sample(sample: LeaseSample): void {
-    const addresses = this.leases.get(sample.lease);
-    if (!addresses) return;
-    this.samples.set(sample.lease, sample);
-    for (const address of addresses) this.#touch(address);
-  }
-
-  join(): void {
-    for (const [address, registrations] of this.#touched) {
-      this.#forgetLeases(address, registrations);
-      const joined = toInstance(registrations, (lease) => this.samples.get(lease));
-      if (joined) this.instances.set(address, joined);
-      else this.instances.delete(address);
-    }
-  }
-
-  /** A lease that no registration of the address is on any more, and its sample if no other's is. */
-  #forgetLeases(address: string, registrations: Map<string, Registration>): void {
-    const before = this.instances.get(address);
-    if (!before) return;
-    const held = new Set([...registrations.values()].flatMap(leasesOf));
-    for (const lease of [...before.registrations.values()].flatMap(leasesOf)) {
-      if (held.has(lease)) continue;
-      const rest = new Set(this.leases.get(lease));
-      rest.delete(address);
-      if (rest.size > 0) this.leases.set(lease, rest);
-      else {
-        this.leases.delete(lease);
-        this.samples.delete(lease);
-      }
-    }
-  }
 }

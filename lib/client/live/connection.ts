@@ -3,11 +3,11 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { Topic } from "@/lib/registry/topics";
 
 import { Clock } from "../clock";
-import { type AnyTopicState, foldMessage } from "./fold-message";
+import { type AnyTopicState, foldMessages } from "./fold-message";
 import { HEARTBEAT_MS } from "./heartbeat";
 import { type Link, openLink } from "./link";
 import { liveKey } from "./live-query";
-import type { HubMessage, StreamState } from "./protocol";
+import type { HubMessage, StreamMessage, StreamState } from "./protocol";
 
 /** While news keep coming, the page is drawn anew this often; the first ones show at once. */
 const FLUSH_MS = 100;
@@ -24,8 +24,8 @@ export class LiveConnection {
   readonly #queryClient: QueryClient;
   readonly #retained = new Map<Topic, number>();
   readonly #listeners = new Set<() => void>();
-  /** What is folded and not yet in the cache. */
-  readonly #pending = new Map<Topic, AnyTopicState>();
+  /** What has come and is not yet folded into the cache. */
+  readonly #pending = new Map<Topic, StreamMessage[]>();
   #flushedAt = 0;
   #revision = 0;
   #flushTimer: ReturnType<typeof setTimeout> | undefined;
@@ -113,11 +113,10 @@ export class LiveConnection {
     }
     const { data } = message.message;
     this.clock.observe(data.at, message.receivedAt);
-    const { queryKey } = liveKey(data.topic);
-    const state =
-      this.#pending.get(data.topic) ?? this.#queryClient.getQueryData<AnyTopicState>(queryKey);
-    const next = foldMessage(state, message.message);
-    if (next !== undefined) this.#pending.set(data.topic, next);
+    const waiting = this.#pending.get(data.topic);
+    // A snapshot replaces whatever came before it.
+    if (waiting && message.message.event === "delta") waiting.push(message.message);
+    else this.#pending.set(data.topic, [message.message]);
     // A status says where the console is, also when etcd was wiped and counts from the start.
     const known = Math.max(this.#revision, data.revision);
     this.#revision = "status" in data ? data.revision : known;
@@ -133,8 +132,10 @@ export class LiveConnection {
   #flush(): void {
     this.#flushTimer = undefined;
     this.#flushedAt = performance.now();
-    for (const [topic, state] of this.#pending) {
-      this.#queryClient.setQueryData(liveKey(topic).queryKey, state);
+    for (const [topic, messages] of this.#pending) {
+      const { queryKey } = liveKey(topic);
+      const state = this.#queryClient.getQueryData<AnyTopicState>(queryKey);
+      this.#queryClient.setQueryData(queryKey, foldMessages(state, messages));
     }
     this.#pending.clear();
     if (this.#revision === this.#state.revision) return;

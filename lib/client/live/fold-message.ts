@@ -6,6 +6,7 @@ import {
   applyOverview,
   applyRules,
   applyService,
+  applyServiceAll,
   handRegistrationsFrom,
   type OverviewState,
   overviewFrom,
@@ -67,6 +68,26 @@ export type TopicSeed<T extends Topic> = T extends "overview"
               : ServiceSnapshot;
 
 export type AnyTopicState = TopicState<Topic>;
+
+/** The state after messages of one topic, in their order, as {@link foldMessage} has it. */
+export function foldMessages(
+  state: AnyTopicState | undefined,
+  messages: readonly StreamMessage[],
+): AnyTopicState | undefined {
+  const [first] = messages;
+  // To fold the deltas of a service one by one would copy what is known of all its instances for each.
+  if (state && first?.data.topic.startsWith("service:") && messages.every(isDelta)) {
+    return applyServiceAll(
+      state as ServiceState,
+      messages.map(({ data }) => data as ServiceDelta),
+    );
+  }
+  return messages.reduce(foldMessage, state);
+}
+
+function isDelta({ event }: StreamMessage): boolean {
+  return event === "delta";
+}
 
 /** The state after a message. Without a snapshot before it, a delta says nothing: undefined stays. */
 export function foldMessage(
