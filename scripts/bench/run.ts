@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpus, release, totalmem, type } from "node:os";
 
 import { startEtcd } from "@/lib/testing/etcd";
+import { browser } from "./browser";
 import { burst } from "./burst";
 import { codecs } from "./codecs";
 import { coldLoad } from "./cold-load";
@@ -29,6 +30,7 @@ const parts: Record<string, () => Promise<Line[]>> = {
   journal,
   codecs,
   decode: decodeLoad,
+  browser,
 };
 
 /** Prints each budget, and what has none, as a ratio within this run, with the machine it ran on. */
