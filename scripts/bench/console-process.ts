@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,14 +22,15 @@ export async function startConsole(
   endpoint: string,
   env: Record<string, string> = {},
 ): Promise<ConsoleProcess> {
+  // Not the journal of whoever runs the console from this folder.
+  const dataDir = mkdtempSync(join(tmpdir(), "rollcall-bench-"));
   const child = spawn(process.execPath, [join(root, "scripts/serve.mjs")], {
     env: {
       PATH: process.env.PATH,
       ETCD_ENDPOINTS: endpoint,
       PORT: "0",
       HOSTNAME: "127.0.0.1",
-      // Not the journal of whoever runs the console from this folder.
-      ROLLCALL_DATA_DIR: mkdtempSync(join(tmpdir(), "rollcall-bench-")),
+      ROLLCALL_DATA_DIR: dataDir,
       ...env,
     } as unknown as NodeJS.ProcessEnv,
     stdio: ["ignore", "ignore", "ignore", "ipc"],
@@ -62,6 +64,7 @@ export async function startConsole(
       const ended = once(child, "exit");
       child.kill("SIGTERM");
       await ended;
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
