@@ -24,6 +24,7 @@ import {
   type Standpoint,
   standpointOf,
   standpointPatch,
+  startParams,
   type View,
 } from "./history-url";
 import { InstantCard } from "./instant-card";
@@ -76,7 +77,7 @@ export function HistoryPage() {
   }, [standpoint, known]);
   const { view, other, end, listed, count } = useStretch(url, standpoint, filter);
   const since = view === "since";
-  const pages = useHistoryPages(listed, since || at === null ? "" : String(at));
+  const pages = useHistoryPages(listed, since ? startParams(null) : startParams(standpoint));
   const chosen = pages.entries.find((entry) => entryKey(entry) === url.entry);
 
   const stand = useCallback(

@@ -17,6 +17,7 @@ import {
   type Standpoint,
   standpointOf,
   standpointPatch,
+  startParams,
   stretchParams,
   viewOf,
 } from "./history-url";
@@ -51,6 +52,15 @@ describe("the changes since a point", () => {
     expect(viewOf({ view: "since" }, null)).toBe("changes");
     expect(viewOf({ view: "compare" }, null)).toBe("compare");
     expect(viewOf({ view: "bogus" }, { at: 1_000 })).toBe("changes");
+  });
+});
+
+describe("where the list begins", () => {
+  it("is the point in time itself: a revision, since others may have been seen at its instant", () => {
+    expect(startParams(null)).toEqual({});
+    expect(startParams({ at: 1_000 })).toEqual({ to: "1000" });
+    expect(startParams({ revision: 7, epoch: "" })).toEqual({ upTo: "7" });
+    expect(startParams({ revision: 7, epoch: "2" })).toEqual({ upTo: "7", epoch: "2" });
   });
 });
 

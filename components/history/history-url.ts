@@ -1,3 +1,4 @@
+import type { HistoryStart } from "@/lib/client/history-queries";
 import type { PastPoint } from "@/lib/client/past-point";
 import type { Cause, Change } from "@/lib/registry/model";
 
@@ -125,6 +126,17 @@ export function inOrder(a: Standpoint, b: Standpoint): [Standpoint, Standpoint] 
     (b !== null && "at" in a && "at" in b && a.at > b.at) ||
     (b !== null && "revision" in a && "revision" in b && a.revision > b.revision);
   return reversed ? [b, a] : [a, b];
+}
+
+/**
+ * Where the list of changes begins, as parameters of GET /api/history. Of changes that were seen at one and the same
+ * instant a revision tells those that came after.
+ */
+export function startParams(standpoint: Standpoint): HistoryStart {
+  if (standpoint === null) return {};
+  if ("at" in standpoint) return { to: String(standpoint.at) };
+  const { revision, epoch } = standpoint;
+  return { upTo: String(revision), ...(epoch !== "" && { epoch }) };
 }
 
 /**

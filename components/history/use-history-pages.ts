@@ -3,21 +3,27 @@
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef, useState } from "react";
 
-import { fetchHistory, HISTORY_PAGE_SIZE, historyQueries } from "@/lib/client/history-queries";
+import {
+  fetchHistory,
+  HISTORY_PAGE_SIZE,
+  type HistoryStart,
+  historyQueries,
+} from "@/lib/client/history-queries";
 
 import { dropEmptyNewer, entriesOf, type HistoryPages, mergeNewest } from "./merge-pages";
 import { useJournalPulse } from "./use-journal-pulse";
 
 /** So many pages are asked for in a row while they are not full. */
 const PAGES_AT_ONCE = 20;
+/** An answer that takes longer is not waited for: by then there is another to ask for. */
+const FOLLOW_WITHIN_MS = 10_000;
 
 /**
- * The history from `to` on ("" is the newest change), loaded further at either end. Once nothing
- * newer is left it follows what happens.
+ * The history from `start` on, loaded further at either end. Once nothing newer is left it follows what happens.
  */
-export function useHistoryPages(filter: Readonly<Record<string, string>>, to: string) {
+export function useHistoryPages(filter: Readonly<Record<string, string>>, start: HistoryStart) {
   const client = useQueryClient();
-  const query = historyQueries.pages(filter, to);
+  const query = historyQueries.pages(filter, start);
   const name = JSON.stringify(query.queryKey);
   const {
     data,
@@ -33,7 +39,7 @@ export function useHistoryPages(filter: Readonly<Record<string, string>>, to: st
   if (!stale && shown !== name) setShown(name);
   /** The lists that have come to their newer end. */
   const [caughtUp, setCaughtUp] = useState<string | null>(null);
-  const live = to === "" || caughtUp === name;
+  const live = Object.keys(start).length === 0 || caughtUp === name;
   const entries = useMemo(() => entriesOf(data), [data]);
 
   const loadNewer = useCallback(async () => {
@@ -49,28 +55,41 @@ export function useHistoryPages(filter: Readonly<Record<string, string>>, to: st
     }
   }, [client, fetchPreviousPage, query.queryKey, name]);
 
-  const loadOlder = useCallback(() => {
-    void fetchNextPage({ cancelRefetch: false });
-  }, [fetchNextPage]);
-
-  const following = useRef<AbortController>(undefined);
+  const following = useRef<{ name: string; again: boolean } | null>(null);
+  /** One at a time: of two that overlap the slower would put an older list back. */
   const follow = useCallback(async () => {
-    following.current?.abort();
-    const abort = new AbortController();
-    following.current = abort;
-    const { signal } = abort;
-    try {
-      const newest = await fetchHistory(filter, {}, signal);
-      const before = client.getQueryData<HistoryPages>(query.queryKey);
-      if (signal.aborted || !before) return;
-      const merged = mergeNewest(before, newest);
-      if (merged) client.setQueryData<HistoryPages>(query.queryKey, merged);
-      // More came at once than a page holds.
-      else await loadNewer();
-    } catch {
-      // The next change asks again; the shell says it where the console is away.
+    if (following.current?.name === name) {
+      following.current.again = true;
+      return;
     }
-  }, [client, filter, query.queryKey, loadNewer]);
+    const run = { name, again: true };
+    following.current = run;
+    for (let pages = 0; run.again && following.current === run && pages < PAGES_AT_ONCE; pages++) {
+      run.again = false;
+      try {
+        const newest = await fetchHistory(filter, {}, AbortSignal.timeout(FOLLOW_WITHIN_MS));
+        const before = client.getQueryData<HistoryPages>(query.queryKey);
+        if (!before) break;
+        const merged = mergeNewest(before, newest);
+        if (merged) client.setQueryData<HistoryPages>(query.queryKey, merged);
+        else {
+          // More came at once than a page holds, and than is loaded by this.
+          await loadNewer();
+          run.again = true;
+        }
+      } catch {
+        // The next change asks again; the shell says it where the console is away.
+      }
+    }
+    if (following.current === run) following.current = null;
+  }, [client, filter, name, query.queryKey, loadNewer]);
+
+  const loadOlder = useCallback(async () => {
+    const { isError } = await fetchNextPage({ cancelRefetch: false });
+    // What was followed meanwhile is not in the pages that this was added to.
+    if (live && !isError) await follow();
+  }, [fetchNextPage, follow, live]);
+
   const loaded = data !== undefined;
   const pulse = () => void (loaded ? follow() : refetch());
   useJournalPulse(pulse, live && !stale && (loaded || error !== null));

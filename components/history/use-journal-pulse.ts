@@ -13,10 +13,11 @@ const QUIET_MS = 1_500;
 export function useJournalPulse(onPulse: () => void, enabled = true): void {
   const { data: changes } = useTopic("changes");
   const { state, revision } = useStatus().journal;
-  const latest = useRef(onPulse);
+  // What was waited for while it was enabled is nothing to who is not any more.
+  const latest = useRef<(() => void) | null>(null);
   useEffect(() => {
-    latest.current = onPulse;
-  }, [onPulse]);
+    latest.current = enabled ? onPulse : null;
+  }, [onPulse, enabled]);
 
   const soon = useRef<ReturnType<typeof setTimeout>>(undefined);
   // biome-ignore lint/correctness/useExhaustiveDependencies: that they changed is what it is about.
@@ -25,9 +26,9 @@ export function useJournalPulse(onPulse: () => void, enabled = true): void {
     if (changes === undefined || !enabled) return;
     soon.current ??= setTimeout(() => {
       soon.current = undefined;
-      latest.current();
+      latest.current?.();
     }, SOON_MS);
-    const quiet = setTimeout(() => latest.current(), QUIET_MS);
+    const quiet = setTimeout(() => latest.current?.(), QUIET_MS);
     return () => clearTimeout(quiet);
   }, [changes, state, revision, enabled]);
   useEffect(

@@ -21,9 +21,14 @@ export function Navigation({ bar = false }: { bar?: boolean }) {
   const list = useRef<HTMLUListElement>(null);
   const current = pageOf(usePathname());
   const name = current?.name;
+  const placed = useRef(false);
   useEffect(() => {
     // A narrow bar shows some of them only: at least where the reader is.
     if (!bar || name === undefined) return;
+    // Whoever has scrolled it before this ran is about to touch something.
+    const scrolled = !placed.current && list.current && list.current.scrollLeft > 0;
+    placed.current = true;
+    if (scrolled) return;
     const here = list.current?.querySelector("[aria-current]");
     here?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [bar, name]);

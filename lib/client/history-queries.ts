@@ -7,20 +7,20 @@ type Params = Readonly<Record<string, string>>;
 /** As many changes as one request brings. */
 export const HISTORY_PAGE_SIZE = 100;
 
-/** Where one request of the history begins: at the newest, at an instant, or at a cursor. */
-export type HistoryStart = { to?: string; cursor?: string };
+/** Where one request of the history begins: at the newest, at an instant, at a revision, or at a cursor. */
+export type HistoryStart = { to?: string; upTo?: string; epoch?: string; cursor?: string };
 
 /** The queries of the past: what changed, how much, and how it was. */
 export const historyQueries = {
   /**
-   * Pages newest first, which grow at both ends. `filter` holds parameters of the API; `to` is
-   * where the first page begins, in milliseconds, or "" for the newest change.
+   * Pages newest first, which grow at both ends. `filter` holds parameters of the API; `start` is
+   * where the first page begins.
    */
-  pages: (filter: Params, to: string) =>
+  pages: (filter: Params, start: HistoryStart) =>
     infiniteQueryOptions({
-      queryKey: ["history", "pages", filter, to],
+      queryKey: ["history", "pages", filter, start],
       queryFn: ({ signal, pageParam }) => fetchHistory(filter, pageParam, signal),
-      initialPageParam: (to === "" ? {} : { to }) as HistoryStart,
+      initialPageParam: start,
       getNextPageParam: ({ older }): HistoryStart | undefined =>
         older === null ? undefined : { cursor: older },
       getPreviousPageParam: ({ newer }): HistoryStart => ({ cursor: newer }),

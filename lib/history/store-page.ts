@@ -54,8 +54,9 @@ export async function page(
   const { placed, end } = await collect(read, filter, bounds, span, limit);
   const entries = await toEntries(read, placed);
   const first = placed[0]?.position ?? start?.position ?? end ?? beginning;
-  // What came after `to` is newer than the page, and the next one need not keep to `to`.
-  const leadsOn = start === null && filter.to === undefined ? top : first;
+  // What came after `to` or `upTo` is newer than the page, and the next one need not keep to it.
+  const bounded = filter.to !== undefined || filter.upTo !== undefined;
+  const leadsOn = start === null && !bounded ? top : first;
   return {
     entries,
     older: end && encodeCursor({ direction: "older", position: end, inclusive: false }),
