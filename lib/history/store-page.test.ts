@@ -94,6 +94,18 @@ describeEachDatabase((databases) => {
     }
   });
 
+  test("a page up to a revision leads on to what came after it, at the same instant too", async () => {
+    const store = await databases.open();
+    const { epoch } = await store.resume("a");
+    const writes = [1, 2, 3, 4].map((revision) => writeOf({ revision, key: `a/${revision}` }));
+    await store.append(epoch, { writes, coverage: { revision: 4, at: 1 } });
+    const revisionsOf = ({ entries }: Page) =>
+      entries.map((entry) => entry.type === "change" && entry.revision);
+    const page = await store.page({ upTo: { epoch, revision: 2 } }, { limit: 5 });
+    expect(revisionsOf(page)).toEqual([2, 1]);
+    expect(revisionsOf(await store.page({}, { limit: 5, cursor: page.newer }))).toEqual([4, 3]);
+  });
+
   test("a gap stands below what was found at its end, above what was known before it", async () => {
     const store = await databases.open();
     const { epoch } = await store.resume("a");
