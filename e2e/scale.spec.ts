@@ -113,17 +113,24 @@ test("a change of one row draws that row anew, and no other", async ({ page, etc
   await page.goto("/services/calm.rpc");
   await expect(page.getByRole("status").getByText("Live", { exact: true })).toBeVisible();
   await expect(page.getByRole("checkbox", { name: "10.3.0.7:8080" })).toBeEnabled();
-  await keepRows(page);
-  await putAt("calm.rpc", 7);
-  await expect.poll(() => drawnSince(page)).toEqual(["10.3.0.7:8080"]);
+  // What came just now flashes, and is drawn once more when that is over: each may take a second try.
+  await expect(async () => {
+    await keepRows(page);
+    await putAt("calm.rpc", 7);
+    await expect.poll(() => drawnSince(page), { timeout: 2_000 }).toEqual(["10.3.0.7:8080"]);
+  }).toPass({ timeout: 30_000 });
 
   await page.goto("/?q=calm");
   const row = page.getByRole("row", { name: "calm-7.rpc" });
   await expect(row.getByRole("img", { name: /change/ })).toBeVisible();
-  await keepRows(page);
-  await put(etcd.client, "calm-7.rpc/7000000000000099", "10.3.0.99:8080");
-  await expect(row).toContainText("10.3.0.99:8080");
-  expect(await drawnSince(page)).toEqual(["calm-7.rpc"]);
+  let last = 100;
+  await expect(async () => {
+    last += 1;
+    await keepRows(page);
+    await put(etcd.client, `calm-7.rpc/${7_000_000_000_000_000 + last}`, `10.3.0.${last}:8080`);
+    await expect(row).toContainText(`10.3.0.${last}:8080`);
+    expect(await drawnSince(page)).toEqual(["calm-7.rpc"]);
+  }).toPass({ timeout: 30_000 });
 });
 
 test("changes that come while a page is looked at ask the console for no other page", async ({
