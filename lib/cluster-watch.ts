@@ -11,8 +11,8 @@ import type { Pins } from "@/lib/operate/pins/pins";
 import type { Following } from "@/lib/registry/following";
 import { Followings } from "@/lib/registry/followings";
 import type { Live } from "@/lib/registry/live";
-import type { Status } from "@/lib/registry/model";
 import type { Registry } from "@/lib/registry/registry";
+import type { Status } from "@/lib/registry/status";
 import type { LeaseTelemetry } from "@/lib/registry/telemetry";
 import { WatchLag } from "@/lib/registry/watch-lag";
 

@@ -19,9 +19,9 @@ import type { Quarantine } from "@/lib/operate/quarantine/quarantine";
 import { ClusterFacts } from "@/lib/registry/cluster-facts";
 import { KeylessLeases } from "@/lib/registry/keyless-leases";
 import { Live } from "@/lib/registry/live";
-import type { Status } from "@/lib/registry/model";
 import { OtherKeys } from "@/lib/registry/other-keys";
 import { Registry } from "@/lib/registry/registry";
+import type { Status } from "@/lib/registry/status";
 import { LeaseTelemetry } from "@/lib/registry/telemetry";
 import { singleton } from "@/lib/singleton";
 

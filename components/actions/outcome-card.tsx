@@ -9,7 +9,7 @@ import type { Tone } from "@/components/ui/tone";
 import { servicePath } from "@/lib/client/paths";
 import { usePastView } from "@/lib/client/use-past-point";
 import { useMessages } from "@/lib/i18n/messages-provider";
-import type { Operation } from "@/lib/registry/model";
+import type { Operation } from "@/lib/registry/operation";
 
 import { worstOutcome } from "./outcome";
 import { outcomeHeadline } from "./outcome-headline";

@@ -1,7 +1,7 @@
 import { leaseHex } from "@/lib/client/format";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import type { Translate } from "@/lib/i18n/translate";
-import type { Operation } from "@/lib/registry/model";
+import type { Operation } from "@/lib/registry/operation";
 
 import { outcomeCounts } from "./outcome";
 

@@ -9,7 +9,7 @@ import { useNow } from "@/lib/client/use-now";
 import { maskKey } from "@/lib/codecs/mask-key";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import { useMessages } from "@/lib/i18n/messages-provider";
-import type { Operation } from "@/lib/registry/model";
+import type { Operation } from "@/lib/registry/operation";
 
 type Step = Operation["steps"][number];
 

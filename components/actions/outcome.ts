@@ -1,4 +1,4 @@
-import type { Operation } from "@/lib/registry/model";
+import type { Operation } from "@/lib/registry/operation";
 
 export type Outcome = Operation["outcome"];
 

@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 
-import type { Operation } from "@/lib/registry/model";
+import type { Operation } from "@/lib/registry/operation";
 import type { RuleState } from "@/lib/registry/quarantine-state";
 
 /** What one confirmed dialog did: operations, or rules that it made. */

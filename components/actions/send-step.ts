@@ -1,6 +1,6 @@
 import { sendJson } from "@/lib/client/fetch-json";
 import { keyPath } from "@/lib/client/paths";
-import type { Operation } from "@/lib/registry/model";
+import type { Operation } from "@/lib/registry/operation";
 
 import type { RemovalStep } from "./removal";
 

@@ -10,7 +10,7 @@ import { addressHistoryPath, servicePath } from "@/lib/client/paths";
 import { useKeepPoint } from "@/lib/client/use-past-point";
 import type { AuditEntry } from "@/lib/history/audit";
 import { useMessages } from "@/lib/i18n/messages-provider";
-import type { Operation } from "@/lib/registry/model";
+import type { Operation } from "@/lib/registry/operation";
 
 import { AuditFacts } from "./audit-facts";
 import { revisionPath } from "./audit-url";

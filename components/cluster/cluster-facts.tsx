@@ -6,7 +6,7 @@ import type { ClusterAnswer } from "@/lib/api/contract";
 import { formatInteger } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import { useReason } from "@/lib/i18n/use-reason";
-import type { Status } from "@/lib/registry/model";
+import type { Status } from "@/lib/registry/status";
 
 import { memberHex } from "./cluster-view";
 

@@ -7,7 +7,7 @@ import type { ClusterAnswer } from "@/lib/api/contract";
 import { formatBytes, formatInteger } from "@/lib/client/format";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import { useMessages } from "@/lib/i18n/messages-provider";
-import type { Status } from "@/lib/registry/model";
+import type { Status } from "@/lib/registry/status";
 
 import { quotaShare } from "./cluster-view";
 

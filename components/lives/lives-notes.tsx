@@ -6,7 +6,7 @@ import { Note } from "@/components/ui/note";
 import type { LivesAnswer } from "@/lib/api/history-contract";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Translate } from "@/lib/i18n/translate";
-import type { JournalState } from "@/lib/registry/model";
+import type { JournalState } from "@/lib/registry/status";
 
 /** What has to be known of an answer before it is believed. */
 export function LivesNotes({

@@ -1,7 +1,7 @@
 import type { EditRegistrationBody } from "@/lib/api/hand-registrations-contract";
 import { sendJson } from "@/lib/client/fetch-json";
 import { handRegistrationPath } from "@/lib/client/paths";
-import type { Operation } from "@/lib/registry/model";
+import type { Operation } from "@/lib/registry/operation";
 
 /** What is meant: a registration by hand as it was shown. */
 type Shown = { id: string; modRevision: number };

@@ -6,7 +6,7 @@ import { DatedTime } from "@/components/ui/dated-time";
 import { Note } from "@/components/ui/note";
 import { useNow } from "@/lib/client/use-now";
 import { useMessages } from "@/lib/i18n/messages-provider";
-import type { JournalState } from "@/lib/registry/model";
+import type { JournalState } from "@/lib/registry/status";
 
 import { journalTrouble } from "./journal-trouble";
 

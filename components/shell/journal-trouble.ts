@@ -1,4 +1,4 @@
-import type { JournalState } from "@/lib/registry/model";
+import type { JournalState } from "@/lib/registry/status";
 
 /** A burst is written a moment after it came; nobody has to hear of that. */
 const BEHIND_MS = 30_000;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { auditEntrySchema, auditKinds, auditOutcomes, auditResults } from "@/lib/history/audit";
-import { journalStateSchema } from "@/lib/registry/model";
+import { journalStateSchema } from "@/lib/registry/status";
 
 import { inOrder, instantParamSchema, listOf, reversed } from "./history-contract";
 

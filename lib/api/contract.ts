@@ -8,12 +8,12 @@ import { checkSchema } from "@/lib/registry/hand-registration";
 import {
   leaseIdSchema,
   leaseSampleSchema,
-  operationSchema,
   registrationSchema,
   serviceRowSchema,
   states,
-  statusSchema,
 } from "@/lib/registry/model";
+import { operationSchema } from "@/lib/registry/operation";
+import { statusSchema } from "@/lib/registry/status";
 
 /** Why, in an operator's words. */
 export const reasonSchema = z.string().trim().min(1, "a reason is needed").max(500);

@@ -7,7 +7,7 @@ import {
   KEPT_TTL_MAX_SECONDS,
   KEPT_TTL_MIN_SECONDS,
 } from "@/lib/registry/hand-registration";
-import { operationSchema } from "@/lib/registry/model";
+import { operationSchema } from "@/lib/registry/operation";
 
 import { insistSchema } from "./contract";
 

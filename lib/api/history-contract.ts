@@ -9,13 +9,8 @@ import {
   standpointSchema,
 } from "@/lib/history/model";
 import { restoredSchema, restorePlanSchema } from "@/lib/operate/model";
-import {
-  causes,
-  changeKinds,
-  journalStateSchema,
-  registrationSchema,
-  serviceRowSchema,
-} from "@/lib/registry/model";
+import { causes, changeKinds, registrationSchema, serviceRowSchema } from "@/lib/registry/model";
+import { journalStateSchema } from "@/lib/registry/status";
 
 import { insistSchema } from "./contract";
 

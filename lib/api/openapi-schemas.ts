@@ -8,12 +8,12 @@ import { handRegistrationSchema } from "@/lib/registry/hand-registration";
 import {
   changeSchema,
   leaseSampleSchema,
-  operationSchema,
   registrationSchema,
   serviceRowSchema,
-  statusSchema,
 } from "@/lib/registry/model";
+import { operationSchema } from "@/lib/registry/operation";
 import { ruleStateSchema } from "@/lib/registry/quarantine-state";
+import { statusSchema } from "@/lib/registry/status";
 
 import * as audit from "./audit-contract";
 import * as contract from "./contract";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { type Operation, operationKinds, operationSchema } from "@/lib/registry/model";
+import { type Operation, operationKinds, operationSchema } from "@/lib/registry/operation";
 
 /** Whether etcd did what was asked. `unknown`: its answer was lost, so that it may have or not. */
 export const auditResults = ["done", "refused", "unknown"] as const;

@@ -4,7 +4,7 @@ import { fromKeyText, toKeyText } from "@/lib/codecs/key-text";
 import { StatusError } from "@/lib/errors";
 import type { EtcdClient } from "@/lib/etcd/client";
 import { get, type Header, type KeyValue, list } from "@/lib/etcd/kv";
-import type { Status } from "@/lib/registry/model";
+import type { Status } from "@/lib/registry/status";
 
 import { type Reading, roleOf } from "./decode-state";
 import { inTurns } from "./in-turns";

@@ -6,8 +6,10 @@ import { isStatusError, StatusError } from "@/lib/errors";
 import type { EtcdClient } from "@/lib/etcd/client";
 import { log } from "@/lib/log";
 import type { Explained, KeyWrite } from "@/lib/registry/key-write";
-import type { Change, JournalState, Operation } from "@/lib/registry/model";
+import type { Change } from "@/lib/registry/model";
+import type { Operation } from "@/lib/registry/operation";
 import type { Registry } from "@/lib/registry/registry";
+import type { JournalState } from "@/lib/registry/status";
 
 import { auditOperation, auditRefusal, type Refusal } from "./audit";
 import { AuditQueue } from "./audit-queue";

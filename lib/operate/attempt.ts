@@ -1,7 +1,7 @@
 import "server-only";
 
 import { type Code, isStatusError, StatusError } from "@/lib/errors";
-import type { Operation } from "@/lib/registry/model";
+import type { Operation } from "@/lib/registry/operation";
 
 import type { Operations } from "./operations";
 

@@ -9,7 +9,7 @@ import { TEXT_MAX_BYTES } from "@/lib/codecs/entry";
 import { fromKeyText, toKeyText } from "@/lib/codecs/key-text";
 import { StatusError } from "@/lib/errors";
 import { get, type KeyValue, transact } from "@/lib/etcd/kv";
-import type { Operation } from "@/lib/registry/model";
+import type { Operation } from "@/lib/registry/operation";
 
 import { attempt } from "./attempt";
 import { editInPlace } from "./by-hand/edit-in-place";

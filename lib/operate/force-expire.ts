@@ -7,7 +7,7 @@ import { toKeyText } from "@/lib/codecs/key-text";
 import { StatusError } from "@/lib/errors";
 import { get, transact } from "@/lib/etcd/kv";
 import { revoke, timeToLive } from "@/lib/etcd/lease";
-import type { Operation } from "@/lib/registry/model";
+import type { Operation } from "@/lib/registry/operation";
 
 import { attempt } from "./attempt";
 import { isPlaceKey } from "./by-hand/place-key";

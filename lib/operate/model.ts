@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 import { dangerCodes } from "@/lib/codecs/codec";
-import { leaseIdSchema, operationSchema } from "@/lib/registry/model";
+import { leaseIdSchema } from "@/lib/registry/model";
+import { operationSchema } from "@/lib/registry/operation";
 
 /** What registering an instance by hand made. */
 export const registeredSchema = z.object({

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 
-import type { Change, Operation } from "@/lib/registry/model";
+import type { Change } from "@/lib/registry/model";
+import type { Operation } from "@/lib/registry/operation";
 
 import { Operations } from "./operations";
 

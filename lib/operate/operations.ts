@@ -3,7 +3,8 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 
 import type { Refusal } from "@/lib/history/audit";
-import type { Change, Operation } from "@/lib/registry/model";
+import type { Change } from "@/lib/registry/model";
+import type { Operation } from "@/lib/registry/operation";
 
 import { WrittenByHand } from "./written-by-hand";
 

@@ -5,13 +5,15 @@ import { FlushTimer } from "./flush-timer";
 import { applyChanges, CHANGES_KEPT } from "./fold";
 import type { HandRegistration, HandRegistrationsView } from "./hand-registration";
 import { Hub } from "./hub";
-import type { Change, Operation, ServiceRow, Status } from "./model";
+import type { Change, ServiceRow } from "./model";
+import type { Operation } from "./operation";
 import { Overview } from "./overview";
 import { Pending } from "./pending";
 import type { QuarantineView, RuleState } from "./quarantine-state";
 import type { Registry } from "./registry";
 import { RowFeed } from "./row-feed";
 import { serviceDelta, serviceSnapshot } from "./service-messages";
+import type { Status } from "./status";
 import type {
   ChangesMessage,
   FindingsMessage,

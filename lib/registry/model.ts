@@ -12,7 +12,7 @@ export const leaseIdSchema = z
   .refine((id) => BigInt.asIntN(64, BigInt(id)) === BigInt(id), "a lease id has 64 bits");
 
 /** Milliseconds since 1970 by the server's clock. etcd has none of its own. */
-const instantSchema = z.number();
+export const instantSchema = z.number();
 
 /** When something happened: observed, or only known to be no later than `at`. */
 export const observedSchema = z.object({ at: instantSchema, exact: z.boolean() });
@@ -232,109 +232,6 @@ export const totalsSchema = z.object({
     .nullable(),
 });
 
-export const connectionStates = ["connecting", "live", "reconnecting"] as const;
-
-/** How the journal stands: the record of every change that outlives etcd's compaction. */
-export const journalStateSchema = z.object({
-  /** `behind`: changes wait to be written. `failed`: they cannot be, for `error`; what was written can perhaps be read. */
-  state: z.enum(["opening", "ok", "behind", "failed"]),
-  error: z.string().nullable(),
-  /** Since when it has not been ok; null while it is. */
-  since: instantSchema.nullable(),
-  /** The last revision that is written. */
-  revision: z.number(),
-  /** Changes that wait. */
-  waiting: z.number(),
-  /** Operators' actions that wait for the audit log; meanwhile they are in memory alone. */
-  waitingActions: z.number(),
-});
-
-/** How the console stands with etcd. */
-export const statusSchema = z.object({
-  connection: z.object({
-    state: z.enum(connectionStates),
-    since: instantSchema,
-    /** Why it is not live. */
-    error: z.object({ code: z.string(), message: z.string() }).nullable(),
-  }),
-  /** Last revision applied to the view; 0 before there is one. */
-  revision: z.number(),
-  clusterId: z.string(),
-  etcdVersion: z.string().nullable(),
-  members: z.number().nullable(),
-  endpoints: z.array(z.string()),
-  /** From learning that etcd is at a revision to having applied it; null if not known. */
-  watchLagMs: z.number().nullable(),
-  watches: z.number(),
-  viewers: z.number(),
-  /** What the navigation shows on every page; null before there is a view. */
-  counts: z
-    .object({
-      services: z.number(),
-      leases: z.number(),
-      quarantines: z.number(),
-      handRegistrations: z.number(),
-      findings: z.number(),
-      /** Keys that are no registration. */
-      otherKeys: z.number(),
-    })
-    .nullable(),
-  journal: journalStateSchema,
-  readOnly: z.boolean(),
-  /** Rollcall runs this etcd itself, for trying things out. */
-  localEtcd: z.boolean(),
-  /** And has started the demo mall in it, whose services nobody should take for theirs. */
-  demo: z.boolean(),
-});
-
-export const operationKinds = [
-  "quarantine",
-  "lift",
-  "register",
-  "deregister",
-  "force-expire",
-  "restore",
-  "minimum",
-  "edit",
-  "pin",
-  "unpin",
-  "edit-registration",
-  "remove-registration",
-] as const;
-
-/** What an operator did here, and what came of it. */
-export const operationSchema = z.object({
-  id: z.string(),
-  kind: z.enum(operationKinds),
-  service: z.string(),
-  address: z.string(),
-  key: z.string(),
-  lease: leaseIdSchema,
-  reason: z.string(),
-  /** Who did it, by their own word; null where nobody said. */
-  actor: z.string().nullable(),
-  /** The mod revision that the key had to have, 0 if it had not to be there; null: done whatever it was. */
-  guard: z.object({ modRevision: z.number() }).nullable(),
-  at: instantSchema,
-  /** The revision that etcd gave the change. */
-  revision: z.number(),
-  /** Every key that went, or for `register` the one that came. */
-  keys: z.array(z.string()),
-  /** `watching` until it came back or the time to watch is over. */
-  outcome: z.enum(["watching", "gone", "back", "done"]),
-  watchUntil: instantSchema,
-  steps: z.array(
-    z.object({
-      at: instantSchema,
-      kind: z.enum(["removed", "gone", "back"]),
-      /** For `back`: under which key and lease, and after how long. */
-      key: z.string().nullable(),
-      lease: leaseIdSchema.nullable(),
-      afterMs: z.number().nullable(),
-    }),
-  ),
-});
-
 export type Observed = z.infer<typeof observedSchema>;
 export type Moment = z.infer<typeof momentSchema>;
 export type LeaseSample = z.infer<typeof leaseSampleSchema>;
@@ -347,6 +244,3 @@ export type State = (typeof states)[number];
 export type Change = z.infer<typeof changeSchema>;
 export type ServiceRow = z.infer<typeof serviceRowSchema>;
 export type Totals = z.infer<typeof totalsSchema>;
-export type JournalState = z.infer<typeof journalStateSchema>;
-export type Status = z.infer<typeof statusSchema>;
-export type Operation = z.infer<typeof operationSchema>;

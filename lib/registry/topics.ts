@@ -6,13 +6,13 @@ import {
   changeSchema,
   departureSchema,
   leaseSampleSchema,
-  operationSchema,
   registrationSchema,
   serviceRowSchema,
-  statusSchema,
   totalsSchema,
 } from "./model";
+import { operationSchema } from "./operation";
 import { quarantineViewSchema } from "./quarantine-state";
+import { statusSchema } from "./status";
 
 /** What a subscriber can ask for. A service's name is not escaped here; in a URL each topic is. */
 export type Topic = FixedTopic | `service:${string}`;

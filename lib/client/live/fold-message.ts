@@ -15,8 +15,10 @@ import {
   serviceFrom,
 } from "@/lib/registry/fold";
 import type { HandRegistrationsView } from "@/lib/registry/hand-registration";
-import type { Change, Operation, Status } from "@/lib/registry/model";
+import type { Change } from "@/lib/registry/model";
+import type { Operation } from "@/lib/registry/operation";
 import type { QuarantineView } from "@/lib/registry/quarantine-state";
+import type { Status } from "@/lib/registry/status";
 import type {
   ChangesMessage,
   FindingsMessage,

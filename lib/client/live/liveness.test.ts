@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { Status } from "@/lib/registry/model";
+import type { Status } from "@/lib/registry/status";
 
 import { livenessOf } from "./liveness";
 

@@ -1,4 +1,4 @@
-import type { Status } from "@/lib/registry/model";
+import type { Status } from "@/lib/registry/status";
 
 import type { StreamState } from "./protocol";
 

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 
-import type { Status } from "@/lib/registry/model";
+import type { Status } from "@/lib/registry/status";
 import type { Topic } from "@/lib/registry/topics";
 
 import { seedState, type TopicSeed, type TopicState } from "./fold-message";

@@ -3,7 +3,7 @@ import "server-only";
 import { StatusError } from "@/lib/errors";
 import { type Op, transact } from "@/lib/etcd/kv";
 import type { HandRegistration, HealthCheck } from "@/lib/registry/hand-registration";
-import type { Operation } from "@/lib/registry/model";
+import type { Operation } from "@/lib/registry/operation";
 
 import { attempt } from "../attempt";
 import { checkAddress, checkListed, encoderOf, newId } from "../new-registration";

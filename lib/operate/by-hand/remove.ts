@@ -4,7 +4,7 @@ import { decode } from "@/lib/codecs/detect";
 import { toKeyText } from "@/lib/codecs/key-text";
 import { StatusError } from "@/lib/errors";
 import { get, transact } from "@/lib/etcd/kv";
-import type { Operation } from "@/lib/registry/model";
+import type { Operation } from "@/lib/registry/operation";
 
 import { attempt } from "../attempt";
 import { assertHarmless } from "../danger";
