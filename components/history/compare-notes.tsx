@@ -4,7 +4,7 @@ import { Unplug } from "lucide-react";
 
 import { Note } from "@/components/ui/note";
 import { Tag } from "@/components/ui/tag";
-import type { DiffAnswer } from "@/lib/api/history-contract";
+import type { DiffAnswer } from "@/lib/api/past-contract";
 import { formatInteger } from "@/lib/client/format";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import { useMessages } from "@/lib/i18n/messages-provider";

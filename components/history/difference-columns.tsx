@@ -1,7 +1,7 @@
 import Link from "next/link";
 
 import type { Column } from "@/components/ui/table-column";
-import type { DiffAnswer } from "@/lib/api/history-contract";
+import type { DiffAnswer } from "@/lib/api/past-contract";
 import { servicePath } from "@/lib/client/paths";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import type { Translate } from "@/lib/i18n/translate";

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 
-import type { DiffAnswer } from "@/lib/api/history-contract";
+import type { DiffAnswer } from "@/lib/api/past-contract";
 import { historyQueries } from "@/lib/client/history-queries";
 import type { JournalRecord } from "@/lib/history/model";
 import { useMessages } from "@/lib/i18n/messages-provider";

@@ -142,6 +142,8 @@ describe("parsePoint", () => {
   it("refuses all else", () => {
     for (const text of [
       "yesterday",
+      "2026-02-31",
+      "2026-02-29T10:00:00Z",
       "rev",
       "-5",
       "0",

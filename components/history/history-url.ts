@@ -1,3 +1,4 @@
+import { isCalendarDay } from "@/lib/calendar-day";
 import type { HistoryStart } from "@/lib/client/history-queries";
 import type { PastPoint } from "@/lib/client/past-point";
 import type { Cause, Change } from "@/lib/registry/model";
@@ -193,10 +194,10 @@ export function parsePoint(text: string, now: string): Standpoint | undefined {
     // Nobody types milliseconds; a URL has them, and no registry has so many revisions.
     return number > 1e11 ? { at: number } : { revision: number, epoch: "" };
   }
-  const [, day, time = "00:00", zone = ""] =
+  const [, day = "", time = "00:00", zone = ""] =
     /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/.exec(
       trimmed,
     ) ?? [];
-  const at = Date.parse(`${day}T${time}${zone}`);
+  const at = isCalendarDay(day) ? Date.parse(`${day}T${time}${zone}`) : Number.NaN;
   return Number.isFinite(at) ? { at } : undefined;
 }

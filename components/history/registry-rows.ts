@@ -1,4 +1,4 @@
-import type { RegistryAnswer } from "@/lib/api/history-contract";
+import type { RegistryAnswer } from "@/lib/api/past-contract";
 
 export type PastService = RegistryAnswer["services"][number];
 export type PastInstance = NonNullable<PastService["instances"]>[number];

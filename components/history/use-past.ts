@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 
-import type { RegistryAnswer } from "@/lib/api/history-contract";
+import type { RegistryAnswer } from "@/lib/api/past-contract";
 import { historyQueries } from "@/lib/client/history-queries";
 import { useSettled } from "@/lib/client/use-settled";
 

@@ -15,7 +15,7 @@ import { classNames } from "@/components/ui/class-names";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterInput } from "@/components/ui/filter-input";
 import { VirtualTable } from "@/components/ui/virtual-table";
-import type { RegistryAnswer } from "@/lib/api/history-contract";
+import type { RegistryAnswer } from "@/lib/api/past-contract";
 import type { PastPoint } from "@/lib/client/past-point";
 import { servicePath } from "@/lib/client/paths";
 import { useKeepPoint } from "@/lib/client/use-past-point";

@@ -1,4 +1,4 @@
-import type { RegistryAnswer } from "@/lib/api/history-contract";
+import type { RegistryAnswer } from "@/lib/api/past-contract";
 import { type ServiceState, serviceFrom } from "@/lib/registry/fold";
 
 /** A service of the past in the shape of a live one, whose tables it shares. Nobody sampled its leases. */

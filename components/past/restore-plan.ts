@@ -1,4 +1,4 @@
-import type { RestoreBody } from "@/lib/api/history-contract";
+import type { RestoreBody } from "@/lib/api/past-contract";
 import type { RestorePlan } from "@/lib/operate/model";
 
 export type LeaseChoice = RestoreBody["lease"];

@@ -3,7 +3,8 @@ import { z } from "zod";
 import { auditEntrySchema, auditKinds, auditOutcomes, auditResults } from "@/lib/history/audit";
 import { journalStateSchema } from "@/lib/registry/status";
 
-import { inOrder, instantParamSchema, listOf, reversed } from "./history-contract";
+import { listOf } from "./list-param";
+import { inOrder, instantParamSchema, reversed } from "./time-params";
 
 const filterShape = {
   actor: z.string().max(200).optional(),

@@ -7,6 +7,7 @@ import * as byHand from "./hand-registrations-contract";
 import * as history from "./history-contract";
 import * as keys from "./keys-contract";
 import * as leases from "./leases-contract";
+import * as past from "./past-contract";
 import * as pins from "./pins-contract";
 import * as quarantine from "./quarantine-contract";
 import * as resolve from "./resolve-contract";
@@ -134,15 +135,15 @@ export const calls: Record<string, Record<string, Call>> = {
     get: {
       summary: "What putting a registration back would do",
       path: key,
-      query: history.restoreQuerySchema,
-      answer: history.restorePlanAnswerSchema,
+      query: past.restoreQuerySchema,
+      answer: past.restorePlanAnswerSchema,
     },
     post: {
       summary: "Put a registration back as it was at a revision",
       actor: true,
       path: key,
-      body: history.restoreBodySchema,
-      answer: history.restoreAnswerSchema,
+      body: past.restoreBodySchema,
+      answer: past.restoreAnswerSchema,
     },
   },
   "/api/history": {
@@ -188,15 +189,15 @@ export const calls: Record<string, Record<string, Call>> = {
   "/api/registry": {
     get: {
       summary: "The registry at a revision, at an instant, or now",
-      query: history.registryQuerySchema,
-      answer: history.registryAnswerSchema,
+      query: past.registryQuerySchema,
+      answer: past.registryAnswerSchema,
     },
   },
   "/api/registry/diff": {
     get: {
       summary: "What differs between two points in time: rev:<revision>, an instant, or now",
-      query: history.diffQuerySchema,
-      answer: history.diffAnswerSchema,
+      query: past.diffQuerySchema,
+      answer: past.diffAnswerSchema,
     },
   },
   "/api/audit": {

@@ -8,7 +8,7 @@ import { journalIn } from "@/lib/testing/journal-in";
 import { useClusters } from "@/lib/testing/use-cluster";
 import { useEtcd } from "@/lib/testing/use-etcd";
 
-import { type RegistryAnswer, registryAnswerSchema } from "./history-contract";
+import { type RegistryAnswer, registryAnswerSchema } from "./past-contract";
 import { registryAnswer } from "./registry-answer";
 
 const soon = { timeout: 20_000, interval: 20 };

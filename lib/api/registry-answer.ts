@@ -11,7 +11,7 @@ import type { Registration } from "@/lib/registry/model";
 import type { Registry } from "@/lib/registry/registry";
 import { Service } from "@/lib/registry/service";
 
-import type { DiffAnswer, DiffQuery, RegistryAnswer, RegistryQuery } from "./history-contract";
+import type { DiffAnswer, DiffQuery, RegistryAnswer, RegistryQuery } from "./past-contract";
 
 type ServiceThen = RegistryAnswer["services"][number];
 

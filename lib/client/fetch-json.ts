@@ -3,20 +3,41 @@ import type { z } from "zod";
 import { actorHeader } from "./actor";
 import { ApiError } from "./api-error";
 
-type Contract = typeof import("@/lib/api/audit-contract") &
-  typeof import("@/lib/api/contract") &
-  typeof import("@/lib/api/findings-contract") &
-  typeof import("@/lib/api/hand-registrations-contract") &
-  typeof import("@/lib/api/history-contract") &
-  typeof import("@/lib/api/keys-contract") &
-  typeof import("@/lib/api/leases-contract") &
-  typeof import("@/lib/api/pins-contract") &
-  typeof import("@/lib/api/quarantine-contract") &
-  typeof import("@/lib/api/resolve-contract");
+/** All that the console answers. In parts of its own: zod is a fifth of what a page may load at first. */
+async function loadContract() {
+  const [audit, common, findings, byHand, history, keys, leases, past, pins, quarantine, resolve] =
+    await Promise.all([
+      import("@/lib/api/audit-contract"),
+      import("@/lib/api/contract"),
+      import("@/lib/api/findings-contract"),
+      import("@/lib/api/hand-registrations-contract"),
+      import("@/lib/api/history-contract"),
+      import("@/lib/api/keys-contract"),
+      import("@/lib/api/leases-contract"),
+      import("@/lib/api/past-contract"),
+      import("@/lib/api/pins-contract"),
+      import("@/lib/api/quarantine-contract"),
+      import("@/lib/api/resolve-contract"),
+    ]);
+  return {
+    ...audit,
+    ...common,
+    ...findings,
+    ...byHand,
+    ...history,
+    ...keys,
+    ...leases,
+    ...past,
+    ...pins,
+    ...quarantine,
+    ...resolve,
+  };
+}
+
+type Contract = Awaited<ReturnType<typeof loadContract>>;
 
 /**
- * Fetches JSON and checks its shape. `schema` picks from the contract, which is loaded
- * with the first call: zod is a fifth of what a page may load at first.
+ * Fetches JSON and checks its shape. `schema` picks from the contract, which is loaded with the first call.
  *
  * @throws ApiError when the server answers with an error, or not at all (`unreachable`).
  * @throws z.ZodError when the answer has another shape: client and server disagree.
@@ -26,43 +47,7 @@ export async function fetchJson<T>(
   schema: (contract: Contract) => z.ZodType<T>,
   init?: RequestInit,
 ): Promise<T> {
-  const [
-    response,
-    audit,
-    common,
-    findings,
-    byHand,
-    history,
-    keys,
-    leases,
-    pins,
-    quarantine,
-    resolve,
-  ] = await Promise.all([
-    request(url, init),
-    import("@/lib/api/audit-contract"),
-    import("@/lib/api/contract"),
-    import("@/lib/api/findings-contract"),
-    import("@/lib/api/hand-registrations-contract"),
-    import("@/lib/api/history-contract"),
-    import("@/lib/api/keys-contract"),
-    import("@/lib/api/leases-contract"),
-    import("@/lib/api/pins-contract"),
-    import("@/lib/api/quarantine-contract"),
-    import("@/lib/api/resolve-contract"),
-  ]);
-  const contract = {
-    ...audit,
-    ...common,
-    ...findings,
-    ...byHand,
-    ...history,
-    ...keys,
-    ...leases,
-    ...pins,
-    ...quarantine,
-    ...resolve,
-  };
+  const [response, contract] = await Promise.all([request(url, init), loadContract()]);
   const body: unknown = await response.json().catch(() => null);
   if (response.ok) return schema(contract).parse(body);
   const parsed = contract.errorSchema.safeParse(body);

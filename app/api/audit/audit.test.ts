@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { auditAnswerSchema } from "@/lib/api/audit-contract";
-import { restoreAnswerSchema } from "@/lib/api/history-contract";
+import { restoreAnswerSchema } from "@/lib/api/past-contract";
 import { getCluster } from "@/lib/cluster";
 import { get, put } from "@/lib/etcd/kv";
 import type { AuditEntry } from "@/lib/history/audit";

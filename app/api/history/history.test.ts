@@ -300,6 +300,7 @@ describe("history", () => {
     ["from", "from=2&to=1"],
     ["from", "from=yesterday"],
     ["to", "to=2026-01-01"],
+    ["to", "to=2026-02-31T00:00:00Z"],
     ["limit", "limit=1001"],
     ["limit", "limit=0"],
     ["limit", "limit=1e9"],

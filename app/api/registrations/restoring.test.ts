@@ -1,10 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
-import {
-  type HistoryAnswer,
-  restoreAnswerSchema,
-  restorePlanAnswerSchema,
-} from "@/lib/api/history-contract";
+import type { HistoryAnswer } from "@/lib/api/history-contract";
+import { restoreAnswerSchema, restorePlanAnswerSchema } from "@/lib/api/past-contract";
 import { type Cluster, getCluster } from "@/lib/cluster";
 import { toKeyText } from "@/lib/codecs/key-text";
 import { get, put, transact } from "@/lib/etcd/kv";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
-import { diffAnswerSchema, registryAnswerSchema } from "@/lib/api/history-contract";
+import { diffAnswerSchema, registryAnswerSchema } from "@/lib/api/past-contract";
 import { type Cluster, getCluster } from "@/lib/cluster";
 import { put, transact } from "@/lib/etcd/kv";
 import { revoke } from "@/lib/etcd/lease";

@@ -1,5 +1,5 @@
-import { registryQuerySchema } from "@/lib/api/history-contract";
 import { jsonWithList } from "@/lib/api/json-stream";
+import { registryQuerySchema } from "@/lib/api/past-contract";
 import { registryAnswer } from "@/lib/api/registry-answer";
 import { queryOf } from "@/lib/api/request";
 import { route } from "@/lib/api/route";

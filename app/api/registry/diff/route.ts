@@ -1,5 +1,5 @@
-import { diffQuerySchema } from "@/lib/api/history-contract";
 import { jsonWithList } from "@/lib/api/json-stream";
+import { diffQuerySchema } from "@/lib/api/past-contract";
 import { diffAnswer } from "@/lib/api/registry-answer";
 import { queryOf } from "@/lib/api/request";
 import { route } from "@/lib/api/route";

@@ -1,4 +1,4 @@
-import { restoreBodySchema, restoreQuerySchema } from "@/lib/api/history-contract";
+import { restoreBodySchema, restoreQuerySchema } from "@/lib/api/past-contract";
 import { actorOf, jsonBody, keyParamsSchema, queryOf } from "@/lib/api/request";
 import { operation, route } from "@/lib/api/route";
 import { getCluster } from "@/lib/cluster";
