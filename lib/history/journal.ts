@@ -123,6 +123,11 @@ export class Journal {
     throw new StatusError("unavailable", `there is no history to read: ${why}`);
   }
 
+  /** It has ended, and nothing can be read from it any more. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   /** The store that etcd is now; 0 before it is known. */
   get epoch(): number {
     return this.#writer.epoch;

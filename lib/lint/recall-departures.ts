@@ -13,7 +13,7 @@ const PAGES_MAX = 10;
 
 /** Tells the lint what left before this console looked, as far as the journal has it. */
 export async function recallDepartures(
-  journal: Pick<Journal, "store">,
+  journal: Pick<Journal, "store" | "closed">,
   lint: Pick<Lint, "left">,
 ): Promise<void> {
   const filter = { kind: ["left" as const], from: Date.now() - FLAPPING_WITHIN_MS };
@@ -29,6 +29,8 @@ export async function recallDepartures(
     }
   } catch (error) {
     if (!isStatusError(error)) throw error;
+    // The console ended meanwhile, and asks no more.
+    if (journal.closed) return;
     log.warn("lint: the departures before this console could not be read", { error });
   }
 }
