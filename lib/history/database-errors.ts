@@ -69,7 +69,7 @@ const byPostgresCode: [RegExp, Code, (name: string) => string][] = [
   [/^25006/, "failed_precondition", (name) => `${name} takes no writes: it is a standby.`],
   [/^53100/, "out_of_space", (name) => `${name} has no space left.`],
   [/^57014/, "deadline_exceeded", (name) => `${name} took too long to answer.`],
-  [/^(08|53|57P|40|55P|58)/, "unavailable", (name) => `${name} cannot answer at present.`],
+  [/^(08|25P03|53|57P|40|55P|58)/, "unavailable", (name) => `${name} cannot answer at present.`],
   [
     /^(E[A-Z]|ERR_|SELF_SIGNED|UNABLE|DEPTH|CERT)/,
     "unavailable",

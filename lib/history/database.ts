@@ -150,8 +150,10 @@ async function openPostgres(url: string, { timeoutMs = 10_000 }: DatabaseOptions
   } catch (reason) {
     throw problem(reason);
   }
-  // An idle connection that breaks is replaced at the next statement, which tells if that fails.
+  // A connection that breaks is replaced at the next statement, which tells if that fails. The pool hears of those
+  // that are idle; of one in use, between two statements of a transaction, nobody would, and the process would end.
   pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   try {
     await migrate(db, "postgres", name);

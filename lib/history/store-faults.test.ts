@@ -2,11 +2,13 @@ import { chmod, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { sql } from "kysely";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { freePort } from "@/lib/testing/etcd";
 import { stateOf, writeOf } from "@/lib/testing/journal-writes";
 import { hasPostgres, startPostgres } from "@/lib/testing/postgres";
 
+import { openDatabase } from "./database";
 import { JournalStore } from "./store";
 
 describe("a file", () => {
@@ -142,6 +144,8 @@ describe("a file", () => {
 });
 
 if (hasPostgres) {
+  const backend = sql<{ pid: number }>`select pg_backend_pid() as pid`;
+
   describe("a PostgreSQL server", () => {
     test("that is away is said to be, without its password", async () => {
       const url = `postgres://rollcall:geheim@127.0.0.1:${await freePort()}/journal`;
@@ -181,6 +185,31 @@ if (hasPostgres) {
           code: "failed_precondition",
         });
         await store.close();
+      } finally {
+        await server.stop();
+      }
+    });
+
+    test("that ends a connection in the middle of a transaction fails that transaction alone", async () => {
+      const server = await startPostgres();
+      try {
+        const { read, write, problem, close } = await openDatabase({
+          url: await server.createDatabase(),
+        });
+        const broken = write.transaction().execute(async (transaction) => {
+          const pid = (await backend.execute(transaction)).rows[0]?.pid;
+          await sql`select pg_terminate_backend(${pid})`.execute(read);
+          // No statement is under way that could be told of it.
+          await vi.waitFor(async () => {
+            const left = await sql`select from pg_stat_activity where pid = ${pid}`.execute(read);
+            expect(left.rows).toEqual([]);
+          });
+          await backend.execute(transaction);
+        });
+        const reason = await broken.catch((error: unknown) => problem(error));
+        expect(reason).toMatchObject({ code: "unavailable" });
+        expect((await backend.execute(write)).rows).toHaveLength(1);
+        await close();
       } finally {
         await server.stop();
       }
