@@ -1,4 +1,5 @@
 import { leaseHex } from "@/lib/client/format";
+import { maskKey } from "@/lib/codecs/mask-key";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import type { Translate } from "@/lib/i18n/translate";
 import type { Operation } from "@/lib/registry/operation";
@@ -32,7 +33,7 @@ export function outcomeHeadline(operations: readonly Operation[], t: Translate):
   if (kind === "edit") return t("formats.outcomeEdited", { address });
   if (kind === "restore") {
     return address === ""
-      ? t("past.outcomeRestoredKey", { key })
+      ? t("past.outcomeRestoredKey", { key: maskKey(key) })
       : t("past.outcomeRestored", { address });
   }
   if (address === "") return t("actions.outcomeLease", { lease: leaseHex(lease) });

@@ -1,15 +1,13 @@
 "use client";
 
-import type { ReactNode } from "react";
-import { AbsoluteTime } from "@/components/ui/absolute-time";
-import { Dot } from "@/components/ui/dot";
-import type { Tone } from "@/components/ui/tone";
 import { formatDuration, formatSeconds, leaseHex } from "@/lib/client/format";
 import { useNow } from "@/lib/client/use-now";
 import { maskKey } from "@/lib/codecs/mask-key";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Operation } from "@/lib/registry/operation";
+
+import { OutcomeLine } from "./outcome-line";
 
 type Step = Operation["steps"][number];
 
@@ -22,33 +20,33 @@ export function OutcomeSteps({ operation }: { operation: Operation }) {
   return (
     <ol className="grid text-[12.5px]">
       {kind === "edit" && (
-        <Line at={at} tone="alive">
+        <OutcomeLine at={at} tone="alive">
           {t("formats.stepEdited")} <span className="figures break-all">{maskKey(key)}</span>
-        </Line>
+        </OutcomeLine>
       )}
       {(kind === "register" || kind === "restore") && (
-        <Line at={at} tone="alive">
+        <OutcomeLine at={at} tone="alive">
           {kind === "register"
             ? t("actions.stepRegistered", { service })
             : service === ""
               ? t("past.stepWritten")
               : t("past.stepRestored", { service })}{" "}
           <span className="figures break-all">{maskKey(key)}</span>
-        </Line>
+        </OutcomeLine>
       )}
       {shown.map((step) => (
-        <Line
+        <OutcomeLine
           key={`${step.kind} ${step.at}`}
           at={step.at}
           tone={step.kind === "back" ? "warn" : "gone"}
         >
           <StepText step={step} operation={operation} gone={gone} />
-        </Line>
+        </OutcomeLine>
       ))}
       {outcome === "gone" && (
-        <Line at={watchUntil} tone="neutral">
+        <OutcomeLine at={watchUntil} tone="neutral">
           {t("actions.stepGone", { time: formatDuration(watchUntil - at, t) })}
-        </Line>
+        </OutcomeLine>
       )}
       {outcome === "watching" && <Watching until={watchUntil} />}
     </ol>
@@ -97,20 +95,8 @@ function Watching({ until }: { until: number }) {
   const { t } = useMessages();
   const now = useNow(1_000);
   return (
-    <Line tone="info">
+    <OutcomeLine tone="info">
       {t("actions.stepWatching", { time: formatSeconds(Math.max(0, until - now), t) })}
-    </Line>
-  );
-}
-
-function Line({ at, tone, children }: { at?: number; tone: Tone; children: ReactNode }) {
-  return (
-    <li className="grid grid-cols-[92px_8px_minmax(0,1fr)] items-baseline gap-2.5 py-1">
-      <span className="figures text-faint">
-        {at !== undefined && <AbsoluteTime at={at} style="precise" />}
-      </span>
-      <Dot tone={tone} small />
-      <span className="break-words">{children}</span>
-    </li>
+    </OutcomeLine>
   );
 }

@@ -13,8 +13,8 @@ import type { LeaseSample } from "@/lib/registry/model";
 
 import { Fact, Facts } from "./facts";
 import { InstanceNotes } from "./instance-notes";
-import { KeyList } from "./key-list";
 import { KeysOnLease } from "./keys-on-lease";
+import { LiveKeys } from "./live-keys";
 import { NamingFacts, RevisionFacts } from "./registration-facts";
 import { RegistrationValue } from "./registration-value";
 
@@ -93,7 +93,7 @@ export function InstanceDetails({
       </Facts>
       <InstanceSays registration={newest} onFilter={onFilter} />
       <RegistrationValue key={`${key} ${modRevision}`} registration={newest} />
-      {registrations.size > 1 && <KeyList service={service} instance={instance} />}
+      {registrations.size > 1 && <LiveKeys service={service} instance={instance} />}
       <TwinList instance={instance} samples={samples} />
     </>
   );

@@ -1,34 +1,42 @@
 "use client";
 
-import { X } from "lucide-react";
-import { useMemo, useState } from "react";
-import { useActions } from "@/components/actions/actions-context";
+import { type ReactNode, useMemo, useState } from "react";
+
 import { Button } from "@/components/ui/button";
 import { formatInteger } from "@/lib/client/format";
 import { maskKey } from "@/lib/codecs/mask-key";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Instance } from "@/lib/registry/instance";
+import type { Registration } from "@/lib/registry/model";
 
 import { LeaseText } from "./lease-text";
 
 const KEYS_A_TIME = 50;
 
-/** All keys that register an address, newest first. There may be thousands; each shown one can be taken out. */
-export function KeyList({ service, instance }: { service: string; instance: Instance }) {
+/** All keys that register an address, newest first. There may be thousands; `action` is what can be done with each. */
+export function KeyList({
+  registrations,
+  hint,
+  action,
+}: {
+  registrations: Instance["registrations"];
+  /** Why there are so many. */
+  hint?: string;
+  action: (registration: Registration) => ReactNode;
+}) {
   const { t } = useMessages();
-  const { readOnly, remove } = useActions();
   const [limit, setLimit] = useState(KEYS_A_TIME);
-  const { registrations } = instance;
   const keys = useMemo(
     () => [...registrations.values()].sort((a, b) => b.createRevision - a.createRevision),
     [registrations],
   );
   const rest = keys.length - limit;
+  const title = t("service.allKeys", { n: keys.length });
   return (
-    <section aria-label={t("service.allKeys", { n: keys.length })}>
-      <h3 className="text-muted">{t("service.allKeys", { n: keys.length })}</h3>
-      <p className="mb-1.5 text-[12.5px] text-faint">{t("service.allKeysHint")}</p>
-      <ul className="overflow-hidden rounded-card border border-line">
+    <section aria-label={title}>
+      <h3 className="text-muted">{title}</h3>
+      {hint !== undefined && <p className="text-[12.5px] text-faint">{hint}</p>}
+      <ul className="mt-1.5 overflow-hidden rounded-card border border-line">
         {keys.slice(0, limit).map((registration) => (
           <li
             key={registration.key}
@@ -45,24 +53,7 @@ export function KeyList({ service, instance }: { service: string; instance: Inst
                 </span>
               </span>
             </span>
-            {!readOnly && (
-              <Button
-                icon
-                variant="ghost"
-                aria-label={t("service.removeKey", { key: registration.key })}
-                title={t("service.removeKey", { key: registration.key })}
-                onClick={() =>
-                  remove({
-                    type: "instances",
-                    service,
-                    kind: registration.lease === "0" ? "deregister" : "force-expire",
-                    registrations: [registration],
-                  })
-                }
-              >
-                <X aria-hidden />
-              </Button>
-            )}
+            {action(registration)}
           </li>
         ))}
       </ul>

@@ -4,6 +4,7 @@ import { TriangleAlert } from "lucide-react";
 
 import { conditionText, keptOutText } from "@/components/quarantine/rule-text";
 import { Tag } from "@/components/ui/tag";
+import { maskKey } from "@/lib/codecs/mask-key";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { RuleState } from "@/lib/registry/quarantine-state";
 
@@ -38,7 +39,7 @@ export function StateCell({
       )}
       {held}
       {registrations.size > 1 && (
-        <Tag title={t("service.keysHint", { n: registrations.size, key: newest.key })}>
+        <Tag title={t("service.keysHint", { n: registrations.size, key: maskKey(newest.key) })}>
           {t("service.keys", { n: registrations.size })}
         </Tag>
       )}

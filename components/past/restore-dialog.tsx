@@ -8,6 +8,7 @@ import { useInsistence } from "@/components/actions/use-insistence";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { formatInteger } from "@/lib/client/format";
+import { maskKey } from "@/lib/codecs/mask-key";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import { useReason } from "@/lib/i18n/use-reason";
 
@@ -51,7 +52,7 @@ export function RestoreDialog({
       title={
         plan?.service && plan.address
           ? t("past.restoreTitle", { address: plan.address, service: plan.service })
-          : t("past.restoreTitleKey", { key: registrationKey })
+          : t("past.restoreTitleKey", { key: maskKey(registrationKey) })
       }
       description={t("past.restoreOf", { revision: formatInteger(revision) })}
       confirmation={confirmation}

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { formatInteger, leaseHex } from "@/lib/client/format";
+import { maskKey } from "@/lib/codecs/mask-key";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { RestorePlan } from "@/lib/operate/model";
 
@@ -48,7 +49,7 @@ export function RestorePresent({ plan }: { plan: RestorePlan }) {
       {alreadyBack && (
         <Box tone="warn">
           <p className="text-warn-ink">
-            {t("past.alreadyBack", { address: address ?? "", key: alreadyBack.key })}
+            {t("past.alreadyBack", { address: address ?? "", key: maskKey(alreadyBack.key) })}
           </p>
         </Box>
       )}

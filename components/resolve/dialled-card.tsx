@@ -134,7 +134,7 @@ function Address({ row, service }: { row: Dialled; service: string }) {
   const { t } = useMessages();
   const from =
     row.service === null
-      ? t("resolve.fromKey", { key: row.key ?? "" })
+      ? t("resolve.fromKey", { key: maskKey(row.key ?? "") })
       : t("resolve.fromService", { service: row.service });
   return (
     <span className="grid leading-tight">
