@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { listenAddress, listenFailure, urlOf } from "./address.mjs";
+import { hostGuard, listenAddress, listenFailure, urlOf } from "./address.mjs";
 import { loadEnv } from "./load-env.mjs";
 import { requireNode, root } from "./setup/project.mjs";
 
@@ -40,11 +40,16 @@ Object.assign(process.env, {
 if (!dev) takeBuiltConfig();
 
 const { host, port } = address();
+const isOwnHost = hostGuard(process.env);
 /** @type {Promise<Handler>} */
 let next;
 const server = createServer((request, response) => {
   const path = request.url?.split("?")[0] ?? "/";
-  if (!isDecodable(path)) {
+  if (!isOwnHost(request.headers.host)) {
+    const name = request.headers.host?.replace(/:\d*$/, "");
+    const message = `This console does not go by the name ${name}. If a proxy passes it on, list it in ROLLCALL_HOSTS.`;
+    refuse(response, 421, "permission_denied", message);
+  } else if (!isDecodable(path)) {
     // Next.js would answer 500, and log it as ours.
     refuse(response, 400, "invalid_argument", "The path is not percent-encoded UTF-8.");
   } else if (request.method === "GET" && path === "/api/stream") stream(request, response);
