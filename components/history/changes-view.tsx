@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -49,13 +49,16 @@ export function ChangesView({
   const { t } = useMessages();
   const keep = useKeepPoint();
   const { entries, name, stale, loaded, error, fetching, live, hasOlder } = pages;
-  const { loadOlder, loadNewer, retry } = pages;
+  const { loadOlder, loadNewer, onReader, retry } = pages;
   const columns = useMemo(() => changeColumns(t, keep), [t, keep]);
   const isFresh = useFresh();
-  const { shown, waiting, hold, top, release } = useHeldTop(entries, entryKey, {
+  const { shown, waiting, holding, hold, top, release } = useHeldTop(entries, entryKey, {
     view: name,
     active: live && !stale,
   });
+  // Of the one in the drawer nothing must be let go either.
+  const reading = holding || selected !== "";
+  useEffect(() => onReader({ reading, waiting }), [onReader, reading, waiting]);
   const rows = useMemo(
     () => withMarks(shown, { here: stale ? null : here, hasNewer: !live, hasOlder, since }),
     [shown, here, stale, live, hasOlder, since],

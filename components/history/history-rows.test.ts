@@ -3,7 +3,13 @@ import { describe, expect, it } from "vitest";
 import type { HistoryAnswer, HistoryEntry } from "@/lib/api/history-contract";
 
 import { revisionBefore, rowKey, withMarks } from "./history-rows";
-import { dropEmptyNewer, entriesOf, type HistoryPages, mergeNewest } from "./merge-pages";
+import {
+  dropEmptyNewer,
+  entriesOf,
+  followNewest,
+  type HistoryPages,
+  mergeNewest,
+} from "./merge-pages";
 
 const journal = {
   state: "ok",
@@ -86,6 +92,24 @@ describe("mergeNewest", () => {
   it("does not pretend to join what has nothing in common", () => {
     const before = pagesOf(page([change(1)], null));
     expect(mergeNewest(before, page([change(9), change(8)], "o8"))).toBeNull();
+  });
+});
+
+describe("followNewest", () => {
+  const older = Array.from({ length: 3_000 }, (_, index) => change(3_000 - index));
+  const before = pagesOf(page(older, "o1"));
+  const newest = page([change(3_001), change(3_000)], "o3000");
+
+  it("lets go of what nobody reads, and can load it again", () => {
+    const followed = followNewest(before, newest, { read: false });
+    expect(revisions(followed)).toEqual([3_001, 3_000]);
+    expect(followed?.pages.at(-1)?.older).toBe("o3000");
+  });
+
+  it("keeps all that somebody is on, and what is not long", () => {
+    expect(revisions(followNewest(before, newest, { read: true }))).toHaveLength(3_001);
+    const short = pagesOf(page(older.slice(0, 100), "o2900"));
+    expect(revisions(followNewest(short, newest, { read: false }))).toHaveLength(101);
   });
 });
 

@@ -43,6 +43,23 @@ export function mergeNewest(data: HistoryPages, newest: HistoryAnswer): HistoryP
   };
 }
 
+/** So many entries are kept of a list that nobody reads further down: a tab is left open overnight. */
+const UNREAD_MAX = 2_000;
+
+/**
+ * As {@link mergeNewest}. Of a list that grew too long while nobody was on it only the newest page is kept, which the
+ * rest is loaded behind again by who scrolls there.
+ */
+export function followNewest(
+  data: HistoryPages,
+  newest: HistoryAnswer,
+  { read }: { read: boolean },
+): HistoryPages | null {
+  const merged = mergeNewest(data, newest);
+  if (read || merged === null || entriesOf(merged).length <= UNREAD_MAX) return merged;
+  return { pages: [newest], pageParams: data.pageParams.slice(0, 1) };
+}
+
 /** The pages without those at the newer end that hold nothing; they lead on from where those led. */
 export function dropEmptyNewer(data: HistoryPages): HistoryPages {
   const found = data.pages.findIndex(({ entries }) => entries.length > 0);

@@ -5,7 +5,8 @@ import { type FocusEvent, type PointerEvent, useEffect, useRef, useState } from 
 /**
  * Keeps new rows from coming in at the top of a list while the pointer or the keyboard is on it,
  * or its head is out of sight; rows at the foot come freely. Spread `hold` on the element
- * around the list and `top` on an empty one at its head; `release` shows what has been waiting.
+ * around the list and `top` on an empty one at its head; `release` shows what has been waiting. `holding` is whether
+ * anything would.
  * Another `view` is another list.
  */
 export function useHeldTop<Row>(
@@ -54,5 +55,6 @@ export function useHeldTop<Row>(
     if (first !== null) setHeld({ view, key: first });
     top.current?.scrollIntoView({ block: "center" });
   };
-  return { shown: waiting === 0 ? rows : rows.slice(waiting), waiting, hold, top, release };
+  const shown = waiting === 0 ? rows : rows.slice(waiting);
+  return { shown, waiting, holding, hold, top, release };
 }

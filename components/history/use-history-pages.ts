@@ -10,11 +10,13 @@ import {
   historyQueries,
 } from "@/lib/client/history-queries";
 
-import { dropEmptyNewer, entriesOf, type HistoryPages, mergeNewest } from "./merge-pages";
+import { dropEmptyNewer, entriesOf, followNewest, type HistoryPages } from "./merge-pages";
 import { useJournalPulse } from "./use-journal-pulse";
 
 /** So many pages are asked for in a row while they are not full. */
 const PAGES_AT_ONCE = 20;
+/** When so many wait to be shown, no more are asked for. */
+const WAITING_MAX = 2_000;
 /** An answer that takes longer is not waited for: by then there is another to ask for. */
 const FOLLOW_WITHIN_MS = 10_000;
 
@@ -55,6 +57,7 @@ export function useHistoryPages(filter: Readonly<Record<string, string>>, start:
     }
   }, [client, fetchPreviousPage, query.queryKey, name]);
 
+  const reader = useRef({ reading: false, waiting: 0 });
   const following = useRef<{ name: string; again: boolean } | null>(null);
   /** One at a time: of two that overlap the slower would put an older list back. */
   const follow = useCallback(async () => {
@@ -66,11 +69,12 @@ export function useHistoryPages(filter: Readonly<Record<string, string>>, start:
     following.current = run;
     for (let pages = 0; run.again && following.current === run && pages < PAGES_AT_ONCE; pages++) {
       run.again = false;
+      if (reader.current.waiting >= WAITING_MAX) break;
       try {
         const newest = await fetchHistory(filter, {}, AbortSignal.timeout(FOLLOW_WITHIN_MS));
         const before = client.getQueryData<HistoryPages>(query.queryKey);
         if (!before) break;
-        const merged = mergeNewest(before, newest);
+        const merged = followNewest(before, newest, { read: reader.current.reading });
         if (merged) client.setQueryData<HistoryPages>(query.queryKey, merged);
         else {
           // More came at once than a page holds, and than is loaded by this.
@@ -91,6 +95,15 @@ export function useHistoryPages(filter: Readonly<Record<string, string>>, start:
   }, [fetchNextPage, follow, live]);
 
   const loaded = data !== undefined;
+  /** Hears whether somebody is on the rows, and how many wait for that to end. */
+  const onReader = useCallback(
+    (now: { reading: boolean; waiting: number }) => {
+      const full = reader.current.waiting >= WAITING_MAX;
+      reader.current = now;
+      if (live && full && now.waiting < WAITING_MAX) void follow();
+    },
+    [live, follow],
+  );
   const pulse = () => void (loaded ? follow() : refetch());
   useJournalPulse(pulse, live && !stale && (loaded || error !== null));
 
@@ -108,6 +121,7 @@ export function useHistoryPages(filter: Readonly<Record<string, string>>, start:
     live,
     loadOlder,
     loadNewer,
+    onReader,
     retry: refetch,
   };
 }
