@@ -138,6 +138,12 @@ describe("consequences of one key", () => {
       { Op: 0, Addr: "10.0.0.5:1", Metadata: { registerAt: "2026-01-02 03:04:05" } },
       { delete: "stays-gone", revoke: "stays-gone" },
     ],
+    [
+      "Dubbo Java's applications, which are not put again, unlike its interfaces",
+      "/services/pay/10.0.0.5:20880",
+      { serviceName: "pay", host: "10.0.0.5", port: 20_880, enabled: true, metadata: {} },
+      { delete: "stays-gone", revoke: "stays-gone" },
+    ],
     ["a Moleculer node's heartbeat", "moleculer/discovery/beats/n1/2b7ce267/3", "{}", beat],
   ])("are told of %s", (_name, key, value, consequences) => {
     expect(decodeKey(key, value).consequences).toEqual(consequences);
