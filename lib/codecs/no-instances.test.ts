@@ -139,6 +139,18 @@ describe("consequences of one key", () => {
       { delete: "stays-gone", revoke: "stays-gone" },
     ],
     [
+      "a Patroni member that follows, whose lease has no key but its own",
+      "/service/batman/members/pg-1",
+      member,
+      { delete: "returns-within-11-s", revoke: "returns-within-11-s" },
+    ],
+    [
+      "a Patroni member that leads",
+      "/service/batman/members/pg-0",
+      { ...member, role: "primary" },
+      undefined,
+    ],
+    [
       "Dubbo Java's applications, which are not put again, unlike its interfaces",
       "/services/pay/10.0.0.5:20880",
       { serviceName: "pay", host: "10.0.0.5", port: 20_880, enabled: true, metadata: {} },
