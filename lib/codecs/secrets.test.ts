@@ -65,6 +65,11 @@ describe("maskSecrets", () => {
       '[{"name":"DB_PASSWORD","value":"***"},{"name":"a","value":"y"}]',
     ],
     [
+      "what a pair of members says whose value comes first",
+      '[{"value":"x","token":1,"name":"DB_PASSWORD"},{"value":"y","name":"a"}]',
+      '[{"value":"***","token":"***","name":"DB_PASSWORD"},{"value":"y","name":"a"}]',
+    ],
+    [
       "an element of XML",
       "<db.password>x</db.password><a>b</a>",
       "<db.password>***</db.password><a>b</a>",
@@ -89,6 +94,7 @@ describe("maskSecrets", () => {
     "image: token-service:v1",
     "if token > 5 <br>",
     '{"name":"a","value":"b"}',
+    '{"value":"b","name":"a"}',
     "a@tcp.example",
     '{"password',
     "password=",
@@ -108,6 +114,7 @@ describe("maskSecrets", () => {
       "token:\r\n ",
     );
     lines.push('"name":"token","value":', "<token>", "<token", "token = [", 'token = """');
+    lines.push("--token ", '"--token",', '{"value":"a","name":"token",', "-token- ");
     lines.push("a_token:b\n", "_a.token:1", "token\\u003d", ":\\/\\/a", '"\\u0061":');
     for (const part of [
       "://",
