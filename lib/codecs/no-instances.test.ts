@@ -178,6 +178,9 @@ describe("danger", () => {
     expect(decodeKey("/registry/secrets/a/b", "k8s:enc:aescbc:v1:k:x").sensitive).toBe(true);
     expect(decodeKey("/apisix/consumers/a", "{}").sensitive).toBe(true);
     expect(decodeKey("/apisix/routes/a", "{}").sensitive).toBeUndefined();
+    const headers = "traefik/http/middlewares/a/headers/customRequestHeaders";
+    expect(decodeKey(`${headers}/Authorization`, "Basic eA==", "0").sensitive).toBe(true);
+    expect(decodeKey(`${headers}/X-Forwarded-Prefix`, "/a", "0").sensitive).toBeUndefined();
     const certificate = "traefik/tls/certificates/0/certificate";
     expect(decodeKey(`${certificate}/keyFile`, "-----BEGIN", "0").sensitive).toBe(true);
     expect(decodeKey(`${certificate}/certFile`, "-----BEGIN", "0").sensitive).toBeUndefined();
