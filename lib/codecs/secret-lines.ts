@@ -12,6 +12,8 @@ const quotation = /\\{0,3}["'`]/y;
 const longQuotation = /"""|'''/y;
 const wholeName = /^(?:password|passwd|secret|token|credential|private)s?$/i;
 const digits = /[ \t]{0,100}\d*[ \t]{0,100}(?=[\r\n]|$)/y;
+/** What may follow an element's name, up to the end of its tag. */
+const tagEnd = /(?:\s[^<>]{0,100})?>/y;
 /** What stands before a flag's argument, in a command line and in a list of texts. */
 const nextWord = /[ \t]{1,100}(\\{0,3}["'])?/y;
 const nextText = /[ \t]{0,100},\s{0,100}(\\{0,3}["'])/y;
@@ -51,7 +53,8 @@ function spanOf(
   separator.lastIndex = end;
   const [between] = separator.exec(text) ?? [];
   if (between === undefined) {
-    if (isTag(text, start, end)) return element(text, end + 1);
+    const opening = isTag(text, start) ? endOfTag(text, end) : null;
+    if (opening !== null) return element(text, opening);
     return isFlag(text, start) ? argument(text, end, quoted, json) : null;
   }
   const from = end + between.length;
@@ -88,10 +91,14 @@ function spanOf(
 }
 
 /** Whether the name is that of an element of XML, and not of its end. */
-function isTag(text: string, start: number, end: number): boolean {
-  if (text[end] !== ">") return false;
-  const before = text.slice(Math.max(0, start - LOOK_BACK), start);
-  return /<[\w.:-]*$/.test(before);
+function isTag(text: string, start: number): boolean {
+  return /<[\w.:-]*$/.test(text.slice(Math.max(0, start - LOOK_BACK), start));
+}
+
+/** Behind the tag whose name ends at `end`; null where none does. */
+function endOfTag(text: string, end: number): number | null {
+  tagEnd.lastIndex = end;
+  return tagEnd.test(text) ? tagEnd.lastIndex : null;
 }
 
 /** Whether the name is that of a flag of a command line. */

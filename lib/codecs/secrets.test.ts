@@ -81,6 +81,7 @@ describe("maskSecrets", () => {
       "<db.password>x</db.password><a>b</a>",
       "<db.password>***</db.password><a>b</a>",
     ],
+    ["an element with attributes", '<token a="b">x</token>', '<token a="b">***</token>'],
     ["a text of several lines", 'token = """\nx\n"""\na = "b"', 'token = """***"""\na = "b"'],
     ["a list of several lines", 'tokens = [\n "x",\n "y]"\n]\na = 1', "tokens = ***\na = 1"],
     ["a line without a space", "a:b\ndb.password:x\n", "a:b\ndb.password:***\n"],
@@ -124,7 +125,14 @@ describe("maskSecrets", () => {
       " - token: >\n",
       "token:\r\n ",
     );
-    lines.push('"name":"token","value":', "<token>", "<token", "token = [", 'token = """');
+    lines.push(
+      '"name":"token","value":',
+      "<token>",
+      "<token",
+      "<token a ",
+      "token = [",
+      'token = """',
+    );
     lines.push("--token ", '"--token",', '{"value":"a","name":"token",', "-token- ");
     lines.push("a_token:b\n", "_a.token:1", "token\\u003d", ":\\/\\/a", '"\\u0061":');
     for (const part of [
