@@ -99,4 +99,29 @@ describe("a registration is read as its framework's own clients read it", () => 
       ...{ kind: "undecodable", reason: "expected services to have names" },
     });
   });
+
+  it.each([
+    ["ttl", { ttl: 4_294_967_296 }],
+    ["ttl", { ttl: -1 }],
+    ["weight", { weight: "3" }],
+    ["priority", { priority: 1.5 }],
+    ["group", { group: 5 }],
+    ["mail", { mail: "yes" }],
+    ["text", { text: ["a"] }],
+    ["targetstrip", { targetstrip: "1" }],
+  ])("and no record of which CoreDNS refuses the %s: %j", (member, more) => {
+    const decoded = decodeKey("/skydns/local/skydns/a/x", { host: "10.0.0.5", port: 80, ...more });
+    expect(decoded).toMatchObject({
+      ...{ kind: "undecodable", reason: `${member} is of a type that CoreDNS refuses` },
+      instances: [{ service: "a.skydns.local", id: "x" }],
+    });
+  });
+
+  it("CoreDNS' IPv6 without brackets, and a weight of zero as none", () => {
+    const key = "/skydns/local/skydns/a/x";
+    expect(decodeKey(key, { host: "[2001:db8::8]", port: 84 }).kind).toBe("undecodable");
+    const { instances } = decodeKey(key, { host: "2001:db8::8", port: 84, weight: 0 });
+    expect(instances).toMatchObject([{ address: "[2001:db8::8]:84" }]);
+    expect(instances[0]?.weight).toBeUndefined();
+  });
 });

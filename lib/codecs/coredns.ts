@@ -9,6 +9,8 @@ import { checkWeight, requireObject, setMember } from "./json-edit";
 import { toDetail, toMetadata, toWeight } from "./metadata";
 
 const PREFIX = "/skydns/";
+/** Of 32 bits without a sign. */
+const TTL_MAX = 4_294_967_295;
 const MEMBERS = [
   "host",
   "port",
@@ -20,6 +22,16 @@ const MEMBERS = [
   "targetstrip",
   "group",
 ];
+/** Of what type the others are: a value that has one of another is no record, and no name above it is answered. */
+const types: ReadonlyMap<string, (member: unknown) => boolean> = new Map([
+  ["priority", Number.isInteger],
+  ["weight", Number.isInteger],
+  ["text", isText],
+  ["mail", (member) => typeof member === "boolean"],
+  ["ttl", (member) => Number.isInteger(member) && Number(member) >= 0 && Number(member) <= TTL_MAX],
+  ["targetstrip", Number.isInteger],
+  ["group", isText],
+]);
 /** Members that stand elsewhere in the instance. */
 const NOT_METADATA = new Set(["host", "port", "weight", "group", "mail"]);
 
@@ -74,18 +86,33 @@ function read(entry: Entry): Reading {
   if (typeof port !== "number" || !Number.isInteger(port) || port < 0 || port > 65_535) {
     return "expected port to be a port";
   }
+  for (const [name, isOfType] of types) {
+    const member = record[name] ?? null;
+    if (member !== null && !isOfType(member)) return `${name} is of a type that CoreDNS refuses`;
+  }
   if (mail === true) return noInstance("dns", "a mail server (MX)");
   if (host === "") return noInstance("dns", "text alone (TXT)");
-  const parsed = parseHost(host.endsWith(".") ? host.slice(0, -1) : host);
+  // With brackets it is a name to CoreDNS, and one that nobody has.
+  const parsed = host.startsWith("[") ? null : parseHost(withoutRoot(host));
   if (parsed === null) return "expected host to be a host";
   const instance = makeInstance({
     keyText: true,
     ...namedBy(labels),
     metadata: toMetadata(record, NOT_METADATA),
     addresses: [{ protocol: null, host: parsed, port: port > 0 ? port : null }],
-    details: { weight: toWeight(record.weight), group: toDetail(record.group) },
+    // Zero stands for a hundred.
+    details: { weight: toWeight(record.weight) || undefined, group: toDetail(record.group) },
   });
   return instances(95, instance);
+}
+
+function isText(member: unknown): boolean {
+  return typeof member === "string";
+}
+
+/** A name may end with the dot of the root. */
+function withoutRoot(host: string): string {
+  return host.endsWith(".") ? host.slice(0, -1) : host;
 }
 
 function labelsOf(key: string): string[] {

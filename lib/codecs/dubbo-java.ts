@@ -1,4 +1,4 @@
-import type { Codec, Match } from "./codec";
+import type { Codec, Consequences, Match } from "./codec";
 import {
   anchoredApplication,
   brokenApplication,
@@ -19,6 +19,8 @@ const names: MemberNames = {
   metadata: "metadata",
   group: "group",
 };
+/** Unlike the paths of interfaces, what an application's instance is put with is not made again. */
+const application: Consequences = { delete: "stays-gone", revoke: "stays-gone" };
 /** A lease id, or a hash code with its sign. */
 const DIGITS_MAX = 20;
 
@@ -48,14 +50,15 @@ export const dubboJava: Codec = {
     if (typeof reading === "string") return undecodable(entry, reading, 100);
     return certain(reading);
   },
-  // One lease for all that a program registers; once that is lost, it makes all paths again.
-  consequences: { delete: "stays-gone", revoke: "returns-some-time" },
+  // One lease of 30 s for all that a program registers; its next renewal finds it lost, and all paths are made again.
+  consequences: { delete: "stays-gone", revoke: "returns-within-11-s" },
 };
 
 function read(entry: Entry): Reading {
   if (entry.looksLikeJson) {
     if (entry.record?.serviceName === undefined) return "expected a JSON object with serviceName";
-    return readDubboApplication(entry, names);
+    const reading = readDubboApplication(entry, names);
+    return typeof reading === "string" ? reading : { ...reading, consequences: application };
   }
   const digits = digitsOf(entry);
   if (digits === null) return "expected the value to be a lease id";

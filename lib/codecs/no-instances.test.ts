@@ -138,6 +138,24 @@ describe("consequences of one key", () => {
       { Op: 0, Addr: "10.0.0.5:1", Metadata: { registerAt: "2026-01-02 03:04:05" } },
       { delete: "stays-gone", revoke: "stays-gone" },
     ],
+    [
+      "a Patroni member that follows, whose lease has no key but its own",
+      "/service/batman/members/pg-1",
+      member,
+      { delete: "returns-within-11-s", revoke: "returns-within-11-s" },
+    ],
+    [
+      "a Patroni member that leads",
+      "/service/batman/members/pg-0",
+      { ...member, role: "primary" },
+      undefined,
+    ],
+    [
+      "Dubbo Java's applications, which are not put again, unlike its interfaces",
+      "/services/pay/10.0.0.5:20880",
+      { serviceName: "pay", host: "10.0.0.5", port: 20_880, enabled: true, metadata: {} },
+      { delete: "stays-gone", revoke: "stays-gone" },
+    ],
     ["a Moleculer node's heartbeat", "moleculer/discovery/beats/n1/2b7ce267/3", "{}", beat],
   ])("are told of %s", (_name, key, value, consequences) => {
     expect(decodeKey(key, value).consequences).toEqual(consequences);
@@ -160,6 +178,9 @@ describe("danger", () => {
     expect(decodeKey("/registry/secrets/a/b", "k8s:enc:aescbc:v1:k:x").sensitive).toBe(true);
     expect(decodeKey("/apisix/consumers/a", "{}").sensitive).toBe(true);
     expect(decodeKey("/apisix/routes/a", "{}").sensitive).toBeUndefined();
+    const headers = "traefik/http/middlewares/a/headers/customRequestHeaders";
+    expect(decodeKey(`${headers}/Authorization`, "Basic eA==", "0").sensitive).toBe(true);
+    expect(decodeKey(`${headers}/X-Forwarded-Prefix`, "/a", "0").sensitive).toBeUndefined();
     const certificate = "traefik/tls/certificates/0/certificate";
     expect(decodeKey(`${certificate}/keyFile`, "-----BEGIN", "0").sensitive).toBe(true);
     expect(decodeKey(`${certificate}/certFile`, "-----BEGIN", "0").sensitive).toBeUndefined();

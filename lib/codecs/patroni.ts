@@ -12,6 +12,8 @@ const NOT_METADATA = new Set(["conn_url", "api_url", "version"]);
 const leaders = new Set(["primary", "master", "standby_leader", "leader"]);
 const consequences = { delete: "failover-risk", revoke: "failover-risk" } as const;
 
+const following = { delete: "returns-within-11-s", revoke: "returns-within-11-s" } as const;
+
 type Scalar = { kind: Kind; reason: string; json: boolean };
 
 const SCALAR_MAX_LENGTH = "initialize".length;
@@ -103,7 +105,9 @@ function read(entry: Entry): Reading {
     },
   });
   const match = instances(isOwn(record) ? 95 : 60, instance);
-  return leaders.has(String(role)) ? { ...match, danger: "failover" } : match;
+  if (leaders.has(String(role))) return { ...match, danger: "failover" };
+  // The lease of one that follows has no key but its own, which its next loop puts again.
+  return typeof role === "string" ? { ...match, consequences: following } : match;
 }
 
 /** Whether it is of PostgreSQL's, or of Patroni's API: other teams have members, too. */

@@ -12,6 +12,11 @@ const quotation = /\\{0,3}["'`]/y;
 const longQuotation = /"""|'''/y;
 const wholeName = /^(?:password|passwd|secret|token|credential|private)s?$/i;
 const digits = /[ \t]{0,100}\d*[ \t]{0,100}(?=[\r\n]|$)/y;
+/** What may follow an element's name, up to the end of its tag. */
+const tagEnd = /(?:\s[^<>]{0,100})?>/y;
+/** What stands before a flag's argument, in a command line and in a list of texts. */
+const nextWord = /[ \t]{1,100}(\\{0,3}["'])?/y;
+const nextText = /[ \t]{0,100},\s{0,100}(\\{0,3}["'])/y;
 /** Longer than the names of tags are, and indents. */
 const LOOK_BACK = 100;
 const LINE_END = "\n";
@@ -47,7 +52,11 @@ function spanOf(
 ): Span | null {
   separator.lastIndex = end;
   const [between] = separator.exec(text) ?? [];
-  if (between === undefined) return isTag(text, start, end) ? element(text, end + 1) : null;
+  if (between === undefined) {
+    const opening = isTag(text, start) ? endOfTag(text, end) : null;
+    if (opening !== null) return element(text, opening);
+    return isFlag(text, start) ? argument(text, end, quoted, json) : null;
+  }
   const from = end + between.length;
   const tight = between === "=" || between.startsWith("\\");
   // A colon without a space is that of a port, or of a time.
@@ -82,10 +91,34 @@ function spanOf(
 }
 
 /** Whether the name is that of an element of XML, and not of its end. */
-function isTag(text: string, start: number, end: number): boolean {
-  if (text[end] !== ">") return false;
-  const before = text.slice(Math.max(0, start - LOOK_BACK), start);
-  return /<[\w.:-]*$/.test(before);
+function isTag(text: string, start: number): boolean {
+  return /<[\w.:-]*$/.test(text.slice(Math.max(0, start - LOOK_BACK), start));
+}
+
+/** Behind the tag whose name ends at `end`; null where none does. */
+function endOfTag(text: string, end: number): number | null {
+  tagEnd.lastIndex = end;
+  return tagEnd.test(text) ? tagEnd.lastIndex : null;
+}
+
+/** Whether the name is that of a flag of a command line. */
+function isFlag(text: string, start: number): boolean {
+  return /(?:^|[\s"'[,])--?[\w.-]*$/.test(text.slice(Math.max(0, start - LOOK_BACK), start));
+}
+
+/** What follows a flag, behind a space, or as the next text of a list. */
+function argument(text: string, end: number, quoted: boolean, json: boolean): Span | null {
+  const gap = quoted ? nextText : nextWord;
+  gap.lastIndex = end;
+  const [between, quote] = gap.exec(text) ?? [];
+  if (between === undefined) return null;
+  const from = end + between.length;
+  // Another flag: the one before is a switch.
+  if (text[from] === "-" || (json && quote === '"' && !quoted)) return null;
+  const to = quote
+    ? endOfQuoted(text, from - quote.length, quote)
+    : endOfBare(text, from, true, json);
+  return to > from ? { from, to, mask: MASK } : null;
 }
 
 /** What stands between an element's tags. */

@@ -65,10 +65,23 @@ describe("maskSecrets", () => {
       '[{"name":"DB_PASSWORD","value":"***"},{"name":"a","value":"y"}]',
     ],
     [
+      "what a pair of members says whose value comes first",
+      '[{"value":"x","token":1,"name":"DB_PASSWORD"},{"value":"y","name":"a"}]',
+      '[{"value":"***","token":"***","name":"DB_PASSWORD"},{"value":"y","name":"a"}]',
+    ],
+    [
+      "what follows a flag",
+      "run --db-password x y -token 'a b'",
+      "run --db-password *** y -token '***'",
+    ],
+    ["what follows a flag in a list", '["--token", "x","-a"]', '["--token", "***","-a"]'],
+    ["what follows a flag in JSON", '{"a":"b --token c d"}', '{"a":"b --token *** d"}'],
+    [
       "an element of XML",
       "<db.password>x</db.password><a>b</a>",
       "<db.password>***</db.password><a>b</a>",
     ],
+    ["an element with attributes", '<token a="b">x</token>', '<token a="b">***</token>'],
     ["a text of several lines", 'token = """\nx\n"""\na = "b"', 'token = """***"""\na = "b"'],
     ["a list of several lines", 'tokens = [\n "x",\n "y]"\n]\na = 1', "tokens = ***\na = 1"],
     ["a line without a space", "a:b\ndb.password:x\n", "a:b\ndb.password:***\n"],
@@ -89,6 +102,11 @@ describe("maskSecrets", () => {
     "image: token-service:v1",
     "if token > 5 <br>",
     '{"name":"a","value":"b"}',
+    '{"value":"b","name":"a"}',
+    "run --token --verbose",
+    '{"a":"run --token "}',
+    '["--token"]',
+    "a non-private matter",
     "a@tcp.example",
     '{"password',
     "password=",
@@ -107,7 +125,15 @@ describe("maskSecrets", () => {
       " - token: >\n",
       "token:\r\n ",
     );
-    lines.push('"name":"token","value":', "<token>", "<token", "token = [", 'token = """');
+    lines.push(
+      '"name":"token","value":',
+      "<token>",
+      "<token",
+      "<token a ",
+      "token = [",
+      'token = """',
+    );
+    lines.push("--token ", '"--token",', '{"value":"a","name":"token",', "-token- ");
     lines.push("a_token:b\n", "_a.token:1", "token\\u003d", ":\\/\\/a", '"\\u0061":');
     for (const part of [
       "://",

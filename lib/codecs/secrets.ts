@@ -63,16 +63,22 @@ export function maskEntries(entries: Readonly<Record<string, string>>): Record<s
   return masked ?? entries;
 }
 
+type Span = { from: number; to: number };
+
 function maskMembers(text: string): string {
-  let masked = "";
-  let copied = 0;
+  const secrets: Span[] = [];
   let at = 0;
-  // Set behind a member that names a secret, whose value is the next member's.
+  // Of the object that one is in: set behind a member that names a secret, whose value is the next member's,
   let named = false;
+  // and behind a value whose name may be the next member's.
+  let value: Span | null = null;
   while (at < text.length) {
     const character = text[at];
     if (character !== '"') {
-      if (character === "{" || character === "}") named = false;
+      if (character === "{" || character === "}") {
+        named = false;
+        value = null;
+      }
       at += 1;
       continue;
     }
@@ -81,18 +87,28 @@ function maskMembers(text: string): string {
     const name = text[colon] === ":" ? unescaped(text.slice(at, end)) : null;
     at = end;
     if (name === null) continue;
-    const secret = isSecretName(name) || (named && pairValue.test(name));
     const from = skipSpace(text, colon + 1);
-    if (!secret) {
-      if (pairName.test(name) && text[from] === '"') {
-        named = isSecretName(text.slice(from, endOfString(text, from)));
-      }
-      continue;
+    if (isSecretName(name) || (named && pairValue.test(name))) {
+      at = skipValue(text, from);
+      secrets.push({ from, to: at });
+    } else if (text[from] === '"') {
+      const to = endOfString(text, from);
+      if (pairValue.test(name)) value = { from, to };
+      if (!pairName.test(name)) continue;
+      named = isSecretName(text.slice(from, to));
+      if (named && value) secrets.push(value);
     }
-    const to = skipValue(text, from);
+  }
+  return maskSpans(text, secrets);
+}
+
+/** Spans that do not overlap, in any order. */
+function maskSpans(text: string, spans: Span[]): string {
+  let masked = "";
+  let copied = 0;
+  for (const { from, to } of spans.sort((a, b) => a.from - b.from)) {
     masked += `${text.slice(copied, from)}"${MASK}"`;
     copied = to;
-    at = to;
   }
   return masked + text.slice(copied);
 }

@@ -12,7 +12,8 @@ const PREFIX = "/shenyu/register/instance/";
 const NOT_METADATA = new Set(["appName", "host", "port", "weight", "status", "uri"]);
 
 /**
- * `/shenyu/register/instance/<application>/<host:port>` = JSON of appName, host, port, uri, status and weight.
+ * `/shenyu/register/instance/<application>/<host:port>` = JSON of appName, host, port, uri, status and weight. The
+ * releases up to 2.4.3 wrote `/shenyu/register/instance/<host:port>` = appName, host and port alone.
  *
  * @see shenyu EtcdInstanceRegisterRepository.java
  */
@@ -51,8 +52,9 @@ function read(entry: Entry): Reading {
     return "expected port to be a port";
   }
   const id = joinAddress(bare, port);
-  const before = `/${nameToKeyText(appName)}/`;
-  const agrees = entry.key.endsWith(before + id) || entry.key.endsWith(`${before}${bare}:${port}`);
+  const agrees = [id, `${bare}:${port}`].some((end) => {
+    return entry.key.endsWith(`/${nameToKeyText(appName)}/${end}`) || entry.key === PREFIX + end;
+  });
   const protocol = (typeof uri === "string" && parseEndpointUrl(uri)?.protocol) || "http";
   const { status } = record;
   return instances(

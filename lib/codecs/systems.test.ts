@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { decodeKey } from "@/lib/testing/decode-key";
 
+import { CERTAIN } from "./codec";
 import { addressesOf } from "./instance";
 
 const milvus = { ServerID: 5, ServerName: "querynode", Address: "10.0.0.5:21123", LeaseID: 1 };
@@ -24,6 +25,14 @@ describe("decode of the instances of systems", () => {
       ),
       { service: "a.local", id: "x", group: "g", metadata: { text: "t", targetstrip: "1" } },
       [{ protocol: null, host: "web.local", port: 80 }],
+    ],
+    [
+      "ShenYu: releases up to 2.4.3 have no application in the key",
+      decodeKey("/shenyu/register/instance/gw-1.internal:9196", {
+        ...{ appName: "order app", host: "gw-1.internal", port: 9196 },
+      }),
+      { service: "order app", id: "gw-1.internal:9196" },
+      [{ protocol: "http", host: "gw-1.internal", port: 9196 }],
     ],
     [
       "ServiceComb: several endpoints and properties",
@@ -88,6 +97,7 @@ describe("decode of the instances of systems", () => {
     ],
   ])("reads %s", (_name, decoded, expected, addresses) => {
     expect(decoded).toMatchObject({ kind: "instance", instances: [expected] });
+    expect(decoded.confidence).toBeGreaterThanOrEqual(CERTAIN);
     const [instance] = decoded.instances;
     if (addresses) expect(instance && addressesOf(instance)).toEqual(addresses);
   });

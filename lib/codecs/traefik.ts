@@ -9,8 +9,8 @@ const tree = /^\/?traefik\/(?:http|tcp|udp|tls)\//;
 const servers =
   /(?:^|\/)(?:(?:http|tcp|udp)\/services\/[^/]+\/loadbalancer\/servers\/|backends\/[^/]+\/servers\/[^/]+\/url$)/i;
 const forward = /(?:^|\/)http\/middlewares\/[^/]+\/forwardauth\/address$/i;
-/** Private keys, and names with their hashed passwords. */
-const secrets = /\/(?:keyfile|acme|basicauth|digestauth)(?:\/|$)/i;
+/** Private keys, names with their hashed passwords, and headers that it adds to let requests in. */
+const secrets = /\/(?:keyfile|acme|basicauth|digestauth|authorization|cookie)(?:\/|$)/i;
 
 /**
  * The proxy's configuration: a key for each value, servers' URLs among them, but no lease.
