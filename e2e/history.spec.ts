@@ -297,6 +297,23 @@ test("rows stay under the pointer while new changes come, which wait to be shown
   await expect(rowOf(page, "10.0.0.2:8080")).toBeVisible();
 });
 
+test("rows stay where they are for a reader who has scrolled down to them", async ({
+  page,
+  register,
+  service,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 500 });
+  for (let index = 0; index < 20; index += 1) await register(service, `10.0.0.${index}:8080`);
+  await openHistory(page, `/history?service=${service}`);
+  const row = rowOf(page, "10.0.0.3:8080");
+  await row.scrollIntoViewIfNeeded();
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(400);
+  const before = await row.boundingBox();
+  await register(service, "10.0.0.99:8080");
+  await expect(page.getByRole("button", { name: "+1 change" })).toBeVisible();
+  expect(await row.boundingBox()).toEqual(before);
+});
+
 test("a filter stands in the URL, holds for the export too, and can be taken back", async ({
   page,
   register,

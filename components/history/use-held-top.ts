@@ -1,6 +1,6 @@
 "use client";
 
-import { type FocusEvent, type PointerEvent, useEffect, useRef, useState } from "react";
+import { type FocusEvent, type PointerEvent, useEffect, useState } from "react";
 
 /**
  * Keeps new rows from coming in at the top of a list while the pointer or the keyboard is on it,
@@ -24,16 +24,16 @@ export function useHeldTop<Row>(
   if (!holding && held !== null) setHeld(null);
   if (holding && (held === null || held.view !== view)) setHeld({ view, key: first });
 
-  const top = useRef<HTMLDivElement>(null);
+  // It comes with the rows, and those after this.
+  const [top, setTop] = useState<HTMLDivElement | null>(null);
   useEffect(() => {
-    const element = top.current;
-    if (!element) return;
+    if (!top) return;
     const observer = new IntersectionObserver(([entry]) => {
       if (entry) setScrolled(!entry.isIntersecting && entry.boundingClientRect.top < 0);
     });
-    observer.observe(element);
+    observer.observe(top);
     return () => observer.disconnect();
-  }, []);
+  }, [top]);
 
   const index =
     holding && held?.view === view ? rows.findIndex((row) => rowKey(row) === held.key) : 0;
@@ -53,8 +53,8 @@ export function useHeldTop<Row>(
   };
   const release = () => {
     if (first !== null) setHeld({ view, key: first });
-    top.current?.scrollIntoView({ block: "center" });
+    top?.scrollIntoView({ block: "center" });
   };
   const shown = waiting === 0 ? rows : rows.slice(waiting);
-  return { shown, waiting, holding, hold, top, release };
+  return { shown, waiting, holding, hold, top: setTop, release };
 }
