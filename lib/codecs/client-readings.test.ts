@@ -69,6 +69,39 @@ describe("a registration is read as its framework's own clients read it", () => 
     });
   });
 
+  it("by its key where Kratos' value has no id, and no client asks for one", () => {
+    const { id: _, ...rest } = kratos;
+    expect(decodeKey("/microservices/pay/a/b", rest)).toMatchObject({
+      ...{ kind: "instance", codec: "kratos", confidence: 70 },
+      instances: [{ service: "pay", id: "b", address: "10.0.0.5:9000" }],
+    });
+    expect(decodeKey("/config/pay/a", rest)).toMatchObject({ kind: "unknown" });
+  });
+
+  it("where Kratos' clients look for its name, and nowhere else", () => {
+    const value = { ...kratos, name: "other" };
+    expect(decodeKey(KRATOS, value)).toMatchObject({
+      ...{ kind: "undecodable", reason: "expected other in the key, as its clients do" },
+      instances: [{ service: "pay", id: "p-0" }],
+    });
+    // Their prefix has no slash behind the name.
+    expect(decodeKey("/microservices/other-eu/p-0", value).instances).toMatchObject([
+      { service: "other", address: "10.0.0.5:9000" },
+    ]);
+  });
+
+  it.each([
+    ["text", "nonsense"],
+    ["cut off", '{"id":"p-0"'],
+    ["an id that is a number", { ...kratos, id: 1 }],
+    ["endpoints that are none", { ...kratos, endpoints: "grpc://10.0.0.5:9000" }],
+    ["metadata of numbers", { ...kratos, metadata: { weight: 1 } }],
+  ])("and what has Kratos' clients find nobody of a service says so: %s", (_what, value) => {
+    expect(decodeKey(KRATOS, value)).toMatchObject({
+      ...{ kind: "undecodable", reason: expect.stringMatching(/clients find nobody/) },
+    });
+  });
+
   it.each([
     ["/rpcx_test/Arith/unix@/tmp/rpcx.sock", "/tmp/rpcx.sock"],
     ["/rpcx_test/Arith/unix@rpcx.sock", "rpcx.sock"],

@@ -147,6 +147,6 @@ describe("what looks like a registration and is none", () => {
 
   it("is read all the same where an operator or the prefix says what it is", () => {
     const value = { id: "1", name: "x", endpoints: ["http://a:80"] };
-    expect(read("/microservices/y/2", value)).toMatchObject({ codec: "kratos", confidence: 60 });
+    expect(read("/microservices/x/2", value)).toMatchObject({ codec: "kratos", confidence: 60 });
   });
 });
