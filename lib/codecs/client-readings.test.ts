@@ -112,6 +112,30 @@ describe("a registration is read as its framework's own clients read it", () => 
   });
 
   it.each([
+    ["of another address", { Op: 0, Addr: "10.0.0.9:9" }],
+    ["without members", {}],
+    [
+      "with the instance of another",
+      { Op: 0, Addr: "h:9", MetadataX: { name: "y", address: "h:9" } },
+    ],
+  ])("at the address of Jupiter's key, whatever the value says: one %s", (_what, value) => {
+    expect(decodeKey("grpc:user:v1:prod/10.0.0.5:80", value)).toMatchObject({
+      ...{ kind: "instance", codec: "jupiter", confidence: 75 },
+      instances: [{ service: "user", id: "10.0.0.5:80", address: "10.0.0.5:80", env: "prod" }],
+    });
+  });
+
+  it.each([
+    ["grpc:user:v1:prod/10.0.0.5:80", { Op: 1, Addr: "10.0.0.5:80" }, /^expected Op to be 0/],
+    ["grpc:user:v1:prod/h-1", { Op: 0, Addr: "10.0.0.5:80" }, /^expected the key's end/],
+  ])("and is listed as broken where Jupiter's skip it: %s = %j", (key, value, reason) => {
+    expect(decodeKey(key, value)).toMatchObject({
+      ...{ kind: "undecodable", codec: "jupiter", reason: expect.stringMatching(reason) },
+      instances: [{ service: "user", id: key.slice(key.indexOf("/") + 1) }],
+    });
+  });
+
+  it.each([
     ["/rpcx_test/Arith/unix@/tmp/rpcx.sock", "/tmp/rpcx.sock"],
     ["/rpcx_test/Arith/unix@rpcx.sock", "rpcx.sock"],
   ])("rpcx's on a socket: %s", (key, host) => {
