@@ -136,6 +136,17 @@ describe("a registration is read as its framework's own clients read it", () => 
   });
 
   it.each([
+    ["unix:///run/user.sock", "/run/user.sock"],
+    ["unix:run/user.sock", "run/user.sock"],
+  ])("gRPC's on a socket: %s", (Addr, host) => {
+    const decoded = decodeKey("user.rpc/e1", { ...naming, Addr });
+    expect(decoded).toMatchObject({ kind: "instance", codec: "grpc-naming", confidence: 85 });
+    expect(decoded.instances).toMatchObject([
+      { address: Addr, warnings: ["no-port"], addresses: [{ protocol: "unix", host, port: null }] },
+    ]);
+  });
+
+  it.each([
     ["/rpcx_test/Arith/unix@/tmp/rpcx.sock", "/tmp/rpcx.sock"],
     ["/rpcx_test/Arith/unix@rpcx.sock", "rpcx.sock"],
   ])("rpcx's on a socket: %s", (key, host) => {
