@@ -84,7 +84,7 @@ function readNaming(entry: Entry): Reading {
   const instance = readServiceInfo(info);
   if (typeof instance === "string") return instance;
   if (instance.id !== dialled) return bare(scheme, name, mode, dialled, false);
-  return instances(instance.service === name ? 98 : 75, { env: mode, ...instance });
+  return instances(instance.service === name ? 98 : 75, { env: mode, ...instance, service: name });
 }
 
 /** What is under a service and its clients do not dial: measured with 0.11.21. */
