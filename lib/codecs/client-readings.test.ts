@@ -102,6 +102,21 @@ describe("a registration is read as its framework's own clients read it", () => 
     });
   });
 
+  it("but not what only Rollcall refuses for its white space", () => {
+    const value = `${" ".repeat(100)}${JSON.stringify(kratos)}`;
+    expect(decodeKey(KRATOS, value)).toMatchObject({ reason: "expected a JSON object" });
+  });
+
+  it.each([
+    ["text", "nonsense"],
+    ["a port that is a text", { host: "10.0.0.5", port: "80" }],
+    ["a host that is a number", { host: 5 }],
+  ])("and what silences CoreDNS says so: %s", (_what, value) => {
+    expect(decodeKey("/skydns/local/a/x", value)).toMatchObject({
+      ...{ kind: "undecodable", reason: expect.stringMatching(/CoreDNS does not answer/) },
+    });
+  });
+
   it("by the key of go-micro, which is all that its clients look by", () => {
     const value = { ...micro, name: "other", nodes: [{ address: "10.0.0.5:80", metadata: null }] };
     expect(decodeKey("/micro/registry/g/g-1", value)).toMatchObject({

@@ -3,7 +3,7 @@ import { StatusError } from "@/lib/errors";
 import { parseAddress } from "./address";
 import type { Codec, DecodedAddress } from "./codec";
 import type { Entry } from "./entry";
-import { framework, instances, type Reading } from "./framework";
+import { framework, instances, noObject, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
 import type { JsonRecord } from "./lossless-json";
@@ -73,7 +73,7 @@ function read(entry: Entry): Reading {
   const tail = last.lastIndexOf(":");
   if (tail < 1) return "expected the key to end with endpoints";
   const record = entry.record ?? noMetadata(entry);
-  if (!record) return `expected a JSON object${BLINDS}`;
+  if (!record) return noObject(entry, BLINDS);
   for (const name of OTHERS) if (name in record) return `${name} is no metadata of GoFrame's`;
   const protocol = toDetail(record.protocol) ?? null;
   const addresses: DecodedAddress[] = [];

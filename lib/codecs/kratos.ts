@@ -3,11 +3,10 @@ import { StatusError } from "@/lib/errors";
 import type { Codec, DecodedAddress, MappingOptions } from "./codec";
 import { parseEndpointUrl } from "./endpoint-url";
 import type { Entry } from "./entry";
-import { confidenceOf, framework, instances, type Reading } from "./framework";
+import { confidenceOf, framework, instances, noObject, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 import { checkWeight, patchMembers, requireObject } from "./json-edit";
 import { keyTextToName, nameToKeyText } from "./key-text";
-import { isRecord, parseJson } from "./lossless-json";
 import { isStringMap, toDetail, toMetadata, toWeight } from "./metadata";
 import { endOfSegments } from "./segments";
 
@@ -58,7 +57,8 @@ export const kratos: Codec = framework({
 
 function read(entry: Entry, mapping?: MappingOptions): Reading {
   const { record } = entry;
-  if (!record) return `expected a JSON object${isObject(entry) ? "" : BLINDS}`;
+  const known = mapping !== undefined || entry.key.startsWith(PREFIX);
+  if (!record) return known ? noObject(entry, BLINDS) : "expected a JSON object";
   if (record.endpoints === undefined) return "expected endpoints";
   const { name, version, metadata = null, endpoints = null } = record;
   if (endpoints !== null && !Array.isArray(endpoints))
@@ -66,7 +66,6 @@ function read(entry: Entry, mapping?: MappingOptions): Reading {
   const id = record.id ?? "";
   if (typeof id !== "string") return `expected id to be a string${BLINDS}`;
   // Clients dial it all the same, but elsewhere nothing tells it from other lists of endpoints.
-  const known = mapping !== undefined || entry.key.startsWith(PREFIX);
   if (id === "" && !known) return "expected id to be a string";
   if (typeof name !== "string" || name === "") return "expected name to be a string";
   if ("nodes" in record) return "nodes are go-micro's";
@@ -123,11 +122,6 @@ function readEndpoints(
   }
   if (endpoints.length > 0 && addresses.length === 0) return "expected endpoints to be URLs";
   return { addresses, bare };
-}
-
-/** Whether Go takes it for an object, with whatever white space around. */
-function isObject({ text }: Entry): boolean {
-  return text !== null && isRecord(parseJson(text.trim()));
 }
 
 /** What an operator says is the namespace, undefined where none does; null where the name does not stand behind it. */

@@ -192,6 +192,7 @@ const endings: readonly (readonly [string, string])[] = [
     "，否则其客户端找不到该服务的任何实例",
   ],
   [", without which its clients fail: a name has no slash", "，否则其客户端会崩溃：名称不能有斜杠"],
+  [", without which CoreDNS does not answer for the name", "，否则 CoreDNS 不会应答该名称"],
   [", as its clients do", "，其客户端只认这样的键值"],
 ];
 
