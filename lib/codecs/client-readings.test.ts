@@ -118,12 +118,14 @@ describe("a registration is read as its framework's own clients read it", () => 
   });
 
   it("by the key of go-micro, which is all that its clients look by", () => {
-    const value = { ...micro, name: "other", nodes: [{ address: "10.0.0.5:80", metadata: null }] };
-    expect(decodeKey("/micro/registry/g/g-1", value)).toMatchObject({
-      ...{ kind: "instance", codec: "go-micro", confidence: 70 },
-      instances: [{ service: "g", id: "g-1", address: "10.0.0.5:80" }],
-    });
-    expect(decodeKey("/config/g/g-1", value)).toMatchObject({ kind: "unknown" });
+    const value = { ...micro, nodes: [{ address: "10.0.0.5:80", metadata: null }] };
+    for (const name of ["other", "", undefined]) {
+      expect(decodeKey("/micro/registry/g/g-1", { ...value, name })).toMatchObject({
+        ...{ kind: "instance", codec: "go-micro", confidence: 70 },
+        instances: [{ service: "g", id: "g-1", address: "10.0.0.5:80" }],
+      });
+      expect(decodeKey("/config/g/g-1", { ...value, name })).toMatchObject({ kind: "unknown" });
+    }
   });
 
   it.each([

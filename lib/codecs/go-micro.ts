@@ -55,9 +55,12 @@ export const goMicro: Codec = framework({
 function read(entry: Entry): Reading {
   const { record } = entry;
   if (!record) return "expected a JSON object";
-  const { name, version, metadata, nodes } = record;
+  const { version, metadata, nodes } = record;
   if (!Array.isArray(nodes)) return "expected nodes to be an array";
-  if (typeof name !== "string" || name === "") return "expected name to be a string";
+  // Clients go by the key, and dial what says neither its name nor its id; elsewhere that may be any list of nodes.
+  const anchored = entry.key.startsWith(PREFIX);
+  const name = record.name ?? "";
+  if (typeof name !== "string" || (name === "" && !anchored)) return "expected name to be a string";
   // Go takes null for what is empty.
   if (version !== undefined && version !== null && typeof version !== "string")
     return "expected version to be a string";
@@ -70,8 +73,6 @@ function read(entry: Entry): Reading {
   const { address } = node;
   const id = node.id ?? "";
   if (typeof id !== "string") return "expected the node's id to be a string";
-  const anchored = entry.key.startsWith(PREFIX);
-  // Clients dial it all the same, but elsewhere nothing tells it from other lists of nodes.
   if (id === "" && !anchored) return "expected the node's id to be a string";
   if (typeof address !== "string") return "expected the node's address to be a string";
   const addresses = addressOf(node, address);
