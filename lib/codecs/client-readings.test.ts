@@ -69,6 +69,100 @@ describe("a registration is read as its framework's own clients read it", () => 
     });
   });
 
+  it("by its key where Kratos' value has no id, and no client asks for one", () => {
+    const { id: _, ...rest } = kratos;
+    expect(decodeKey("/microservices/pay/a/b", rest)).toMatchObject({
+      ...{ kind: "instance", codec: "kratos", confidence: 70 },
+      instances: [{ service: "pay", id: "b", address: "10.0.0.5:9000" }],
+    });
+    expect(decodeKey("/config/pay/a", rest)).toMatchObject({ kind: "unknown" });
+  });
+
+  it("where Kratos' clients look for its name, and nowhere else", () => {
+    const value = { ...kratos, name: "other" };
+    expect(decodeKey(KRATOS, value)).toMatchObject({
+      ...{ kind: "undecodable", reason: "expected other in the key, as its clients do" },
+      instances: [{ service: "pay", id: "p-0" }],
+    });
+    // Their prefix has no slash behind the name.
+    expect(decodeKey("/microservices/other-eu/p-0", value).instances).toMatchObject([
+      { service: "other", address: "10.0.0.5:9000" },
+    ]);
+  });
+
+  it.each([
+    ["text", "nonsense"],
+    ["cut off", '{"id":"p-0"'],
+    ["an id that is a number", { ...kratos, id: 1 }],
+    ["endpoints that are none", { ...kratos, endpoints: "grpc://10.0.0.5:9000" }],
+    ["metadata of numbers", { ...kratos, metadata: { weight: 1 } }],
+  ])("and what has Kratos' clients find nobody of a service says so: %s", (_what, value) => {
+    expect(decodeKey(KRATOS, value)).toMatchObject({
+      ...{ kind: "undecodable", reason: expect.stringMatching(/clients find nobody/) },
+    });
+  });
+
+  it("but not what only Rollcall refuses for its white space", () => {
+    const value = `${" ".repeat(100)}${JSON.stringify(kratos)}`;
+    expect(decodeKey(KRATOS, value)).toMatchObject({ reason: "expected a JSON object" });
+  });
+
+  it.each([
+    ["text", "nonsense"],
+    ["a port that is a text", { host: "10.0.0.5", port: "80" }],
+    ["a host that is a number", { host: 5 }],
+  ])("and what silences CoreDNS says so: %s", (_what, value) => {
+    expect(decodeKey("/skydns/local/a/x", value)).toMatchObject({
+      ...{ kind: "undecodable", reason: expect.stringMatching(/CoreDNS does not answer/) },
+    });
+  });
+
+  it("by the key of go-micro, which is all that its clients look by", () => {
+    const value = { ...micro, nodes: [{ address: "10.0.0.5:80", metadata: null }] };
+    for (const name of ["other", "", undefined]) {
+      expect(decodeKey("/micro/registry/g/g-1", { ...value, name })).toMatchObject({
+        ...{ kind: "instance", codec: "go-micro", confidence: 70 },
+        instances: [{ service: "g", id: "g-1", address: "10.0.0.5:80" }],
+      });
+      expect(decodeKey("/config/g/g-1", { ...value, name })).toMatchObject({ kind: "unknown" });
+    }
+  });
+
+  it.each([
+    ["of another address", { Op: 0, Addr: "10.0.0.9:9" }],
+    ["without members", {}],
+    [
+      "with the instance of another",
+      { Op: 0, Addr: "h:9", MetadataX: { name: "y", address: "h:9" } },
+    ],
+  ])("at the address of Jupiter's key, whatever the value says: one %s", (_what, value) => {
+    expect(decodeKey("grpc:user:v1:prod/10.0.0.5:80", value)).toMatchObject({
+      ...{ kind: "instance", codec: "jupiter", confidence: 75 },
+      instances: [{ service: "user", id: "10.0.0.5:80", address: "10.0.0.5:80", env: "prod" }],
+    });
+  });
+
+  it.each([
+    ["grpc:user:v1:prod/10.0.0.5:80", { Op: 1, Addr: "10.0.0.5:80" }, /^expected Op to be 0/],
+    ["grpc:user:v1:prod/h-1", { Op: 0, Addr: "10.0.0.5:80" }, /^expected the key's end/],
+  ])("and is listed as broken where Jupiter's skip it: %s = %j", (key, value, reason) => {
+    expect(decodeKey(key, value)).toMatchObject({
+      ...{ kind: "undecodable", codec: "jupiter", reason: expect.stringMatching(reason) },
+      instances: [{ service: "user", id: key.slice(key.indexOf("/") + 1) }],
+    });
+  });
+
+  it.each([
+    ["unix:///run/user.sock", "/run/user.sock"],
+    ["unix:run/user.sock", "run/user.sock"],
+  ])("gRPC's on a socket: %s", (Addr, host) => {
+    const decoded = decodeKey("user.rpc/e1", { ...naming, Addr });
+    expect(decoded).toMatchObject({ kind: "instance", codec: "grpc-naming", confidence: 85 });
+    expect(decoded.instances).toMatchObject([
+      { address: Addr, warnings: ["no-port"], addresses: [{ protocol: "unix", host, port: null }] },
+    ]);
+  });
+
   it.each([
     ["/rpcx_test/Arith/unix@/tmp/rpcx.sock", "/tmp/rpcx.sock"],
     ["/rpcx_test/Arith/unix@rpcx.sock", "rpcx.sock"],
@@ -112,7 +206,10 @@ describe("a registration is read as its framework's own clients read it", () => 
   ])("and no record of which CoreDNS refuses the %s: %j", (member, more) => {
     const decoded = decodeKey("/skydns/local/skydns/a/x", { host: "10.0.0.5", port: 80, ...more });
     expect(decoded).toMatchObject({
-      ...{ kind: "undecodable", reason: `${member} is of a type that CoreDNS refuses` },
+      ...{
+        kind: "undecodable",
+        reason: expect.stringMatching(`^expected ${member} to be .*, without which CoreDNS`),
+      },
       instances: [{ service: "a.skydns.local", id: "x" }],
     });
   });

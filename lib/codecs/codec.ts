@@ -142,6 +142,8 @@ export const consequenceCodes = [
   "returns-within-20-s",
   "returns-within-30-s",
   "returns-within-60-s",
+  /** How often that is, the program says: rpcx' `UpdateInterval`. */
+  "returns-next-update",
   "returns-some-time",
   "stays-gone",
   "node-shuts-down",

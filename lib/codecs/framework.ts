@@ -13,6 +13,7 @@ import type {
 } from "./codec";
 import { type Entry, TEXT_MAX_BYTES } from "./entry";
 import { undialable } from "./instance";
+import { isRecord, parseJson } from "./lossless-json";
 import { endOfSegments } from "./segments";
 
 /** What a framework's reader says: what the key is, or the first thing that speaks against it. */
@@ -194,6 +195,15 @@ export function noInstance(
   more: { confidence?: number; danger?: DangerCode; sensitive?: true; belongsTo?: Owner } = {},
 ): Match {
   return { confidence: 100, ...more, kind, instances: [], reason };
+}
+
+/**
+ * Why a value that is no JSON object is not read, and what that does to its framework's clients: they take what only has
+ * more white space about it than {@link Entry.json} does.
+ */
+export function noObject({ text }: Entry, effect: string): string {
+  const theirs = text !== null && isRecord(parseJson(text.trim()));
+  return `expected a JSON object${theirs ? "" : effect}`;
 }
 
 /** What is known to be of a framework and cannot be read. It is listed, so that nobody misses it. */

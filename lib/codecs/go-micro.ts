@@ -16,7 +16,7 @@ const internal = new Set(["go.micro.http.broker", "micro.http.broker"]);
 
 /**
  * `/micro/registry/<name>/<node id>` = JSON of a service with exactly one node. In the key a `/` of
- * either is a `-`, so both are read from the value. micro v3 has its domain before the name.
+ * either is a `-`, so both are read from the value. Clients go by the key. micro v3 has its domain before the name.
  *
  * @see go-micro registry/etcd/etcd.go, registry/registry.go; of v1 to v4 plugins/registry/etcd
  */
@@ -47,16 +47,20 @@ export const goMicro: Codec = framework({
       return patchMembers(value, ["nodes", 0, "metadata"], metadata, true);
     },
   },
-  // A living node sees that nothing of it has changed and does not write again, until its lease is lost.
+  // A living node sees that nothing of it has changed and does not write again, until its lease is lost: back in 43 s with
+  // 5.30 and 6.10, and in 25 s with 4.11.
   consequences: { delete: "stays-gone", revoke: "returns-within-60-s" },
 });
 
 function read(entry: Entry): Reading {
   const { record } = entry;
   if (!record) return "expected a JSON object";
-  const { name, version, metadata, nodes } = record;
+  const { version, metadata, nodes } = record;
   if (!Array.isArray(nodes)) return "expected nodes to be an array";
-  if (typeof name !== "string" || name === "") return "expected name to be a string";
+  // Clients go by the key, and dial what says neither its name nor its id; elsewhere that may be any list of nodes.
+  const anchored = entry.key.startsWith(PREFIX);
+  const name = record.name ?? "";
+  if (typeof name !== "string" || (name === "" && !anchored)) return "expected name to be a string";
   // Go takes null for what is empty.
   if (version !== undefined && version !== null && typeof version !== "string")
     return "expected version to be a string";
@@ -66,8 +70,10 @@ function read(entry: Entry): Reading {
   const only: unknown = nodes[0];
   if (nodes.length !== 1 || !isRecord(only)) return "expected one node";
   const node = only.address === undefined ? foldMembers(only, NODE_MEMBERS) : only;
-  const { id, address } = node;
-  if (typeof id !== "string" || id === "") return "expected the node's id to be a string";
+  const { address } = node;
+  const id = node.id ?? "";
+  if (typeof id !== "string") return "expected the node's id to be a string";
+  if (id === "" && !anchored) return "expected the node's id to be a string";
   if (typeof address !== "string") return "expected the node's address to be a string";
   const addresses = addressOf(node, address);
   if (typeof addresses === "string") return addresses;
@@ -80,8 +86,9 @@ function read(entry: Entry): Reading {
   const match = instances(
     confidenceOf(agrees, whole, entry),
     makeInstance({
-      service: name,
-      id,
+      keyText: true,
+      service: anchored ? dialledAs(nameToKeyText(name), entry) : nameToKeyText(name),
+      id: id === "" ? entry.lastSegment : nameToKeyText(id),
       addresses,
       metadata: nodeMetadata,
       details: {
@@ -93,6 +100,12 @@ function read(entry: Entry): Reading {
     }),
   );
   return isBefore5(node) ? { ...match, consequences: before5 } : match;
+}
+
+/** Clients look for a service by its key alone: what the value calls it counts where that is what the key says, dashed. */
+function dialledAs(name: string, { parent }: Entry): string {
+  const segment = parent?.slice(parent.lastIndexOf("/") + 1) ?? "";
+  return segment === "" || segment === dashed(name) ? name : segment;
 }
 
 /** The domain of micro v3, or a prefix that somebody configured. */

@@ -1,5 +1,5 @@
 import { parseAddress } from "./address";
-import type { Codec, Consequences, DecodedInstance, Match } from "./codec";
+import type { Codec, Consequences, DecodedAddress, DecodedInstance, Match } from "./codec";
 import { type Entry, TEXT_MAX_BYTES } from "./entry";
 import { foldMembers } from "./fold-members";
 import { AGREES, instances } from "./framework";
@@ -105,8 +105,9 @@ function instance(entry: Entry, { Op, Addr, Metadata }: JsonRecord, said?: Cut):
   const service =
     said?.service ?? (agrees ? entry.key.slice(0, -written.length - 1) : (entry.parent ?? ""));
   const id = said?.id ?? (agrees ? written : entry.lastSegment);
+  const socket = socketOf(address);
   // Any name will do in the key, but not the address of another.
-  const contradicts = !agrees && (!parsed || parseAddress(id) !== null);
+  const contradicts = !agrees && ((!parsed && socket === null) || parseAddress(id) !== null);
   // The library never leaves a member out.
   const odd = Op !== 0 || (!agrees && Metadata === undefined);
   const own = isRecord(Metadata) ? Metadata : {};
@@ -116,7 +117,7 @@ function instance(entry: Entry, { Op, Addr, Metadata }: JsonRecord, said?: Cut):
     id,
     address,
     metadata: toMetadata(Metadata),
-    addresses: parsed ? [{ protocol: protocolOf(service), ...parsed }] : [],
+    addresses: listens(parsed && { protocol: protocolOf(service), ...parsed }, socket),
     details: {
       weight: toWeight(own.weight),
       version: toDetail(own.version),
@@ -124,11 +125,22 @@ function instance(entry: Entry, { Op, Addr, Metadata }: JsonRecord, said?: Cut):
       region: toDetail(own.region),
     },
   });
-  if (!parsed) made.warnings = ["not-an-address"];
+  if (!parsed && socket === null) made.warnings = ["not-an-address"];
   const confidence = agrees ? 95 : contradicts ? 65 : 85;
   const match = instances(odd ? Math.min(confidence, 70) : confidence, made);
   const consequences = consequencesOf(entry.key, service, own);
   return consequences ? { ...match, consequences } : match;
+}
+
+/** The path of a socket, which gRPC's Go clients dial as it is: `unix:///run/x.sock`, or without the slashes. */
+function socketOf(address: string): string | null {
+  const path = /^unix:(?:\/\/(?=\/))?([^\s\0]+)$/.exec(address)?.[1];
+  return path === undefined || path.startsWith("//") ? null : path;
+}
+
+function listens(parsed: DecodedAddress | null, socket: string | null): DecodedAddress[] {
+  if (parsed) return [parsed];
+  return socket === null ? [] : [{ protocol: "unix", host: socket, port: null }];
 }
 
 /** go-doudou registers what it serves by HTTP, too, and says so in the name. */

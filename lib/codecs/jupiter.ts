@@ -2,7 +2,7 @@ import { addressWarnings, joinAddress, parseAddress } from "./address";
 import type { Codec, Match } from "./codec";
 import { isUrlKey, namedByUrlKey, readUrlKey } from "./ego";
 import type { Entry } from "./entry";
-import { framework, instances, noInstance, type Reading } from "./framework";
+import { framework, instances, noInstance, type Reading, undecodable } from "./framework";
 import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
 import { nameToKeyText } from "./key-text";
 import { isRecord, parseJson } from "./lossless-json";
@@ -46,7 +46,7 @@ export const jupiter: Codec = framework({
         : setMember(text, [...within, "weight"], checkWeight(weight));
     },
   },
-  // One lease for a process; once that is lost it puts all its keys again.
+  // One lease for a process; once that is lost it puts all its keys again, in 2.5 s and 7 s when run (0.11.21).
   consequences: { delete: "stays-gone", revoke: "returns-within-20-s" },
 });
 
@@ -62,8 +62,8 @@ function metricsTarget({ key, address }: Entry): Match {
 }
 
 function readNaming(entry: Entry): Reading {
-  if (entry.record?.Op === undefined) return "expected Op and Addr";
   const { key } = entry;
+  if (!key.includes(":v1:")) return "expected the key to have :v1:";
   const slash = key.indexOf("/");
   const [scheme, name, version, mode, more] = key.slice(0, Math.max(slash, 0)).split(":", 6);
   if (!scheme || !name || version !== "v1" || !mode || more !== undefined) {
@@ -71,20 +71,28 @@ function readNaming(entry: Entry): Reading {
   }
   const { record } = entry;
   if (!record) return "expected a JSON object";
-  const { Op, Addr } = record;
+  const { Op = 0, Addr = "" } = record;
   if (typeof Op !== "number" || typeof Addr !== "string") return "expected Op and Addr";
   for (const member in record) if (!MEMBERS.has(member)) return `${member} is not known`;
-  const agrees = key.slice(slash + 1) === nameToKeyText(Addr);
+  const dialled = key.slice(slash + 1);
+  if (!parseAddress(dialled)) return skipped(entry, name, dialled, "the key's end to be host:port");
+  if (Op !== 0) return skipped(entry, name, dialled, "Op to be 0");
+  const agrees = dialled === nameToKeyText(Addr);
   const info = record.MetadataX ?? record.Metadata ?? null;
-  if (info === null) return bare(scheme, name, mode, Addr, agrees);
+  if (info === null || !agrees) return bare(scheme, name, mode, dialled, agrees);
   if (!isRecord(info)) return "expected a ServiceInfo";
   const instance = readServiceInfo(info);
   if (typeof instance === "string") return instance;
-  const same = agrees && instance.id === key.slice(slash + 1) && instance.service === name;
-  return instances(same ? 98 : 75, { env: mode, ...instance });
+  if (instance.id !== dialled) return bare(scheme, name, mode, dialled, false);
+  return instances(instance.service === name ? 98 : 75, { env: mode, ...instance, service: name });
 }
 
-/** 0.8 and 0.9 said no more than the key does. */
+/** What is under a service and its clients do not dial: measured with 0.11.21. */
+function skipped(entry: Entry, service: string, id: string, expected: string): Match {
+  return undecodable(entry, `expected ${expected}, as its clients do`, 85, { service, id });
+}
+
+/** 0.8 and 0.9 said no more than the key does. Where the value says another address, clients dial the key's. */
 function bare(
   scheme: string,
   service: string,

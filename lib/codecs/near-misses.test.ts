@@ -77,6 +77,16 @@ describe("what looks like a registration and is none", () => {
     });
   });
 
+  it("is listed as GoFrame's where a name has slashes, which it writes and cannot read", () => {
+    expect(read("/service/default/default/team/pay/latest/10.0.0.5:80", {})).toMatchObject({
+      ...{ kind: "undecodable", codec: "goframe", reason: /clients fail: a name has no slash/ },
+      instances: [{ service: "team/pay", id: "10.0.0.5:80" }],
+    });
+    const path = "/service/a/b/c/d/e/10.0.0.5:80";
+    expect(read(path, {}, "0")).toMatchObject({ kind: "unknown" });
+    expect(read(path, "x")).toMatchObject({ kind: "unknown" });
+  });
+
   it.each(["0", "007", "9223372036854775808", "-5"])(
     "is no guess of go-zero, which has no id %s",
     (id) => {
@@ -147,6 +157,6 @@ describe("what looks like a registration and is none", () => {
 
   it("is read all the same where an operator or the prefix says what it is", () => {
     const value = { id: "1", name: "x", endpoints: ["http://a:80"] };
-    expect(read("/microservices/y/2", value)).toMatchObject({ codec: "kratos", confidence: 60 });
+    expect(read("/microservices/x/2", value)).toMatchObject({ codec: "kratos", confidence: 60 });
   });
 });

@@ -4,6 +4,7 @@ import { formatNames } from "@/lib/codecs/codecs";
 import { decode } from "@/lib/codecs/detect";
 import type { StoredKey } from "@/lib/codecs/entry";
 import examples from "@/lib/codecs/examples.json" with { type: "json" };
+import { decodeKey } from "@/lib/testing/decode-key";
 import { mutations, random } from "@/lib/testing/mutate";
 
 import { reasonInChinese } from "./zh/reasons";
@@ -29,6 +30,13 @@ describe("what the console says of a key", () => {
       for (const format of formatNames) look(decode(seed, [{ prefix: "", format }]));
     }
     expect([...english]).toEqual([]);
+  });
+
+  it("says in Chinese, too, what it means to clients", () => {
+    const kratos = { id: 1, name: "pay", version: "", metadata: null, endpoints: [] };
+    const { reason = "" } = decodeKey("/microservices/pay/p-0", kratos);
+    expect(reason).toMatch(/^expected id to be a string, without/);
+    expect(reasonInChinese(reason)).toBe("id 应为字符串，否则其客户端找不到该服务的任何实例");
   });
 
   it("is left as it is where it is a name, even one that every object has", () => {

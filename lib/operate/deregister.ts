@@ -11,6 +11,7 @@ import { forgetOps } from "./by-hand/stored";
 import { bare, leave } from "./by-hand/writes";
 import { assertHarmless } from "./danger";
 import type { Operator } from "./operator";
+import { watchFor } from "./watch-for";
 
 /**
  * Deletes the key of one registration, if it is still as it was shown. Its lease lives on, so
@@ -47,7 +48,8 @@ export function deregister(
     assertHarmless([{ key, kind: decoded.kind, danger: decoded.danger }], insist);
 
     tried.asking();
-    const begun = operations.begin(tried.asked);
+    const watchMs = watchFor("delete", decoded.codec, decoded.consequences);
+    const begun = operations.begin(tried.asked, watchMs);
     begun.onSettled(registry.expect({ key }, { operation: begun.id, cause: "deleted" }));
     try {
       const kept = handRegistrations.recordOf({ key });

@@ -15,6 +15,7 @@ import { keysOf } from "./by-hand/record";
 import { isChanged } from "./by-hand/stored";
 import { assertHarmless, type Touched } from "./danger";
 import type { Operator } from "./operator";
+import { watchFor } from "./watch-for";
 
 /** Keys that are read to find the one that was shown, where the view does not know it. */
 const READ_MAX = 1_000;
@@ -61,7 +62,9 @@ export function forceExpire(
     tried.asking();
     const kept = handRegistrations.recordOf({ lease });
     if (kept) await forget(operator, kept);
-    const begun = operations.begin(tried.asked);
+    const [first] = registrations(tried.asked.key);
+    const watchMs = watchFor("revoke", first?.framework, first?.consequences);
+    const begun = operations.begin(tried.asked, watchMs);
     begun.onSettled(registry.expect({ lease }, { operation: begun.id, cause: "force-expired" }));
     try {
       const { header } = await revoke(client, lease);

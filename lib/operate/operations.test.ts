@@ -57,6 +57,13 @@ describe("Operations", () => {
     ]);
   });
 
+  it("watches as long as whoever begins says, and calls nothing gone before", () => {
+    const { operations } = start();
+    const begun = operations.begin(removal, 76_000);
+    const { watchUntil, steps } = begun.confirm({ revision: 10, keys: [] });
+    expect(watchUntil - (steps[0]?.at ?? 0)).toBe(76_000);
+  });
+
   it("sees what comes before etcd's answer", () => {
     const { operations } = start();
     const begun = operations.begin(removal);

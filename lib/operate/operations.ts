@@ -9,7 +9,7 @@ import type { Operation } from "@/lib/registry/operation";
 import { WrittenByHand } from "./written-by-hand";
 
 const KEPT = 50;
-/** go-zero is back after 4.5 s at the latest, most others within this too or never. */
+/** How long what nobody says more of is watched. */
 const WATCH_MS = 15_000;
 /** Every viewer gets the list with each step; the whole of it was shown before the revoke. */
 const KEYS_LISTED_MAX = 500;
@@ -29,6 +29,8 @@ type Watched = {
   operation: Operation;
   /** Whether etcd has said that it is done. */
   confirmed: boolean;
+  /** How long it is watched from then on. */
+  watchMs: number;
   /** What the view saw meanwhile: the watch may be faster than the answer. */
   early: Change[];
   timer: NodeJS.Timeout | undefined;
@@ -48,14 +50,14 @@ export type Begun = {
 };
 
 /**
- * The latest 50 operations of this console. Each removal is watched for up to 15 s, since a
+ * The latest 50 operations of this console. Each removal is watched for 15 s, or as long as its format takes, since a
  * living process may register again: it ends `back`, `gone`, or `done` when the address never
  * left because further keys register it.
  */
 export class Operations {
   readonly #publish: (operations: readonly Operation[]) => void;
   readonly #onRefused: (refusal: Refusal) => void;
-  readonly #watchMs: number;
+  readonly #watchMs: number | undefined;
   /** Whether every attempt is to be refused. */
   readonly readOnly: boolean;
   readonly #operations = new Map<string, Operation>();
@@ -66,7 +68,7 @@ export class Operations {
     publish: (operations: readonly Operation[]) => void,
     {
       onRefused = () => {},
-      watchMs = WATCH_MS,
+      watchMs,
       readOnly = false,
     }: { onRefused?: (refusal: Refusal) => void; watchMs?: number; readOnly?: boolean } = {},
   ) {
@@ -115,7 +117,7 @@ export class Operations {
   }
 
   /** Begins a removal, before etcd is asked for it: what follows may be seen before the answer. */
-  begin(removal: Removal): Begun {
+  begin(removal: Removal, watchMs = WATCH_MS): Begun {
     const id = randomUUID();
     const at = Date.now();
     const watched: Watched = {
@@ -124,6 +126,7 @@ export class Operations {
         ...{ id, at, revision: 0, keys: [], outcome: "watching", watchUntil: at, steps: [] },
       },
       ...{ confirmed: false, early: [], timer: undefined, forget: () => {} },
+      watchMs: this.#watchMs ?? watchMs,
     };
     this.#watch(watched);
     return {
@@ -170,13 +173,13 @@ export class Operations {
     watched.operation = {
       ...watched.operation,
       ...{ revision, outcome, keys: keys.slice(0, KEYS_LISTED_MAX) },
-      watchUntil: now + this.#watchMs,
+      watchUntil: now + watched.watchMs,
       steps: [step("removed", now)],
     };
     this.#keep(watched.operation);
     // Also where no instance was known to hang on it: what leaves with it may be seen only now.
     const end = () => (outcome === "done" ? this.#unwatch(watched) : this.#end(watched));
-    watched.timer = setTimeout(end, this.#watchMs).unref();
+    watched.timer = setTimeout(end, watched.watchMs).unref();
     if (outcome === "done") return watched.operation;
     for (const change of watched.early.splice(0)) this.#see(watched, change);
     return watched.operation;

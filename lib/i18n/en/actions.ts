@@ -49,6 +49,8 @@ export const actions = {
     "The lease is revoked, and every key on it goes. A process that lives registers again within 30 s.",
   revokeReturnsWithin60S:
     "The lease is revoked, and every key on it goes. A process that lives registers again within 60 s.",
+  revokeReturnsNextUpdate:
+    "The lease is revoked, and every key on it goes. A process that lives registers again when it next updates its keys after it has noticed: within 71 s if it does so every minute, as documented. One that never does stays away.",
   revokeReturnsSomeTime:
     "The lease is revoked, and every key on it goes. A process that lives registers again; when is not known.",
   revokeNodeShutsDown:
@@ -65,6 +67,8 @@ export const actions = {
     "The key is deleted and its lease lives. A process that lives registers again within 30 s.",
   deleteReturnsWithin60S:
     "The key is deleted and its lease lives. A process that lives registers again within 60 s.",
+  deleteReturnsNextUpdate:
+    "The key is deleted and its lease lives. A process that lives registers again when it next updates its keys: within 60 s if it does so every minute, as documented. One that never does stays away.",
   deleteReturnsSomeTime:
     "The key is deleted and its lease lives. A process that lives registers again; when is not known.",
   deleteNodeShutsDown:

@@ -35,6 +35,8 @@ export const actions: Translation<typeof english> = {
   revokeReturnsWithin20S: "租约被撤销，其上所有键都会消失。存活的进程会在 20 秒内重新注册。",
   revokeReturnsWithin30S: "租约被撤销，其上所有键都会消失。存活的进程会在 30 秒内重新注册。",
   revokeReturnsWithin60S: "租约被撤销，其上所有键都会消失。存活的进程会在 60 秒内重新注册。",
+  revokeReturnsNextUpdate:
+    "租约被撤销，其上所有键都会消失。存活的进程察觉后，会在下一次更新时重新注册：若按文档每分钟更新一次，则在 71 秒内；从不更新的进程不会再出现。",
   revokeReturnsSomeTime: "租约被撤销，其上所有键都会消失。存活的进程会重新注册，但时间未知。",
   revokeNodeShutsDown: "租约被撤销，其上所有键都会消失。节点会将此视为退出命令并关闭。",
   revokeFailoverRisk:
@@ -44,6 +46,8 @@ export const actions: Translation<typeof english> = {
   deleteReturnsWithin20S: "键被删除，租约仍在。存活的进程会在 20 秒内重新注册。",
   deleteReturnsWithin30S: "键被删除，租约仍在。存活的进程会在 30 秒内重新注册。",
   deleteReturnsWithin60S: "键被删除，租约仍在。存活的进程会在 60 秒内重新注册。",
+  deleteReturnsNextUpdate:
+    "键被删除，租约仍在。存活的进程会在下一次更新时重新注册：若按文档每分钟更新一次，则在 60 秒内；从不更新的进程不会再出现。",
   deleteReturnsSomeTime: "键被删除，租约仍在。存活的进程会重新注册，但时间未知。",
   deleteNodeShutsDown: "键被删除，租约仍在。节点会将此视为退出命令并关闭。",
   deleteFailoverRisk: "键被删除，租约仍在。集群依赖此键：可能引发主备切换或丢失配置。",

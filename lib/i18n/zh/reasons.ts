@@ -143,6 +143,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/^expected (.+) to be an array$/, "$1 应为数组"],
   [/^expected (.+) to be a host$/, "$1 应为主机"],
   [/^expected (.+) to be a port$/, "$1 应为端口"],
+  [/^expected the key's end to be (.+)$/, "键的末尾应为 $1"],
   [/^expected (.+) to be (?:a )?(.+)$/, "$1 应为 $2"],
   [/^expected (.+)$/, "应有 $1"],
   [/^(.+) has changed since it was shown$/, "$1 在显示之后已发生变化"],
@@ -184,10 +185,25 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/^no format is named (.+)$/, "没有名为 $1 的格式"],
 ];
 
+/** What follows a reason, and says what it means to the framework's own clients. */
+const endings: readonly (readonly [string, string])[] = [
+  [
+    ", without which its clients find nobody of the service",
+    "，否则其客户端找不到该服务的任何实例",
+  ],
+  [", without which its clients fail: a name has no slash", "，否则其客户端会崩溃：名称不能有斜杠"],
+  [", without which CoreDNS does not answer for the name", "，否则 CoreDNS 不会应答该名称"],
+  [", as its clients do", "，其客户端只认这样的键值"],
+];
+
 /** A reason in Chinese; as it is where nobody has put it into Chinese, e.g. a name. */
 export function reasonInChinese(reason: string): string {
   // What begins as a text does may be a name of every object's.
   if (Object.hasOwn(texts, reason)) return texts[reason] ?? reason;
+  for (const [ending, chinese] of endings) {
+    if (!reason.endsWith(ending)) continue;
+    return `${reasonInChinese(reason.slice(0, -ending.length))}${chinese}`;
+  }
   for (const [pattern, text] of patterns) {
     if (pattern.test(reason)) return reason.replace(pattern, text);
   }
