@@ -19,7 +19,7 @@ import { NO_FILTER } from "./history-url";
 import { entryKey } from "./merge-pages";
 import { RowBanner } from "./row-banner";
 import { useHeldTop } from "./use-held-top";
-import type { useHistoryPages } from "./use-history-pages";
+import { type useHistoryPages, WAITING_MAX } from "./use-history-pages";
 import { useKeepPlace } from "./use-keep-place";
 
 /** So near the end of the rows, more of them are asked for. */
@@ -120,7 +120,7 @@ export function ChangesView({
         className="[--what-width:26%] [overflow-anchor:none] aria-busy:opacity-60 max-md:[--what-width:58%]"
       >
         <div ref={top} />
-        <HeldNotice waiting={waiting} onRelease={release} />
+        <HeldNotice waiting={waiting} most={WAITING_MAX} onRelease={release} />
         <VirtualTable
           caption={t("history.caption")}
           columns={columns}

@@ -16,7 +16,7 @@ import { useJournalPulse } from "./use-journal-pulse";
 /** So many pages are asked for in a row while they are not full. */
 const PAGES_AT_ONCE = 20;
 /** When so many wait to be shown, no more are asked for. */
-const WAITING_MAX = 2_000;
+export const WAITING_MAX = 2_000;
 /** An answer that takes longer is not waited for: by then there is another to ask for. */
 const FOLLOW_WITHIN_MS = 10_000;
 

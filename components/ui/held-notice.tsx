@@ -7,7 +7,16 @@ import { useMessages } from "@/lib/i18n/messages-provider";
 import { Button } from "./button";
 
 /** Floats over a table whose rows are held: how many changes wait, and the way to see them. */
-export function HeldNotice({ waiting, onRelease }: { waiting: number; onRelease: () => void }) {
+export function HeldNotice({
+  waiting,
+  most = Number.POSITIVE_INFINITY,
+  onRelease,
+}: {
+  waiting: number;
+  /** From so many on nobody counts. */
+  most?: number;
+  onRelease: () => void;
+}) {
   const { t } = useMessages();
   return (
     // No height of its own, or its coming and going would move the rows.
@@ -20,7 +29,9 @@ export function HeldNotice({ waiting, onRelease }: { waiting: number; onRelease:
           className="pointer-events-auto mt-10 shadow-float"
         >
           <ArrowDownUp aria-hidden />
-          {t("shell.pending", { n: waiting })}
+          {t(waiting < most ? "shell.pending" : "shell.pendingMore", {
+            n: Math.min(waiting, most),
+          })}
         </Button>
       )}
     </div>

@@ -74,5 +74,6 @@ export const shell = {
   backToServices: "Back to Services",
   sortBy: "Sort by {column}",
   pending: { one: "+{n} change", other: "+{n} changes" },
+  pendingMore: "+{n} changes and more",
   pendingHint: "Rows keep their place while you are on them. Show what changed",
 } satisfies Section;
