@@ -72,6 +72,6 @@ export const shell: Translation<typeof english> = {
   backToServices: "返回服务列表",
   sortBy: "按{column}排序",
   pending: "+{n} 处变更",
-  pendingMore: "+{n} 条以上变更",
+  pendingMore: "+{n} 处以上变更",
   pendingHint: "指针停留时各行保持不动。点击显示最新变更",
 };
