@@ -11,6 +11,7 @@ import { VirtualTable } from "@/components/ui/virtual-table";
 import { useKeepPoint } from "@/lib/client/use-past-point";
 import type { AuditEntry } from "@/lib/history/audit";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { auditColumns } from "./audit-columns";
 import { type AuditUrl, NO_FILTER } from "./audit-url";
@@ -84,9 +85,10 @@ export function AuditTable({
 /** Why there is nothing to show. */
 export function AuditFailed({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const { t } = useMessages();
+  const say = useReason();
   return (
     <ErrorState
-      title={t("audit.failed", { reason: error.message })}
+      title={t("audit.failed", { reason: say(error.message) })}
       action={<Button onClick={onRetry}>{t("common.retry")}</Button>}
     />
   );

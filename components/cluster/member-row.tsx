@@ -4,6 +4,7 @@ import { Dot } from "@/components/ui/dot";
 import { Tag } from "@/components/ui/tag";
 import { formatInteger } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { type Member, memberHex, raftLag } from "./cluster-view";
 import { DatabaseBar } from "./database-bar";
@@ -21,6 +22,7 @@ export function MemberRow({
   quotaBytes: number | null;
 }) {
   const { t } = useMessages();
+  const say = useReason();
   const { id, name, leader, learner, clientUrls, status, error } = member;
   const lag = raftLag(member, members);
   const role = leader ? "leader" : learner ? "learner" : "follower";
@@ -75,7 +77,7 @@ export function MemberRow({
         <>
           <td className={`${cell} text-faint max-md:hidden`}>—</td>
           <td className={`${cell} break-words text-[12.5px] text-gone-ink`}>
-            {error ?? t("cluster.unreachable")}
+            {error ? say(error) : t("cluster.unreachable")}
           </td>
           <td className={`${cell} text-right text-faint max-lg:hidden`}>—</td>
         </>

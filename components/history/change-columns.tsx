@@ -16,7 +16,11 @@ import { MomentText } from "./moment-text";
 export type Keep = (path: string) => string;
 
 /** The columns of the changes. Marks and gaps have none: they go across. */
-export function changeColumns(t: Translate, keep: Keep): Column<HistoryRow>[] {
+export function changeColumns(
+  t: Translate,
+  keep: Keep,
+  say: (reason: string) => string,
+): Column<HistoryRow>[] {
   const column = (
     rest: Omit<Column<HistoryRow>, "cell">,
     cell: (record: JournalRecord, active: boolean) => React.ReactNode,
@@ -60,7 +64,7 @@ export function changeColumns(t: Translate, keep: Keep): Column<HistoryRow>[] {
     column(
       { id: "what", header: t("history.columnWhat"), width: "var(--what-width)" },
       (record) => {
-        const { text, detail } = describeEntry(record, t);
+        const { text, detail } = describeEntry(record, t, say);
         return (
           <span className="grid leading-tight md:block" title={[text, detail].join(" · ")}>
             <span className="truncate">

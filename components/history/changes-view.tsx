@@ -11,6 +11,7 @@ import { VirtualTable } from "@/components/ui/virtual-table";
 import { useFresh } from "@/lib/client/use-fresh";
 import { useKeepPoint } from "@/lib/client/use-past-point";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { changeColumns } from "./change-columns";
 import { describeEntry } from "./describe-entry";
@@ -47,10 +48,11 @@ export function ChangesView({
   onUrl: (patch: { entry: string } | typeof NO_FILTER) => void;
 }) {
   const { t } = useMessages();
+  const say = useReason();
   const keep = useKeepPoint();
   const { entries, name, stale, loaded, error, fetching, live, hasOlder } = pages;
   const { loadOlder, loadNewer, retry } = pages;
-  const columns = useMemo(() => changeColumns(t, keep), [t, keep]);
+  const columns = useMemo(() => changeColumns(t, keep, say), [t, keep, say]);
   const isFresh = useFresh();
   const { shown, waiting, hold, top, release } = useHeldTop(entries, entryKey, {
     view: name,
@@ -90,7 +92,7 @@ export function ChangesView({
       <Card label={t("history.viewChanges")}>
         {error ? (
           <ErrorState
-            title={t("history.failed", { reason: error.message })}
+            title={t("history.failed", { reason: say(error.message) })}
             action={<Button onClick={() => retry()}>{t("common.retry")}</Button>}
           />
         ) : (
@@ -150,7 +152,7 @@ export function ChangesView({
         {filtered && onlyGaps && !stale && noMatch}
         {error && (
           <ErrorState
-            title={t("history.failed", { reason: error.message })}
+            title={t("history.failed", { reason: say(error.message) })}
             action={<Button onClick={() => retry()}>{t("common.retry")}</Button>}
           />
         )}

@@ -11,6 +11,7 @@ import { VirtualTable } from "@/components/ui/virtual-table";
 import { historyQueries } from "@/lib/client/history-queries";
 import { useKeepPoint } from "@/lib/client/use-past-point";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { CompareHeader } from "./compare-header";
 import { CompareNotes } from "./compare-notes";
@@ -39,6 +40,7 @@ export function CompareView({
   onUrl: (patch: Partial<HistoryUrl>) => void;
 }) {
   const { t } = useMessages();
+  const say = useReason();
   const keep = useKeepPoint();
   const [open, setOpen] = useState<string | null>(null);
   const [first, last] = inOrder(from, to);
@@ -73,7 +75,7 @@ export function CompareView({
           title={t("history.compareFailed")}
           action={<Button onClick={() => refetch()}>{t("common.retry")}</Button>}
         >
-          <p>{error.message}</p>
+          <p>{say(error.message)}</p>
         </ErrorState>
       ) : !data ? (
         <p role="status" className="px-6 py-12 text-center text-muted">

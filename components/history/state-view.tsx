@@ -11,6 +11,7 @@ import { VirtualTable } from "@/components/ui/virtual-table";
 import { historyQueries } from "@/lib/client/history-queries";
 import { useKeepPoint } from "@/lib/client/use-past-point";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { type HistoryUrl, NO_FILTER, registryParams, type Standpoint } from "./history-url";
 import { registryColumns } from "./registry-columns";
@@ -30,6 +31,7 @@ export function StateView({
   onUrl: (patch: Partial<HistoryUrl>) => void;
 }) {
   const { t } = useMessages();
+  const say = useReason();
   const keep = useKeepPoint();
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const where = registryParams(standpoint);
@@ -83,7 +85,7 @@ export function StateView({
             title={t("history.stateFailed")}
             action={<Button onClick={() => refetch()}>{t("common.retry")}</Button>}
           >
-            <p>{error.message}</p>
+            <p>{say(error.message)}</p>
           </ErrorState>
         ) : (
           <p role="status" className="px-6 py-12 text-center text-muted">
