@@ -35,6 +35,7 @@ export function ChangesView({
   at,
   since,
   selected,
+  compact,
   filtered,
   onUrl,
 }: {
@@ -44,6 +45,8 @@ export function ChangesView({
   /** Only what came after `here` is listed. */
   since: boolean;
   selected: string;
+  /** Beside a drawer. */
+  compact: boolean;
   filtered: boolean;
   onUrl: (patch: { entry: string } | typeof NO_FILTER) => void;
 }) {
@@ -52,7 +55,7 @@ export function ChangesView({
   const keep = useKeepPoint();
   const { entries, name, stale, loaded, error, fetching, live, hasOlder } = pages;
   const { loadOlder, loadNewer, retry } = pages;
-  const columns = useMemo(() => changeColumns(t, keep, say), [t, keep, say]);
+  const columns = useMemo(() => changeColumns(t, keep, say, compact), [t, keep, say, compact]);
   const isFresh = useFresh();
   const { shown, waiting, hold, top, release } = useHeldTop(entries, entryKey, {
     view: name,
@@ -116,7 +119,7 @@ export function ChangesView({
       <div
         {...hold}
         aria-busy={stale}
-        className="[--what-width:26%] [overflow-anchor:none] aria-busy:opacity-60 max-md:[--what-width:58%]"
+        className={`[overflow-anchor:none] aria-busy:opacity-60 ${compact ? "[--what-width:58%]" : "[--what-width:26%] max-md:[--what-width:58%]"}`}
       >
         <div ref={top} />
         <HeldNotice waiting={waiting} onRelease={release} />

@@ -67,7 +67,7 @@ export function PastProblem({
                 </Button>
               </>
             )}
-            {!gap && begins !== null && code === "compacted" && (
+            {!gap && begins !== null && (early || code === "compacted") && (
               <Button onClick={() => onStand({ at: begins })}>{t("history.toBeginning")}</Button>
             )}
             <Button variant="primary" onClick={onLive}>

@@ -8,6 +8,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { VirtualTable } from "@/components/ui/virtual-table";
+import { mayPass } from "@/lib/client/api-error";
 import { historyQueries } from "@/lib/client/history-queries";
 import { useKeepPoint } from "@/lib/client/use-past-point";
 import { useMessages } from "@/lib/i18n/messages-provider";
@@ -83,7 +84,10 @@ export function StateView({
         {error ? (
           <ErrorState
             title={t("history.stateFailed")}
-            action={<Button onClick={() => refetch()}>{t("common.retry")}</Button>}
+            action={
+              // Where it will not, the ways out stand above.
+              mayPass(error) && <Button onClick={() => refetch()}>{t("common.retry")}</Button>
+            }
           >
             <p>{say(error.message)}</p>
           </ErrorState>
