@@ -9,6 +9,8 @@ import { useReason } from "@/lib/i18n/use-reason";
 import { type Member, memberHex, raftLag } from "./cluster-view";
 import { DatabaseBar } from "./database-bar";
 
+/** So few are always on their way: the members are not asked at the same instant. */
+const BEHIND = 10;
 const cell = "px-3.5 py-2.5 align-top";
 
 /** One member; of one that does not answer, why. */
@@ -66,7 +68,7 @@ export function MemberRow({
           </td>
           <td className={`${cell} text-right max-lg:hidden`}>
             <span className="figures">{formatInteger(status.raftAppliedIndex)}</span>
-            {lag > 0 && (
+            {lag >= BEHIND && (
               <span className="block text-[12px] text-faint">
                 {t("cluster.behind", { n: lag })}
               </span>

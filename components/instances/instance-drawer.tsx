@@ -36,6 +36,7 @@ export function InstanceDrawer({
   service,
   address,
   state,
+  frameworks: known,
   rule,
   seed,
   onFilter,
@@ -44,6 +45,8 @@ export function InstanceDrawer({
   service: string;
   address: string;
   state: ServiceState | undefined;
+  /** Of the service, where this instance is none that is known. */
+  frameworks: readonly string[];
   /** That keeps it out. */
   rule: RuleState | undefined;
   seed: ChangesMessage | null;
@@ -70,7 +73,7 @@ export function InstanceDrawer({
           <span
             ref={title}
             tabIndex={-1}
-            className="min-w-0 truncate font-mono font-semibold text-[15px] outline-none"
+            className="min-w-0 font-mono font-semibold text-[15px] outline-none [overflow-wrap:anywhere]"
             title={address}
           >
             {address}
@@ -82,7 +85,7 @@ export function InstanceDrawer({
           )}
         </>
       }
-      subtitle={`${service} · ${instance?.framework ?? departure?.framework ?? t("common.unknownFramework")}`}
+      subtitle={`${service} · ${instance?.framework ?? departure?.framework ?? (known.join(", ") || t("common.unknownFramework"))}`}
       onClose={onClose}
       actions={
         instance &&

@@ -94,6 +94,7 @@ function useColumns(): Column<Registration>[] {
           <Link
             href={keep(servicePath(service, address))}
             prefetch={false}
+            title={`${service} ${address}`}
             className="hover:underline"
           >
             <span className="font-[550]">{service}</span>{" "}
