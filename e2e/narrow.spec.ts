@@ -11,6 +11,21 @@ import { prepareScreens, show } from "./screens";
 
 const WIDTH = 390;
 
+/** Those of the pages that are made of columns. */
+const TABLES = [
+  "services",
+  "service",
+  "raw keys",
+  "history",
+  "two instants compared",
+  "leases",
+  "permanent keys",
+  "other keys",
+  "audit log",
+  "services of the past",
+  "service of the past",
+];
+
 test.use({ viewport: { width: WIDTH, height: 844 }, hasTouch: true });
 
 test("no screen scrolls sideways", async ({ page, etcd, register, service }) => {
@@ -103,6 +118,31 @@ test("a change of which only a bound is known is read whole in the history", asy
     await page.goto("about:blank");
     await second.stop();
     await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test("what names a row has room beside the other columns, at every width", async ({
+  page,
+  etcd,
+  register,
+  service,
+}) => {
+  test.slow();
+  const { pages } = await prepareScreens(etcd, register, service);
+  const tables = pages.filter(({ name }) => TABLES.includes(name));
+  expect(tables.length).toBe(TABLES.length);
+  for (const screen of tables) {
+    await test.step(screen.name, async () => {
+      await show(page, screen);
+      for (const width of [WIDTH, 640, 768, 1024, 1280]) {
+        await page.setViewportSize({ width, height: 844 });
+        await expect(page.locator("tbody th").first()).toBeAttached();
+        const room = await page
+          .locator("tbody th")
+          .evaluateAll((heads) => Math.max(...heads.map((head) => head.clientWidth)));
+        expect.soft(room, `${screen.name} at ${width}`).toBeGreaterThan(112);
+      }
+    });
   }
 });
 

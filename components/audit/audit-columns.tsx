@@ -61,14 +61,14 @@ function allColumns(
       id: "action",
       header: t("audit.columnAction"),
       width: "150px",
-      hideBelow: "md",
+      hideBelow: "lg",
       cell: (entry) => actionText(entry, t),
     },
     {
       id: "by",
       header: t("audit.columnBy"),
       width: "118px",
-      hideBelow: "md",
+      hideBelow: "xl",
       cell: ({ actor }) => (
         <span className={actor === null ? "text-faint" : ""} title={actor ?? undefined}>
           {actor ?? t("audit.unnamed")}
@@ -79,7 +79,7 @@ function allColumns(
       id: "reason",
       header: t("audit.columnReason"),
       width: "22%",
-      hideBelow: "lg",
+      hideBelow: "xl",
       cell: (entry) => <Reason entry={entry} />,
     },
     {
@@ -97,7 +97,7 @@ function allColumns(
             <span
               className={classNames(
                 "mt-0.5 truncate text-[11.5px] text-faint",
-                !compact && "md:hidden",
+                !compact && "lg:hidden",
               )}
             >
               <DatedTime at={entry.at} /> · {actionText(entry, t)}
@@ -111,7 +111,7 @@ function allColumns(
       header: t("audit.columnTime"),
       width: "184px",
       align: "right",
-      hideBelow: "md",
+      hideBelow: "lg",
       cell: ({ at }) => (
         <span className="figures text-faint">
           <AbsoluteTime at={at} />

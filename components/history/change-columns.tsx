@@ -56,7 +56,7 @@ export function changeColumns(
               title={record.address}
               className={classNames(
                 "figures col-start-2 truncate text-[11.5px] text-muted",
-                !compact && "md:hidden",
+                !compact && "lg:hidden",
               )}
             >
               {record.address}
@@ -66,7 +66,7 @@ export function changeColumns(
       },
     ),
     column(
-      { id: "address", header: t("history.columnAddress"), width: "17%", hideBelow: "md" },
+      { id: "address", header: t("history.columnAddress"), width: "17%", hideBelow: "lg" },
       ({ address }) => (
         <span className="figures" title={address}>
           {address}
@@ -79,7 +79,7 @@ export function changeColumns(
         const { text, detail } = describeEntry(record, t, say);
         return (
           <span
-            className={classNames("grid leading-tight", !compact && "md:block")}
+            className={classNames("grid leading-tight", !compact && "lg:block")}
             title={detail === "" ? text : `${text} · ${detail}`}
           >
             <span className="truncate">
@@ -90,7 +90,7 @@ export function changeColumns(
             <span
               className={classNames(
                 "truncate text-[11.5px] text-faint tabular-nums",
-                !compact && "md:hidden",
+                !compact && "lg:hidden",
               )}
             >
               <MomentText dated moment={record.moment} />
@@ -100,7 +100,7 @@ export function changeColumns(
       },
     ),
     column(
-      { id: "by", header: t("history.columnBy"), width: "104px", hideBelow: "lg" },
+      { id: "by", header: t("history.columnBy"), width: "104px", hideBelow: "xl" },
       ({ doneBy }) => <span className="text-muted">{byText(doneBy, t)}</span>,
     ),
     column(
@@ -109,7 +109,7 @@ export function changeColumns(
         header: t("history.columnRevision"),
         width: "92px",
         align: "right",
-        hideBelow: "lg",
+        hideBelow: "xl",
       },
       ({ revision }) => <span className="figures text-muted">{formatInteger(revision)}</span>,
     ),
@@ -119,7 +119,7 @@ export function changeColumns(
         header: t("history.columnTime"),
         width: "226px",
         align: "right",
-        hideBelow: "md",
+        hideBelow: "lg",
       },
       ({ moment }) => (
         <span className="figures text-faint">

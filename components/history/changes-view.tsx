@@ -119,7 +119,7 @@ export function ChangesView({
       <div
         {...hold}
         aria-busy={stale}
-        className={`[overflow-anchor:none] aria-busy:opacity-60 ${compact ? "[--what-width:58%]" : "[--what-width:26%] max-md:[--what-width:58%]"}`}
+        className={`[overflow-anchor:none] aria-busy:opacity-60 ${compact ? "[--what-width:58%]" : "[--what-width:26%] max-lg:[--what-width:58%]"}`}
       >
         <div ref={top} />
         <HeldNotice waiting={waiting} onRelease={release} />

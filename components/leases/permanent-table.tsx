@@ -105,7 +105,7 @@ function useColumns(): Column<Registration>[] {
       {
         id: "key",
         header: t("leases.columnKey"),
-        hideBelow: "md",
+        hideBelow: "lg",
         width: "38%",
         cell: ({ key }) => (
           <span className="figures text-muted" title={maskKey(key)}>

@@ -11,6 +11,7 @@ import { Dot } from "@/components/ui/dot";
 import type { Tone } from "@/components/ui/tone";
 import { formatDuration, leaseHex } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 import type { RuleState } from "@/lib/registry/quarantine-state";
 
 import { ruleHeadline } from "./outcome-text";
@@ -76,6 +77,7 @@ export function OutcomeRules({ batch, rules }: { batch: string; rules: readonly 
 
 function Steps({ rule }: { rule: RuleState }) {
   const { t, rich } = useMessages();
+  const say = useReason();
   const { createdAt, until, condition, service, returns } = rule;
   const { last } = returns;
   return (
@@ -94,7 +96,7 @@ function Steps({ rule }: { rule: RuleState }) {
               : t("quarantine.stepGone", { service })}
         </Line>
       )}
-      {condition.state === "failing" && <Line tone="gone">{conditionText(rule, t)}</Line>}
+      {condition.state === "failing" && <Line tone="gone">{conditionText(rule, t, say)}</Line>}
       {last && (
         <>
           <Line at={last.at} tone="alive">
