@@ -383,9 +383,9 @@ test("beside a drawer each change still says its service, its address and when i
   await openHistory(page);
   await register(service, "10.0.0.1:8080");
   await register(service, "10.0.0.2:8080");
-  await rowOf(page, "10.0.0.1:8080").getByRole("cell").last().click();
+  await rowOf(page, service, "10.0.0.1:8080").getByRole("cell").last().click();
   await expect(page.getByRole("dialog", { name: "10.0.0.1:8080" })).toBeVisible();
-  const row = rowOf(page, "10.0.0.2:8080");
+  const row = rowOf(page, service, "10.0.0.2:8080");
   for (const text of [service, "10.0.0.2:8080", "registered"]) {
     const shown = row.getByText(text, { exact: true }).filter({ visible: true });
     await expect(shown).toHaveCount(1);
