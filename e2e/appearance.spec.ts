@@ -54,3 +54,18 @@ test("the theme is the system's until one is chosen, which is kept", async ({ pa
   await expect(page.getByRole("button", { name: "System theme. Switch theme" })).toBeVisible();
   await expect(body).toHaveCSS("background-color", LIGHT);
 });
+
+test("where the system imposes its colours, states keep theirs, and what is chosen is marked", async ({
+  page,
+  register,
+  service,
+}) => {
+  await register(service, "10.0.0.1:8080");
+  await page.emulateMedia({ forcedColors: "active", colorScheme: "light" });
+  await page.goto(`/?q=${service}`);
+  const row = page.getByRole("row", { name: service });
+  await expect(row.locator(".bg-alive").first()).toHaveCSS("background-color", "rgb(18, 147, 111)");
+  const background = (name: RegExp) =>
+    page.getByRole("button", { name }).evaluate((one) => getComputedStyle(one).backgroundColor);
+  expect(await background(/^All/)).not.toBe(await background(/^Empty/));
+});

@@ -370,6 +370,48 @@ test("two instants that hold the same differ in nothing, and an instant that can
   await expect(page.getByText("names no moment")).toBeVisible();
 });
 
+test("an instant before the journal leads to its beginning, and nothing offers to try again in vain", async ({
+  page,
+  register,
+  service,
+}) => {
+  await openHistory(page);
+  await register(service, "10.0.0.1:8080");
+  await expect(rowOf(page, service)).toBeVisible();
+  await page.goto("/history?view=state&at=1000000000000");
+  const card = page.getByRole("region", { name: /^Registry at 2001-09-/ });
+  await expect(card.getByRole("alert")).toContainText("That was before the journal began");
+  // In the reader's time, as all others.
+  await expect(card.getByRole("alert")).toContainText(/begins at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d/);
+  const state = page.getByRole("region", { name: "State at this instant" });
+  await expect(state.getByRole("alert")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
+  await card.getByRole("button", { name: "Where the journal begins" }).click();
+  await expect(page.getByText("That was before the journal began")).toHaveCount(0);
+  await expect(state.getByRole("alert")).toHaveCount(0);
+});
+
+test("beside a drawer each change still says its service, its address and when it was", async ({
+  page,
+  register,
+  service,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await openHistory(page);
+  await register(service, "10.0.0.1:8080");
+  await register(service, "10.0.0.2:8080");
+  await rowOf(page, service, "10.0.0.1:8080").getByRole("cell").last().click();
+  await expect(page.getByRole("dialog", { name: "10.0.0.1:8080" })).toBeVisible();
+  const row = rowOf(page, service, "10.0.0.2:8080");
+  for (const text of [service, "10.0.0.2:8080", "registered"]) {
+    const shown = row.getByText(text, { exact: true }).filter({ visible: true });
+    await expect(shown).toHaveCount(1);
+    const cut = await shown.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
+    expect(cut, text).toBe(false);
+  }
+  await expect(row.getByText(/^\d\d:\d\d:\d\d$/).filter({ visible: true })).toHaveCount(1);
+});
+
 test("revisions that were compacted while the console was away are a wall, with what differs above it", async ({
   page,
   etcd,

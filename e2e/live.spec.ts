@@ -125,3 +125,19 @@ test("rows keep their place under the pointer, and what changed waits", async ({
   await notice.click();
   await expect(page.getByRole("row", { name: "10.0.0.4:8080" })).toBeVisible();
 });
+
+test("a time says its day once that is not today, on a page that was left open overnight", async ({
+  page,
+  register,
+  service,
+}) => {
+  await page.clock.install();
+  await page.goto(`/?q=${service}`);
+  await expect(page.getByRole("status").getByText("Live", { exact: true })).toBeVisible();
+  await register(service, "10.0.0.5:8080");
+  const feed = page.getByRole("list", { name: "Changes, newest first" });
+  const time = feed.getByRole("listitem").filter({ hasText: service }).getByRole("time");
+  await expect(time).toHaveText(/^\d\d:\d\d:\d\d\.\d{3}$/);
+  await page.clock.fastForward("24:00:00");
+  await expect(time).toHaveText(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+});

@@ -1,7 +1,30 @@
-import { expect, test } from "./console";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { Locator } from "@playwright/test";
+
+import { put } from "@/lib/etcd/kv";
+
+import { expect, startConsole, test } from "./console";
 import { prepareScreens, show } from "./screens";
 
 const WIDTH = 390;
+
+/** Those of the pages that are made of columns. */
+const TABLES = [
+  "services",
+  "service",
+  "raw keys",
+  "history",
+  "two instants compared",
+  "leases",
+  "permanent keys",
+  "other keys",
+  "audit log",
+  "services of the past",
+  "service of the past",
+];
 
 test.use({ viewport: { width: WIDTH, height: 844 }, hasTouch: true });
 
@@ -35,3 +58,121 @@ test("the navigation is at the foot, within reach", async ({ page }) => {
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Cluster" }).tap();
   await expect(page).toHaveURL(/\/cluster$/);
 });
+
+test("the navigation brings the page's own entry into sight, unless somebody has scrolled it first", async ({
+  page,
+}) => {
+  const list = page.getByRole("navigation", { name: "Main" }).getByRole("list").last();
+  const scrolled = () => list.evaluate((element) => element.scrollLeft);
+  const live = page.getByRole("status").getByText("Live", { exact: true });
+  await page.goto("/audit");
+  await expect(live).toBeVisible();
+  const end = await list.evaluate((element) => element.scrollWidth - element.clientWidth);
+  expect(end).toBeGreaterThan(100);
+  await expect.poll(scrolled).toBe(end);
+
+  // A slow network: the page is there before what makes it work.
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route("**/*.js", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/audit", { waitUntil: "commit" });
+  await expect(list).toBeVisible();
+  await list.evaluate((element) => element.scrollTo({ left: 60 }));
+  release();
+  // What is asked for once the page works.
+  const row = page.getByRole("row").nth(1);
+  await expect(row.or(page.getByText("Nobody has done anything yet")).first()).toBeVisible();
+  expect(await scrolled()).toBe(60);
+});
+
+test("a change of which only a bound is known is read whole in the history", async ({
+  page,
+  etcd,
+  register,
+  service,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), "rollcall-narrow-"));
+  const env = { ETCD_ENDPOINTS: etcd.endpoint, ROLLCALL_DATA_DIR: folder };
+  const journal = (url: string) => () => fetch(`${url}/api/history`).then(({ status }) => status);
+  const first = await startConsole(env);
+  await expect.poll(journal(first.console.url)).toBe(200);
+  await put(etcd.client, `locks/${service}`, "held");
+  await first.stop();
+  await register(service, "10.0.0.1:8080");
+  const second = await startConsole(env);
+  try {
+    await page.goto(`${second.console.url}/history?service=${service}`);
+    const row = page.getByRole("row", { name: "10.0.0.1:8080" });
+    const time = row.getByText(/^before \d\d:\d\d:\d\d$/);
+    await expect(time).toBeVisible();
+    // The widest that can stand there, which it does from tomorrow on.
+    const cut = await time.evaluate((element) => {
+      element.textContent = "before 2026-10-28 08:48:58";
+      return element.scrollWidth > element.clientWidth;
+    });
+    expect(cut).toBe(false);
+  } finally {
+    await page.goto("about:blank");
+    await second.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test("what names a row has room beside the other columns, at every width", async ({
+  page,
+  etcd,
+  register,
+  service,
+}) => {
+  test.slow();
+  const { pages } = await prepareScreens(etcd, register, service);
+  const tables = pages.filter(({ name }) => TABLES.includes(name));
+  expect(tables.length).toBe(TABLES.length);
+  for (const screen of tables) {
+    await test.step(screen.name, async () => {
+      await show(page, screen);
+      for (const width of [WIDTH, 640, 768, 1024, 1280]) {
+        await page.setViewportSize({ width, height: 844 });
+        await expect(page.locator("tbody th").first()).toBeAttached();
+        const room = await page
+          .locator("tbody th")
+          .evaluateAll((heads) => Math.max(...heads.map((head) => head.clientWidth)));
+        expect.soft(room, `${screen.name} at ${width}`).toBeGreaterThan(112);
+      }
+    });
+  }
+});
+
+test("an address and a key of any length are read whole in their drawers", async ({
+  page,
+  etcd,
+  register,
+  service,
+}) => {
+  const address = "[2001:db8:85a3:8d3:1319:8a2e:370:7348]:65535";
+  await register(service, address);
+  await page.goto(`/services/${service}?instance=${encodeURIComponent(address)}`);
+  const title = page.getByRole("heading", { name: address }).getByText(address);
+  await expect(title).toBeVisible();
+  expect(await isCut(title)).toBe(false);
+
+  const key = `config/${"abcdefghi-".repeat(30)}`;
+  await put(etcd.client, key, "x");
+  await page.goto(`/keys?key=${key}`);
+  const whole = page.getByRole("definition").getByText(key, { exact: true });
+  await expect(whole).toBeVisible();
+  expect(await isCut(whole)).toBe(false);
+});
+
+/** Whether some of an element's text is hidden. */
+function isCut(element: Locator): Promise<boolean> {
+  return element.evaluate(
+    ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+      scrollWidth > clientWidth || scrollHeight > clientHeight,
+  );
+}

@@ -44,7 +44,7 @@ test("a living instance that is quarantined stays away through its returns, and 
   await expect(line).toContainText("10.0.0.1:8080");
   await line.getByRole("cell").last().click();
   await expect(page.getByText("returns stale prices").first()).toBeVisible();
-  await expect(page.getByText(/Erin/).first()).toBeVisible();
+  await expect(page.getByRole("dialog").getByText(/Erin/)).toBeVisible();
 
   await page.goto("/");
   await page.keyboard.press("g");

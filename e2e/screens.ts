@@ -27,6 +27,9 @@ export async function prepareScreens(
   const { lease } = standing;
   await put(etcd.client, `${service}-admin/${lease}`, "10.0.0.1:9090", { lease });
   await put(etcd.client, "locks/nightly", "held", { lease });
+  await put(etcd.client, "locks/limits.json", JSON.stringify({ most: 5, zones: ["a"] }));
+  await put(etcd.client, "locks/login.json", JSON.stringify({ password: "hunter2" }));
+  await put(etcd.client, "locks/bytes", Buffer.from([0, 1, 254, 255]));
   await register(service, "10.0.0.2:8080", 60);
   await putPermanent(etcd, service, "127.0.0.1:8080");
   const grpc = { Op: 0, Addr: "10.0.0.4:80", Metadata: { zone: "a", weight: 10 } };
@@ -83,6 +86,10 @@ export async function prepareScreens(
     { name: "choice of columns", path: `${path}-grpc`, open: openColumns, part: "main" },
     { name: "edit", path: `${path}-grpc?instance=10.0.0.4%3A80`, open: openEdit },
     { name: "other key", path: "/keys?key=locks/nightly", open: valueShown },
+    { name: "value as JSON", path: "/keys?key=locks/limits.json", open: valueShown },
+    { name: "value with a secret", path: "/keys?key=locks/login.json", open: secretMasked },
+    { name: "value as bytes", path: "/keys?key=locks/bytes", open: valueShown },
+    { name: "JSON in bytes", path: "/keys?key=locks/limits.json", open: bytesShown },
     { name: "pin a prefix", path: "/keys?under=locks/", open: openPin },
     { name: "details of a change", path: `/history?service=${service}`, open: openChange },
     { name: "details of an action", path: `/audit?service=${service}`, open: openAction },
@@ -105,6 +112,16 @@ export async function prepareScreens(
 
   async function valueShown(page: Page) {
     await expect(page.getByRole("dialog").getByText("SHA-256")).toBeVisible();
+  }
+
+  async function secretMasked(page: Page) {
+    await expect(page.getByRole("dialog").getByRole("button", { name: "Reveal" })).toBeVisible();
+  }
+
+  async function bytesShown(page: Page) {
+    await valueShown(page);
+    await page.getByRole("dialog").getByRole("button", { name: "Hex" }).click();
+    await expect(page.getByRole("dialog")).toContainText("00000000");
   }
 
   async function openPin(page: Page) {

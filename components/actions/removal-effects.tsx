@@ -3,6 +3,7 @@
 import { formatInteger } from "@/lib/client/format";
 import { maskKey } from "@/lib/codecs/mask-key";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { useActions } from "./actions-context";
 import {
@@ -112,12 +113,13 @@ function Keys({
   error: Error | null;
 }) {
   const { t } = useMessages();
+  const say = useReason();
   return (
     <>
       <Line label={label}>
         <span className={keys?.length ? "font-medium" : "text-muted"}>
           {error
-            ? t("actions.otherKeysFailed", { reason: error.message })
+            ? t("actions.otherKeysFailed", { reason: say(error.message) })
             : keys === null
               ? t("actions.otherKeysLoading")
               : keys.length === 0

@@ -35,6 +35,8 @@ export function useCardFocus(
       if (!card?.contains(document.activeElement)) return;
       const before = cameFrom.get(of);
       if (before instanceof HTMLElement && before.isConnected) before.focus();
+      // What was confirmed has taken along what it was confirmed from.
+      else document.getElementById("content")?.focus({ preventScroll: true });
     };
   }, [ref, of]);
 }

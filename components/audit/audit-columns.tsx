@@ -7,11 +7,13 @@ import { classNames } from "@/components/ui/class-names";
 import { DatedTime } from "@/components/ui/dated-time";
 import type { Column } from "@/components/ui/table-column";
 import { Tag } from "@/components/ui/tag";
+import type { Tone } from "@/components/ui/tone";
 import { servicePath } from "@/lib/client/paths";
 import type { AuditEntry } from "@/lib/history/audit";
 import type { Translate } from "@/lib/i18n/translate";
+import { useReason } from "@/lib/i18n/use-reason";
 
-import { actionText, resultText, targetText } from "./describe-audit";
+import { actionText, auditReason, resultText, targetText } from "./describe-audit";
 
 /** The columns of the actions; `compact`: two alone, that say what the others would. */
 export function auditColumns(
@@ -59,14 +61,14 @@ function allColumns(
       id: "action",
       header: t("audit.columnAction"),
       width: "150px",
-      hideBelow: "md",
+      hideBelow: "lg",
       cell: (entry) => actionText(entry, t),
     },
     {
       id: "by",
       header: t("audit.columnBy"),
       width: "118px",
-      hideBelow: "md",
+      hideBelow: "xl",
       cell: ({ actor }) => (
         <span className={actor === null ? "text-faint" : ""} title={actor ?? undefined}>
           {actor ?? t("audit.unnamed")}
@@ -77,12 +79,8 @@ function allColumns(
       id: "reason",
       header: t("audit.columnReason"),
       width: "22%",
-      hideBelow: "lg",
-      cell: ({ reason }) => (
-        <span className="text-muted" title={reason}>
-          {reason === "" ? "—" : reason}
-        </span>
-      ),
+      hideBelow: "xl",
+      cell: (entry) => <Reason entry={entry} />,
     },
     {
       id: "result",
@@ -92,14 +90,14 @@ function allColumns(
         const { text, tone } = resultText(entry, t);
         return (
           <span className="grid leading-tight">
-            <span className="truncate" title={entry.error?.message ?? text}>
-              <Tag tone={tone}>{text}</Tag>
-            </span>
+            <ResultTag why={entry.error?.message ?? text} tone={tone}>
+              {text}
+            </ResultTag>
             {/* There the columns for it are left out. */}
             <span
               className={classNames(
                 "mt-0.5 truncate text-[11.5px] text-faint",
-                !compact && "md:hidden",
+                !compact && "lg:hidden",
               )}
             >
               <DatedTime at={entry.at} /> · {actionText(entry, t)}
@@ -113,7 +111,7 @@ function allColumns(
       header: t("audit.columnTime"),
       width: "184px",
       align: "right",
-      hideBelow: "md",
+      hideBelow: "lg",
       cell: ({ at }) => (
         <span className="figures text-faint">
           <AbsoluteTime at={at} />
@@ -121,4 +119,23 @@ function allColumns(
       ),
     },
   ];
+}
+
+function Reason({ entry }: { entry: AuditEntry }) {
+  const reason = auditReason(entry, useReason());
+  return (
+    <span className="text-muted" title={reason}>
+      {reason === "" ? "—" : reason}
+    </span>
+  );
+}
+
+/** What came of an action; why, under the pointer. */
+function ResultTag({ why, ...rest }: { why: string; tone: Tone; children: string }) {
+  const say = useReason();
+  return (
+    <span className="truncate" title={say(why)}>
+      <Tag {...rest} />
+    </span>
+  );
 }

@@ -10,7 +10,7 @@ import type { AuditEntry } from "@/lib/history/audit";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import { useReason } from "@/lib/i18n/use-reason";
 
-import { guardText, resultText } from "./describe-audit";
+import { auditReason, guardText, resultText } from "./describe-audit";
 
 /** Of a lease that held hundreds, the first will do: the export has their number, the history each. */
 const KEYS_LISTED = 20;
@@ -19,8 +19,9 @@ const KEYS_LISTED = 20;
 export function AuditFacts({ entry }: { entry: AuditEntry }) {
   const { t } = useMessages();
   const say = useReason();
-  const { at, actor, reason, key, lease, revision, epoch, error, result } = entry;
+  const { at, actor, key, lease, revision, epoch, error, result } = entry;
   const keys = entry.keys.length > 0 ? entry.keys : key === "" ? [] : [key];
+  const reason = auditReason(entry, say);
   const { text, tone } = resultText(entry, t);
   return (
     <Facts>

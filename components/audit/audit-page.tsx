@@ -10,6 +10,7 @@ import { useStatus } from "@/lib/client/live/use-topic";
 import { useUrlState } from "@/lib/client/use-url-state";
 import type { AuditEntry } from "@/lib/history/audit";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { AuditFailed, AuditTable } from "./audit-table";
 import { AuditToolbar } from "./audit-toolbar";
@@ -23,6 +24,7 @@ const AuditDrawer = dynamic(() => import("./audit-drawer").then((m) => m.AuditDr
 /** The page of the audit log: what operators did or tried, newest first. */
 export function AuditPage() {
   const { t } = useMessages();
+  const say = useReason();
   const { journal } = useStatus();
   const [url, setUrl] = useUrlState(AUDIT_DEFAULTS);
   const { actor, kind, service, address, result, outcome, from, to } = url;
@@ -50,7 +52,7 @@ export function AuditPage() {
         <Note tone="warn" role="status" icon={<TriangleAlert aria-hidden />}>
           {t("audit.waiting", {
             n: journal.waitingActions,
-            reason: journal.error ?? t("audit.waitingNoReason"),
+            reason: journal.error ? say(journal.error) : t("audit.waitingNoReason"),
           })}
         </Note>
       )}

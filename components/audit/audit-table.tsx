@@ -11,6 +11,7 @@ import { VirtualTable } from "@/components/ui/virtual-table";
 import { useKeepPoint } from "@/lib/client/use-past-point";
 import type { AuditEntry } from "@/lib/history/audit";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { auditColumns } from "./audit-columns";
 import { type AuditUrl, NO_FILTER } from "./audit-url";
@@ -48,7 +49,7 @@ export function AuditTable({
     <div
       {...hold}
       aria-busy={stale}
-      className="[--result-width:208px] [overflow-anchor:none] aria-busy:opacity-60 max-md:[--result-width:50%]"
+      className="[--result-width:208px] [overflow-anchor:none] aria-busy:opacity-60 max-lg:[--result-width:50%]"
     >
       <div ref={top} />
       <HeldNotice waiting={waiting} onRelease={release} />
@@ -84,9 +85,10 @@ export function AuditTable({
 /** Why there is nothing to show. */
 export function AuditFailed({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const { t } = useMessages();
+  const say = useReason();
   return (
     <ErrorState
-      title={t("audit.failed", { reason: error.message })}
+      title={t("audit.failed", { reason: say(error.message) })}
       action={<Button onClick={onRetry}>{t("common.retry")}</Button>}
     />
   );

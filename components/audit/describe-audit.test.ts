@@ -4,7 +4,7 @@ import type { AuditEntry } from "@/lib/history/audit";
 import { en } from "@/lib/i18n/en";
 import { translator } from "@/lib/i18n/translate";
 
-import { actionText, guardText, resultText, targetText } from "./describe-audit";
+import { actionText, auditReason, guardText, resultText, targetText } from "./describe-audit";
 
 const t = translator(en);
 
@@ -56,5 +56,13 @@ describe("an action", () => {
     expect(guardText(entry, t)).toContain("at revision 41");
     expect(guardText({ ...entry, guard: { modRevision: 0 } }, t)).toContain("no such key");
     expect(guardText({ ...entry, guard: null }, t)).toContain("none");
+  });
+
+  it("puts the console's part of a reason into the page's language, and never an operator's words", () => {
+    const say = (text: string) => text.toUpperCase();
+    expect(auditReason({ kind: "minimum", reason: "minimum 3: before the fair" }, say)).toBe(
+      "MINIMUM 3: BEFORE THE FAIR",
+    );
+    expect(auditReason({ kind: "force-expire", reason: "binary" }, say)).toBe("binary");
   });
 });

@@ -70,6 +70,17 @@ export function targetText({ address, key, lease }: AuditEntry, t: Translate): s
   return lease === "0" ? "—" : t("audit.leaseTarget", { lease: leaseHex(lease) });
 }
 
+/** What the console itself puts before the reason: which minimum was set, or what was edited or pinned. */
+const described: readonly AuditEntry["kind"][] = ["minimum", "edit", "pin", "unpin"];
+
+/** Why it was done. The operator's own words are left alone; `say` puts the console's into the page's language. */
+export function auditReason(
+  { kind, reason }: Pick<AuditEntry, "kind" | "reason">,
+  say: (reason: string) => string,
+): string {
+  return described.includes(kind) ? say(reason) : reason;
+}
+
 /** Which state it was tied to, so that nothing else was changed than what was shown. */
 export function guardText({ guard, kind }: AuditEntry, t: Translate): string {
   if (guard === null) return t("audit.guardNone");

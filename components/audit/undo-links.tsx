@@ -10,6 +10,7 @@ import { queries } from "@/lib/client/queries";
 import { maskKey } from "@/lib/codecs/mask-key";
 import type { AuditEntry } from "@/lib/history/audit";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 /** Of a lease that held hundreds, the first will do: each is a dialog of its own. */
 const KEYS_OFFERED = 8;
@@ -88,6 +89,7 @@ function PutBack({ entry: { kind, keys, revision, epoch, outcome } }: { entry: A
 
 function Deregister({ entry: { service, key, revision } }: { entry: AuditEntry }) {
   const { t } = useMessages();
+  const say = useReason();
   const { remove } = useActions();
   const client = useQueryClient();
   const { data, error } = useQuery(queries.registration(key));
@@ -118,7 +120,7 @@ function Deregister({ entry: { service, key, revision } }: { entry: AuditEntry }
       )}
       {problem && (
         <p role="alert" className="text-gone-ink">
-          {t("audit.undoFailed", { reason: problem.message })}
+          {t("audit.undoFailed", { reason: say(problem.message) })}
         </p>
       )}
       <Button className="justify-self-start" onClick={open}>

@@ -41,7 +41,9 @@ export const ChangeLine = memo(function ChangeLine({
           </Link>{" "}
           <span className="text-muted">{text}</span>
         </span>
-        <span className="figures truncate text-muted">{change.address}</span>
+        <span className="figures truncate text-muted" title={change.address}>
+          {change.address}
+        </span>
       </span>
       {/* Day and time under each other, since the service's name needs the room. */}
       <span className="figures max-w-[12ch] pt-0.5 text-right text-[11.5px] text-faint [&_time]:whitespace-normal">

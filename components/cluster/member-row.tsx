@@ -4,10 +4,13 @@ import { Dot } from "@/components/ui/dot";
 import { Tag } from "@/components/ui/tag";
 import { formatInteger } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { type Member, memberHex, raftLag } from "./cluster-view";
 import { DatabaseBar } from "./database-bar";
 
+/** So few are always on their way: the members are not asked at the same instant. */
+const BEHIND = 10;
 const cell = "px-3.5 py-2.5 align-top";
 
 /** One member; of one that does not answer, why. */
@@ -21,6 +24,7 @@ export function MemberRow({
   quotaBytes: number | null;
 }) {
   const { t } = useMessages();
+  const say = useReason();
   const { id, name, leader, learner, clientUrls, status, error } = member;
   const lag = raftLag(member, members);
   const role = leader ? "leader" : learner ? "learner" : "follower";
@@ -64,7 +68,7 @@ export function MemberRow({
           </td>
           <td className={`${cell} text-right max-lg:hidden`}>
             <span className="figures">{formatInteger(status.raftAppliedIndex)}</span>
-            {lag > 0 && (
+            {lag >= BEHIND && (
               <span className="block text-[12px] text-faint">
                 {t("cluster.behind", { n: lag })}
               </span>
@@ -75,7 +79,7 @@ export function MemberRow({
         <>
           <td className={`${cell} text-faint max-md:hidden`}>—</td>
           <td className={`${cell} break-words text-[12.5px] text-gone-ink`}>
-            {error ?? t("cluster.unreachable")}
+            {error ? say(error) : t("cluster.unreachable")}
           </td>
           <td className={`${cell} text-right text-faint max-lg:hidden`}>—</td>
         </>

@@ -12,6 +12,7 @@ import { TextField } from "@/components/ui/text-field";
 import { findingQueries } from "@/lib/client/finding-queries";
 import { formatInteger } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { MINIMUM_MAX, readMinimum } from "./minimum-form";
 import { useSetMinimum } from "./use-set-minimum";
@@ -19,6 +20,7 @@ import { useSetMinimum } from "./use-set-minimum";
 /** Says how many instances a service should have at least, or takes that back. */
 export function MinimumDialog({ service, onClose }: { service: string; onClose: () => void }) {
   const { t } = useMessages();
+  const say = useReason();
   // As it was when the dialog opened: what others set meanwhile is refused, not overwritten.
   const { data, error } = useQuery({
     ...findingQueries.minimum(service),
@@ -49,7 +51,7 @@ export function MinimumDialog({ service, onClose }: { service: string; onClose: 
       onClose={onClose}
     >
       {error && !data ? (
-        <ErrorState title={error.message} />
+        <ErrorState title={say(error.message)} />
       ) : (
         <>
           <TextField

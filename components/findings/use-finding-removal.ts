@@ -7,6 +7,7 @@ import { useActions } from "@/components/actions/actions-context";
 import { useLive } from "@/lib/client/live/live-provider";
 import { queries } from "@/lib/client/queries";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 import type { Finding } from "@/lib/registry/finding";
 
 import { removalFor } from "./removable";
@@ -14,6 +15,7 @@ import { removalFor } from "./removable";
 /** Reads what a finding is about as it is at this moment, and opens the dialog that takes it out. */
 export function useFindingRemoval(finding: Finding) {
   const { t } = useMessages();
+  const say = useReason();
   const { remove } = useActions();
   const { connection } = useLive();
   const queryClient = useQueryClient();
@@ -32,7 +34,7 @@ export function useFindingRemoval(finding: Finding) {
       else setProblem(t("findings.nothingLeft"));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      setProblem(t("findings.failed", { reason }));
+      setProblem(t("findings.failed", { reason: say(reason) }));
     } finally {
       setReading(false);
     }

@@ -14,6 +14,7 @@ import { TextField } from "@/components/ui/text-field";
 import { pinQueries } from "@/lib/client/pin-queries";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { FormatField } from "./format-field";
 import { isInvalid, noOptions, toOptions } from "./mapping-options";
@@ -31,6 +32,7 @@ const options: Record<Option, { label: MessageKey; hint: MessageKey }> = {
 /** Says in which format all keys under a prefix are read, until somebody takes it back. */
 export function PinDialog({ pinning, onClose }: { pinning: Pinning; onClose: () => void }) {
   const { t } = useMessages();
+  const say = useReason();
   const { data, error, refetch } = useQuery(pinQueries.all());
   const { pin, busy, failure } = usePins(onClose);
   const confirmation = useConfirmation({ optional: true });
@@ -58,7 +60,7 @@ export function PinDialog({ pinning, onClose }: { pinning: Pinning; onClose: () 
     >
       {error && !data ? (
         <ErrorState
-          title={error.message}
+          title={say(error.message)}
           action={<Button onClick={() => refetch()}>{t("common.retry")}</Button>}
         />
       ) : (

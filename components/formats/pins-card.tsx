@@ -55,7 +55,7 @@ export function PinsCard({ under }: { under: string }) {
       {problem && (
         <div className="p-3">
           <Note tone="warn" role="status" icon={<TriangleAlert aria-hidden />}>
-            {t("formats.pinsFailed", { reason: problem })}{" "}
+            {t("formats.pinsFailed", { reason: say(problem) })}{" "}
             <Button onClick={() => refetch()}>{t("common.retry")}</Button>
           </Note>
         </div>

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 
+import { classNames } from "@/components/ui/class-names";
 import type { Column } from "@/components/ui/table-column";
 import { formatInteger } from "@/lib/client/format";
 import { servicePath } from "@/lib/client/paths";
@@ -15,13 +16,22 @@ import { MomentText } from "./moment-text";
 /** Writes the chosen point in time into a path. */
 export type Keep = (path: string) => string;
 
-/** The columns of the changes. Marks and gaps have none: they go across. */
-export function changeColumns(t: Translate, keep: Keep): Column<HistoryRow>[] {
+/**
+ * The columns of the changes; `compact`: two alone, that say what the others would. Marks and gaps have none: they go
+ * across.
+ */
+export function changeColumns(
+  t: Translate,
+  keep: Keep,
+  say: (reason: string) => string,
+  compact: boolean,
+): Column<HistoryRow>[] {
   const column = (
     rest: Omit<Column<HistoryRow>, "cell">,
     cell: (record: JournalRecord, active: boolean) => React.ReactNode,
   ): Column<HistoryRow> => ({
     ...rest,
+    hidden: compact && rest.hideBelow !== undefined,
     cell: (row, { active }) => (row.type === "change" ? cell(row, active) : null),
   });
   return [
@@ -41,8 +51,14 @@ export function changeColumns(t: Translate, keep: Keep): Column<HistoryRow>[] {
             >
               {record.service}
             </Link>
-            {/* On narrow screens there is no column for it. */}
-            <span className="figures col-start-2 truncate text-[11.5px] text-muted md:hidden">
+            {/* On narrow screens, and beside a drawer, there is no column for it. */}
+            <span
+              title={record.address}
+              className={classNames(
+                "figures col-start-2 truncate text-[11.5px] text-muted",
+                !compact && "lg:hidden",
+              )}
+            >
               {record.address}
             </span>
           </span>
@@ -50,7 +66,7 @@ export function changeColumns(t: Translate, keep: Keep): Column<HistoryRow>[] {
       },
     ),
     column(
-      { id: "address", header: t("history.columnAddress"), width: "17%", hideBelow: "md" },
+      { id: "address", header: t("history.columnAddress"), width: "17%", hideBelow: "lg" },
       ({ address }) => (
         <span className="figures" title={address}>
           {address}
@@ -60,22 +76,31 @@ export function changeColumns(t: Translate, keep: Keep): Column<HistoryRow>[] {
     column(
       { id: "what", header: t("history.columnWhat"), width: "var(--what-width)" },
       (record) => {
-        const { text, detail } = describeEntry(record, t);
+        const { text, detail } = describeEntry(record, t, say);
         return (
-          <span className="grid leading-tight md:block" title={[text, detail].join(" · ")}>
+          <span
+            className={classNames("grid leading-tight", !compact && "lg:block")}
+            title={detail === "" ? text : `${text} · ${detail}`}
+          >
             <span className="truncate">
               {text}
               {detail !== "" && <span className="text-muted max-md:hidden"> · {detail}</span>}
             </span>
-            <span className="figures truncate text-[11.5px] text-faint md:hidden">
-              <MomentText moment={record.moment} />
+            {/* Not in the mono face: the widest is the day and the time of "before" both. */}
+            <span
+              className={classNames(
+                "truncate text-[11.5px] text-faint tabular-nums",
+                !compact && "lg:hidden",
+              )}
+            >
+              <MomentText dated moment={record.moment} />
             </span>
           </span>
         );
       },
     ),
     column(
-      { id: "by", header: t("history.columnBy"), width: "104px", hideBelow: "lg" },
+      { id: "by", header: t("history.columnBy"), width: "104px", hideBelow: "xl" },
       ({ doneBy }) => <span className="text-muted">{byText(doneBy, t)}</span>,
     ),
     column(
@@ -84,7 +109,7 @@ export function changeColumns(t: Translate, keep: Keep): Column<HistoryRow>[] {
         header: t("history.columnRevision"),
         width: "92px",
         align: "right",
-        hideBelow: "lg",
+        hideBelow: "xl",
       },
       ({ revision }) => <span className="figures text-muted">{formatInteger(revision)}</span>,
     ),
@@ -94,7 +119,7 @@ export function changeColumns(t: Translate, keep: Keep): Column<HistoryRow>[] {
         header: t("history.columnTime"),
         width: "226px",
         align: "right",
-        hideBelow: "md",
+        hideBelow: "lg",
       },
       ({ moment }) => (
         <span className="figures text-faint">

@@ -11,6 +11,7 @@ import { VirtualTable } from "@/components/ui/virtual-table";
 import { useFresh } from "@/lib/client/use-fresh";
 import { useKeepPoint } from "@/lib/client/use-past-point";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { changeColumns } from "./change-columns";
 import { describeEntry } from "./describe-entry";
@@ -34,6 +35,7 @@ export function ChangesView({
   at,
   since,
   selected,
+  compact,
   filtered,
   onUrl,
 }: {
@@ -43,14 +45,17 @@ export function ChangesView({
   /** Only what came after `here` is listed. */
   since: boolean;
   selected: string;
+  /** Beside a drawer. */
+  compact: boolean;
   filtered: boolean;
   onUrl: (patch: { entry: string } | typeof NO_FILTER) => void;
 }) {
   const { t } = useMessages();
+  const say = useReason();
   const keep = useKeepPoint();
   const { entries, name, stale, loaded, error, fetching, live, hasOlder } = pages;
   const { loadOlder, loadNewer, onReader, retry } = pages;
-  const columns = useMemo(() => changeColumns(t, keep), [t, keep]);
+  const columns = useMemo(() => changeColumns(t, keep, say, compact), [t, keep, say, compact]);
   const isFresh = useFresh();
   const { shown, waiting, holding, hold, top, release } = useHeldTop(entries, entryKey, {
     view: name,
@@ -93,7 +98,7 @@ export function ChangesView({
       <Card label={t("history.viewChanges")}>
         {error ? (
           <ErrorState
-            title={t("history.failed", { reason: error.message })}
+            title={t("history.failed", { reason: say(error.message) })}
             action={<Button onClick={() => retry()}>{t("common.retry")}</Button>}
           />
         ) : (
@@ -117,7 +122,7 @@ export function ChangesView({
       <div
         {...hold}
         aria-busy={stale}
-        className="[--what-width:26%] [overflow-anchor:none] aria-busy:opacity-60 max-md:[--what-width:58%]"
+        className={`[overflow-anchor:none] aria-busy:opacity-60 ${compact ? "[--what-width:58%]" : "[--what-width:26%] max-lg:[--what-width:58%]"}`}
       >
         <div ref={top} />
         <HeldNotice waiting={waiting} most={WAITING_MAX} onRelease={release} />
@@ -153,7 +158,7 @@ export function ChangesView({
         {filtered && onlyGaps && !stale && noMatch}
         {error && (
           <ErrorState
-            title={t("history.failed", { reason: error.message })}
+            title={t("history.failed", { reason: say(error.message) })}
             action={<Button onClick={() => retry()}>{t("common.retry")}</Button>}
           />
         )}

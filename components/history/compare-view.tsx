@@ -8,9 +8,11 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { VirtualTable } from "@/components/ui/virtual-table";
+import { mayPass } from "@/lib/client/api-error";
 import { historyQueries } from "@/lib/client/history-queries";
 import { useKeepPoint } from "@/lib/client/use-past-point";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { CompareHeader } from "./compare-header";
 import { CompareNotes } from "./compare-notes";
@@ -39,6 +41,7 @@ export function CompareView({
   onUrl: (patch: Partial<HistoryUrl>) => void;
 }) {
   const { t } = useMessages();
+  const say = useReason();
   const keep = useKeepPoint();
   const [open, setOpen] = useState<string | null>(null);
   const [first, last] = inOrder(from, to);
@@ -71,9 +74,12 @@ export function CompareView({
       {error && !data ? (
         <ErrorState
           title={t("history.compareFailed")}
-          action={<Button onClick={() => refetch()}>{t("common.retry")}</Button>}
+          action={
+            // Where it will not, the ways out stand above.
+            mayPass(error) && <Button onClick={() => refetch()}>{t("common.retry")}</Button>
+          }
         >
-          <p>{error.message}</p>
+          <p>{say(error.message)}</p>
         </ErrorState>
       ) : !data ? (
         <p role="status" className="px-6 py-12 text-center text-muted">

@@ -1,17 +1,24 @@
 import { describeChange } from "@/components/changes/describe-change";
 import { departureEvidenceText } from "@/components/instances/departure-text";
 import type { Tone } from "@/components/ui/tone";
-import type { Gap, JournalRecord } from "@/lib/history/model";
+import type { DoneBy, Gap, JournalRecord } from "@/lib/history/model";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import type { Translate } from "@/lib/i18n/translate";
 
 /** What one line of the journal says: a sign, what happened, and what speaks for it or who gave which reason. */
 export type EntryText = { sign: "+" | "−" | "~"; tone: Tone; text: string; detail: string };
 
+/** Puts what the console says into the page's language. */
+type Say = (reason: string) => string;
+
 /** Puts a change into words. */
-export function describeEntry(record: JournalRecord, t: Translate): EntryText {
+export function describeEntry(
+  record: JournalRecord,
+  t: Translate,
+  say: Say = (reason) => reason,
+): EntryText {
   const { text, tone } = describeChange(record, t);
-  return { sign: signOf(record.kind), tone, text, detail: detailOf(record, t) };
+  return { sign: signOf(record.kind), tone, text, detail: detailOf(record, t, say) };
 }
 
 function signOf(kind: JournalRecord["kind"]): EntryText["sign"] {
@@ -19,9 +26,10 @@ function signOf(kind: JournalRecord["kind"]): EntryText["sign"] {
   return kind === "left" || kind === "key-removed" ? "−" : "+";
 }
 
-function detailOf(record: JournalRecord, t: Translate): string {
+function detailOf(record: JournalRecord, t: Translate, say: Say): string {
   const { doneBy } = record;
-  const reason = doneBy && doneBy.reason !== "" ? t("history.quoted", { text: doneBy.reason }) : "";
+  const why = doneBy === null ? "" : reasonText(doneBy, say);
+  const reason = why === "" ? "" : t("history.quoted", { text: why });
   // That it was done here is said already where it is said by whom.
   const evidence = doneBy === null ? evidenceText(record, t) : "";
   return [reason, evidence].filter((part) => part !== "").join(" · ");
@@ -30,6 +38,11 @@ function detailOf(record: JournalRecord, t: Translate): string {
 /** What speaks for the cause; empty where nothing does, or the cause says it all. */
 export function evidenceText({ cause, lease, evidence }: JournalRecord, t: Translate): string {
   return evidence === null ? "" : departureEvidenceText({ cause, lease, evidence }, t);
+}
+
+/** Why somebody did it. Of a health check the reason is the console's own words; an operator's are left alone. */
+export function reasonText({ kind, reason }: Pick<DoneBy, "kind" | "reason">, say: Say): string {
+  return kind === "health-check" ? say(reason) : reason;
 }
 
 const operations: Record<string, MessageKey> = {

@@ -29,7 +29,7 @@ export function DifferenceDrawer({
             ref={title}
             tabIndex={-1}
             title={address}
-            className="min-w-0 truncate font-mono font-semibold text-[15px] outline-none"
+            className="min-w-0 font-mono font-semibold text-[15px] outline-none [overflow-wrap:anywhere]"
           >
             {address}
           </span>

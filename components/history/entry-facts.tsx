@@ -6,14 +6,16 @@ import { formatDuration, leaseHex } from "@/lib/client/format";
 import { maskKey } from "@/lib/codecs/mask-key";
 import type { JournalRecord, Moment } from "@/lib/history/model";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { byText } from "./change-columns";
-import { describeEntry, describeOperation, evidenceText } from "./describe-entry";
+import { describeEntry, describeOperation, evidenceText, reasonText } from "./describe-entry";
 import { MomentText } from "./moment-text";
 
 /** All that the journal knows of one change. */
 export function EntryFacts({ record }: { record: JournalRecord }) {
   const { t } = useMessages();
+  const say = useReason();
   const { moment, revision, epoch, key, lease, since, doneBy } = record;
   const evidence = evidenceText(record, t);
   return (
@@ -28,7 +30,9 @@ export function EntryFacts({ record }: { record: JournalRecord }) {
             {byText(doneBy, t)}
             <span className="text-faint"> · {describeOperation(doneBy.kind, t)}</span>
           </Fact>
-          {doneBy.reason !== "" && <Fact label={t("history.reason")}>{doneBy.reason}</Fact>}
+          {doneBy.reason !== "" && (
+            <Fact label={t("history.reason")}>{reasonText(doneBy, say)}</Fact>
+          )}
         </>
       )}
       <Fact label={t("history.columnTime")}>

@@ -6,12 +6,14 @@ import type { DiffAnswer } from "@/lib/api/past-contract";
 import { historyQueries } from "@/lib/client/history-queries";
 import type { JournalRecord } from "@/lib/history/model";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 type Side = DiffAnswer["instances"][number]["before"];
 
 /** What the change made of the registration: its value before and after. */
 export function EntryValues({ record, before }: { record: JournalRecord; before: number }) {
   const { t } = useMessages();
+  const say = useReason();
   const { service, address, epoch, revision, key } = record;
   const { data, error } = useQuery(
     historyQueries.diff({
@@ -25,7 +27,9 @@ export function EntryValues({ record, before }: { record: JournalRecord; before:
   const was = valueIn(instance?.before ?? null, key);
   const is = valueIn(instance?.after ?? null, key);
   if (error)
-    return <p className="text-muted">{t("history.valuesFailed", { reason: error.message })}</p>;
+    return (
+      <p className="text-muted">{t("history.valuesFailed", { reason: say(error.message) })}</p>
+    );
   if (data && was === null && is === null) return null;
   return (
     <div className="grid min-h-[62px] grid-cols-[minmax(0,1fr)] gap-3">

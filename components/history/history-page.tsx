@@ -149,6 +149,7 @@ export function HistoryPage() {
           at={at}
           since={since}
           selected={url.entry}
+          compact={drawer}
           filtered={Object.keys(filter).length > 0}
           onUrl={patch}
         />

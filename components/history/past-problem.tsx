@@ -6,6 +6,7 @@ import { ApiError } from "@/lib/client/api-error";
 import type { Gap } from "@/lib/history/model";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { describeGap } from "./describe-entry";
 import type { Standpoint } from "./history-url";
@@ -33,6 +34,7 @@ export function PastProblem({
   onLive: () => void;
 }) {
   const { t } = useMessages();
+  const say = useReason();
   const code = error instanceof ApiError ? error.code : "internal";
   const gap = gaps.find((one) => isIn(one, standpoint));
   const early =
@@ -65,7 +67,7 @@ export function PastProblem({
                 </Button>
               </>
             )}
-            {!gap && begins !== null && code === "compacted" && (
+            {!gap && begins !== null && (early || code === "compacted") && (
               <Button onClick={() => onStand({ at: begins })}>{t("history.toBeginning")}</Button>
             )}
             <Button variant="primary" onClick={onLive}>
@@ -74,7 +76,7 @@ export function PastProblem({
           </div>
         }
       >
-        <p>{gap ? describeGap(gap, t).reason : error.message}</p>
+        <p>{gap ? describeGap(gap, t).reason : say(error.message)}</p>
       </ErrorState>
     </div>
   );

@@ -8,9 +8,11 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { VirtualTable } from "@/components/ui/virtual-table";
+import { mayPass } from "@/lib/client/api-error";
 import { historyQueries } from "@/lib/client/history-queries";
 import { useKeepPoint } from "@/lib/client/use-past-point";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { type HistoryUrl, NO_FILTER, registryParams, type Standpoint } from "./history-url";
 import { registryColumns } from "./registry-columns";
@@ -30,6 +32,7 @@ export function StateView({
   onUrl: (patch: Partial<HistoryUrl>) => void;
 }) {
   const { t } = useMessages();
+  const say = useReason();
   const keep = useKeepPoint();
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const where = registryParams(standpoint);
@@ -81,9 +84,12 @@ export function StateView({
         {error ? (
           <ErrorState
             title={t("history.stateFailed")}
-            action={<Button onClick={() => refetch()}>{t("common.retry")}</Button>}
+            action={
+              // Where it will not, the ways out stand above.
+              mayPass(error) && <Button onClick={() => refetch()}>{t("common.retry")}</Button>
+            }
           >
-            <p>{error.message}</p>
+            <p>{say(error.message)}</p>
           </ErrorState>
         ) : (
           <p role="status" className="px-6 py-12 text-center text-muted">

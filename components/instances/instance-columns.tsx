@@ -100,7 +100,7 @@ export function useInstanceColumns({
         header: t("service.columnLease"),
         sortable: true,
         width: "164px",
-        hideBelow: "lg",
+        hideBelow: "xl",
         cell: (row) => (
           <LeaseText
             lease={row.kind === "instance" ? row.instance.newest.lease : row.departure.lease}
@@ -113,7 +113,7 @@ export function useInstanceColumns({
         sortable: true,
         align: "right",
         width: "112px",
-        hideBelow: "lg",
+        hideBelow: "xl",
         cell: (row) => (
           <span className="figures text-muted">
             {formatInteger(
@@ -129,7 +129,8 @@ export function useInstanceColumns({
       sortable: true,
       align: "right",
       width: "118px",
-      hideBelow: "md",
+      hideBelow: "lg",
+      hidden: compact,
       cell: (row) => (
         <span className="figures text-faint">
           <RelativeTime {...(row.kind === "instance" ? row.instance.since : row.departure.since)} />

@@ -1,6 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import Link from "next/link";
 
 import { useActions } from "@/components/actions/actions-context";
 import type { RemovalWay } from "@/components/actions/removal";
@@ -9,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Dot } from "@/components/ui/dot";
 import { Drawer } from "@/components/ui/drawer";
 import { Tag } from "@/components/ui/tag";
+import { addressHistoryPath } from "@/lib/client/paths";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { ServiceState } from "@/lib/registry/fold";
 import type { Instance } from "@/lib/registry/instance";
@@ -19,6 +21,7 @@ import { AddressHistory } from "./address-history";
 import { DepartureDetails } from "./departure-details";
 import { InstanceDetails } from "./instance-details";
 import { StateTag, stateTones } from "./state-tag";
+import { useKeepFocus } from "./use-keep-focus";
 import { useReturnFocus } from "./use-return-focus";
 
 // Few are quarantined.
@@ -36,6 +39,7 @@ export function InstanceDrawer({
   service,
   address,
   state,
+  frameworks: known,
   rule,
   seed,
   onFilter,
@@ -44,6 +48,8 @@ export function InstanceDrawer({
   service: string;
   address: string;
   state: ServiceState | undefined;
+  /** Of the service, where this instance is none that is known. */
+  frameworks: readonly string[];
   /** That keeps it out. */
   rule: RuleState | undefined;
   seed: ChangesMessage | null;
@@ -55,6 +61,7 @@ export function InstanceDrawer({
   const { readOnly, remove, edit, frameworks } = useActions();
   const title = useReturnFocus(address);
   const instance = state?.instances.get(address);
+  useKeepFocus(title, instance !== undefined);
   const departure = state?.departures.findLast((left) => left.address === address);
 
   const open = (kind: RemovalWay) => {
@@ -70,7 +77,7 @@ export function InstanceDrawer({
           <span
             ref={title}
             tabIndex={-1}
-            className="min-w-0 truncate font-mono font-semibold text-[15px] outline-none"
+            className="min-w-0 font-mono font-semibold text-[15px] outline-none [overflow-wrap:anywhere]"
             title={address}
           >
             {address}
@@ -82,7 +89,7 @@ export function InstanceDrawer({
           )}
         </>
       }
-      subtitle={`${service} · ${instance?.framework ?? departure?.framework ?? t("common.unknownFramework")}`}
+      subtitle={`${service} · ${instance?.framework ?? departure?.framework ?? (known.join(", ") || t("common.unknownFramework"))}`}
       onClose={onClose}
       actions={
         instance &&
@@ -131,6 +138,12 @@ export function InstanceDrawer({
             {t("service.notThere", { address, service })}
           </p>
           <p className="text-muted">{t("service.notThereText")}</p>
+          <Link
+            href={addressHistoryPath(service, address)}
+            className="justify-self-start text-accent hover:underline"
+          >
+            {t("service.notThereHistory")}
+          </Link>
         </div>
       )}
       <AddressHistory service={service} address={address} seed={seed} />

@@ -106,7 +106,7 @@ function useKeyColumns(): Column<Registration>[] {
         id: "lease",
         header: t("service.columnLease"),
         width: "164px",
-        hideBelow: "lg",
+        hideBelow: "xl",
         cell: ({ lease }) => <LeaseText lease={lease} />,
       },
       {

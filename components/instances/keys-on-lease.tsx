@@ -7,6 +7,7 @@ import { queries } from "@/lib/client/queries";
 import { useStandingError } from "@/lib/client/use-standing-error";
 import { maskKey } from "@/lib/codecs/mask-key";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 import type { Instance } from "@/lib/registry/instance";
 
 const KEYS_LISTED = 10;
@@ -14,13 +15,16 @@ const KEYS_LISTED = 10;
 /** What else would go with the lease. Asked of etcd: no watch tells which keys hang on a lease. */
 export function KeysOnLease({ lease, instance }: { lease: string; instance: Instance }) {
   const { t } = useMessages();
+  const say = useReason();
   const answer = useQuery({ ...queries.lease(lease), refetchInterval: 10_000 });
   const { data } = answer;
   const error = useStandingError(answer);
   if (!data) {
     if (!error) return <span className="text-faint">{t("common.loading")}</span>;
     const gone = error instanceof ApiError && error.code === "not_found";
-    return <span className="text-gone-ink">{gone ? t("service.leaseGone") : error.message}</span>;
+    return (
+      <span className="text-gone-ink">{gone ? t("service.leaseGone") : say(error.message)}</span>
+    );
   }
   const keys = [...new Set(data.keys.map(({ key }) => key))];
   const others = keys.filter((key) => !instance.registrations.has(key));

@@ -9,6 +9,7 @@ import { formatBytes } from "@/lib/client/format";
 import { queries } from "@/lib/client/queries";
 import { MASK } from "@/lib/codecs/mask";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 import type { Registration } from "@/lib/registry/model";
 
 import { hexDump } from "./hex-dump";
@@ -16,6 +17,7 @@ import { hexDump } from "./hex-dump";
 /** The value of a key as text, whatever it holds; cut until somebody asks for the whole of it. */
 export function RegistrationValue({ registration }: { registration: Registration }) {
   const { t } = useMessages();
+  const say = useReason();
   const { key, value, valueBytes, modRevision, sensitive = false } = registration;
   const [asked, setAsked] = useState(false);
   const [reveal, setReveal] = useState(false);
@@ -69,7 +71,7 @@ export function RegistrationValue({ registration }: { registration: Registration
           </Button>
         </div>
       )}
-      {whole.error && <p className="text-gone-ink">{whole.error.message}</p>}
+      {whole.error && <p className="text-gone-ink">{say(whole.error.message)}</p>}
       {answer?.encoding === "base64" && (
         <p className="text-[12.5px] text-muted">{t("service.valueBinary")}</p>
       )}

@@ -136,6 +136,7 @@ function LiveService({ name, seed }: Props) {
           service={name}
           address={url.instance}
           state={data}
+          frameworks={frameworks}
           rule={held.get(url.instance)}
           seed={seed?.changes ?? null}
           onFilter={filterBy}

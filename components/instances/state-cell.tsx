@@ -6,6 +6,7 @@ import { conditionText, keptOutText } from "@/components/quarantine/rule-text";
 import { Tag } from "@/components/ui/tag";
 import { maskKey } from "@/lib/codecs/mask-key";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 import type { RuleState } from "@/lib/registry/quarantine-state";
 
 import { GUESS_BELOW, type InstanceRow } from "./instance-rows";
@@ -71,12 +72,13 @@ export function StateCell({
 /** What an operator imposed; or that it does not work, where nobody may believe that it does. */
 function HeldTag({ rule }: { rule: RuleState }) {
   const { t } = useMessages();
+  const say = useReason();
   const failing = rule.condition.state === "failing";
   const why = keptOutText(rule, t);
   return (
     <Tag
       tone={failing ? "gone" : "hold"}
-      title={failing ? `${why} · ${conditionText(rule, t)}` : why}
+      title={failing ? `${why} · ${conditionText(rule, t, say)}` : why}
     >
       {t(failing ? "quarantine.notKeptOut" : "quarantine.keptOut")}
     </Tag>

@@ -43,7 +43,7 @@ export function useKeyColumns(under: string, compact: boolean): Column<KeyRow>[]
       id: "codec",
       header: t("keys.columnCodec"),
       width: "130px",
-      hideBelow: "md",
+      hideBelow: "lg",
       cell: (row) => {
         const [first, ...others] = (row.type === "key" ? [row.codec] : row.codecs).filter(
           (name) => name !== "unknown",

@@ -41,7 +41,7 @@ export function KeyDrawer({ name, onClose }: { name: string; onClose: () => void
             ref={title}
             tabIndex={-1}
             title={maskKey(name)}
-            className="min-w-0 truncate font-mono font-semibold text-[15px] outline-none"
+            className="line-clamp-4 min-w-0 font-mono font-semibold text-[15px] outline-none [overflow-wrap:anywhere]"
           >
             {maskKey(name)}
           </span>

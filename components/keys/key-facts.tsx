@@ -4,6 +4,7 @@ import { Fact, Facts } from "@/components/instances/facts";
 import { LeaseTtl } from "@/components/leases/lease-ttl";
 import type { OtherKey } from "@/lib/api/keys-contract";
 import { formatBytes, formatInteger, leaseHex } from "@/lib/client/format";
+import { maskKey } from "@/lib/codecs/mask-key";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import { useReason } from "@/lib/i18n/use-reason";
 
@@ -17,6 +18,9 @@ export function KeyFacts({ row }: { row: OtherKey }) {
   const rev = (revision: number) => t("service.rev", { revision });
   return (
     <Facts>
+      <Fact label={t("service.detailKey")} mono>
+        {maskKey(row.key)}
+      </Fact>
       {reason !== null && (
         <Fact label={t("keys.reason")}>
           {row.kind === "unknown" ? t("keys.reasonUnknown", { reason: say(reason) }) : say(reason)}

@@ -50,7 +50,7 @@ export function LeaseTable({
   const { shown, waiting, hold, release } = useHeldRows(leases, rowKey, `${kind} ${offset} ${q}`);
   const filtered = kind !== "all" || q !== "";
   return (
-    <div {...hold} className="[--lease-width:172px] max-sm:[--lease-width:auto]">
+    <div {...hold} className="[--lease-width:172px] max-lg:[--lease-width:auto]">
       <HeldNotice waiting={waiting} onRelease={release} />
       <VirtualTable
         caption={t("leases.caption")}
@@ -110,7 +110,7 @@ function useLeaseColumns(): Column<LeaseRow>[] {
           <span className="grid leading-tight">
             <LeaseText lease={row.lease} />
             {/* On narrow screens there is no column for it. */}
-            <span className="min-w-0 sm:hidden">
+            <span className="min-w-0 lg:hidden">
               <LeaseHolds row={row} />
             </span>
           </span>
@@ -120,7 +120,7 @@ function useLeaseColumns(): Column<LeaseRow>[] {
         id: "kind",
         header: t("leases.columnKind"),
         width: "120px",
-        hideBelow: "md",
+        hideBelow: "lg",
         cell: ({ kind, sample }) => (
           <span className="flex gap-1.5">
             <Tag tone={kinds[kind].tone}>{t(kinds[kind].label)}</Tag>
@@ -131,7 +131,7 @@ function useLeaseColumns(): Column<LeaseRow>[] {
       {
         id: "holds",
         header: t("leases.columnHolds"),
-        hideBelow: "sm",
+        hideBelow: "lg",
         cell: (row) => <LeaseHolds row={row} />,
       },
       {
@@ -158,7 +158,7 @@ function useLeaseColumns(): Column<LeaseRow>[] {
         header: t("leases.columnKeys"),
         align: "right",
         width: "72px",
-        hideBelow: "md",
+        hideBelow: "lg",
         cell: ({ keys }) => <span className="figures text-muted">{formatInteger(keys)}</span>,
       },
     ];

@@ -94,6 +94,7 @@ function useColumns(): Column<Registration>[] {
           <Link
             href={keep(servicePath(service, address))}
             prefetch={false}
+            title={`${service} ${address}`}
             className="hover:underline"
           >
             <span className="font-[550]">{service}</span>{" "}
@@ -104,7 +105,7 @@ function useColumns(): Column<Registration>[] {
       {
         id: "key",
         header: t("leases.columnKey"),
-        hideBelow: "md",
+        hideBelow: "lg",
         width: "38%",
         cell: ({ key }) => (
           <span className="figures text-muted" title={maskKey(key)}>

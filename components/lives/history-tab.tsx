@@ -6,6 +6,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { useUrlState } from "@/lib/client/use-url-state";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { LanesTable } from "./lanes-table";
 import { LivesLegend } from "./lives-legend";
@@ -27,6 +28,7 @@ export function HistoryTab({
   onOpen: (address: string) => void;
 }) {
   const { t } = useMessages();
+  const say = useReason();
   const [url, setUrl] = useUrlState(LIVES_DEFAULTS);
   const range = isRangeName(url.range) ? url.range : "2h";
   const { data, error, unknown, isPlaceholderData, refetch } = useLives(name, {
@@ -85,7 +87,7 @@ export function HistoryTab({
         </EmptyState>
       ) : error ? (
         <ErrorState title={t("lives.failedTitle")} action={retry}>
-          <p>{error.message}</p>
+          <p>{say(error.message)}</p>
         </ErrorState>
       ) : (
         <p role="status" className="px-6 py-12 text-center text-muted">

@@ -1,8 +1,10 @@
 "use client";
 
+import { reasonText } from "@/components/history/describe-entry";
 import { formatTime } from "@/lib/client/format";
 import type { Life } from "@/lib/history/model";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { EndMark } from "./end-mark";
 import { endLabels, endOf, endTones } from "./life-end";
@@ -21,10 +23,11 @@ const inks = {
 /** One life of an address: how it ended and why, from when to when, and who did it. */
 export function LifeLine({ life, now }: { life: Life; now: number }) {
   const { t } = useMessages();
+  const say = useReason();
   const { to, doneBy, renewals } = life;
   const end = endOf(life);
   const lasted = lastedText(life, now, t);
-  const by = doneByText(doneBy, t);
+  const by = doneByText(doneBy && { ...doneBy, reason: reasonText(doneBy, say) }, t);
   const label = `font-medium ${inks[endTones[end]]}`;
   return (
     <li className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-baseline gap-x-[9px] border-line border-b px-3.5 py-[9px] last:border-0">

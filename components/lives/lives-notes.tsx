@@ -6,6 +6,7 @@ import { Note } from "@/components/ui/note";
 import type { LivesAnswer } from "@/lib/api/history-contract";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Translate } from "@/lib/i18n/translate";
+import { useReason } from "@/lib/i18n/use-reason";
 import type { JournalState } from "@/lib/registry/status";
 
 /** What has to be known of an answer before it is believed. */
@@ -20,13 +21,14 @@ export function LivesNotes({
   retry: ReactNode;
 }) {
   const { t } = useMessages();
-  const journal = journalText(answer.journal, t);
+  const say = useReason();
+  const journal = journalText(answer.journal, t, say);
   if (!error && journal === "" && !answer.truncated) return null;
   return (
     <div className="grid gap-2 px-3.5 pt-3">
       {error && (
         <Note tone="warn" role="status">
-          {t("lives.failedNote", { reason: error.message })} {retry}
+          {t("lives.failedNote", { reason: say(error.message) })} {retry}
         </Note>
       )}
       {journal !== "" && (
@@ -39,8 +41,12 @@ export function LivesNotes({
   );
 }
 
-function journalText({ state, error, waiting }: JournalState, t: Translate): string {
-  if (state === "failed") return t("lives.journalFailed", { reason: error ?? "" });
+function journalText(
+  { state, error, waiting }: JournalState,
+  t: Translate,
+  say: (reason: string) => string,
+): string {
+  if (state === "failed") return t("lives.journalFailed", { reason: say(error ?? "") });
   if (state === "opening") return t("lives.journalOpening");
   return state === "behind" && waiting > 0 ? t("lives.journalBehind", { n: waiting }) : "";
 }

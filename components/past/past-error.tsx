@@ -10,6 +10,7 @@ import { moveTo, type PastPoint } from "@/lib/client/past-point";
 import { useKeepPoint } from "@/lib/client/use-past-point";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 const titles: Record<string, MessageKey> = {
   compacted: "past.errorGap",
@@ -28,6 +29,7 @@ export function PastError({
   onRetry: () => void;
 }) {
   const { t } = useMessages();
+  const say = useReason();
   const router = useRouter();
   const keep = useKeepPoint();
   const code = error instanceof ApiError ? error.code : "internal";
@@ -58,7 +60,7 @@ export function PastError({
           </div>
         }
       >
-        <p>{invalid ? t("past.errorInvalidText") : error?.message}</p>
+        <p>{invalid ? t("past.errorInvalidText") : say(error?.message ?? "")}</p>
         {code === "compacted" && <p>{t("past.errorGapText")}</p>}
       </ErrorState>
     </Card>

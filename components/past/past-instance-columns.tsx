@@ -47,7 +47,7 @@ export function usePastInstanceColumns({
       header: t("service.columnLease"),
       sortable: true,
       width: "164px",
-      hideBelow: "md",
+      hideBelow: "xl",
       cell: (row) => row.kind === "instance" && <LeaseText lease={row.instance.newest.lease} />,
     };
     const revision: Column<InstanceRow> = {
@@ -70,7 +70,7 @@ export function usePastInstanceColumns({
       sortable: true,
       align: "right",
       width: "236px",
-      hideBelow: "sm",
+      hideBelow: "lg",
       cell: (row) => {
         if (row.kind !== "instance") return null;
         const { at, exact } = row.instance.since;

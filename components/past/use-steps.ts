@@ -6,6 +6,7 @@ import { fetchChanges } from "@/lib/client/past-queries";
 import type { Standpoint } from "@/lib/history/model";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { type Direction, neighbour } from "./neighbour";
 
@@ -24,6 +25,7 @@ export function useSteps(
   service: string | null,
 ) {
   const { t } = useMessages();
+  const say = useReason();
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<{ text: string; at: string } | null>(null);
   const here = JSON.stringify(pastQuery(point));
@@ -55,7 +57,7 @@ export function useSteps(
             }
           } catch (reason) {
             const message = reason instanceof Error ? reason.message : String(reason);
-            setSaid({ text: t("past.stepFailed", { reason: message }), at: here });
+            setSaid({ text: t("past.stepFailed", { reason: say(message) }), at: here });
           } finally {
             setBusy(false);
           }

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Tag } from "@/components/ui/tag";
 import { formatDuration } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 import type { RuleState } from "@/lib/registry/quarantine-state";
 
 import { RuleEnd } from "./rule-end";
@@ -15,6 +16,7 @@ import { conditionLabel, conditionText, conditionTones, keptOutText } from "./ru
 /** What an operator imposed on one instance: who, why, until when, what came of it, and how to end it. */
 export function KeptOut({ rule, address = true }: { rule: RuleState; address?: boolean }) {
   const { t } = useMessages();
+  const say = useReason();
   const { readOnly, lift } = useActions();
   const { condition, returns } = rule;
   const { last } = returns;
@@ -27,7 +29,7 @@ export function KeptOut({ rule, address = true }: { rule: RuleState; address?: b
               {rule.address}
             </span>
           )}
-          <Tag tone={conditionTones[condition.state]} title={conditionText(rule, t)}>
+          <Tag tone={conditionTones[condition.state]} title={conditionText(rule, t, say)}>
             {t(conditionLabel(condition))}
           </Tag>
           <span className="text-[12px] text-muted">
@@ -38,7 +40,7 @@ export function KeptOut({ rule, address = true }: { rule: RuleState; address?: b
           {keptOutText(rule, t)}
         </span>
         {condition.state === "failing" && (
-          <span className="text-[12.5px] text-gone-ink">{conditionText(rule, t)}</span>
+          <span className="text-[12.5px] text-gone-ink">{conditionText(rule, t, say)}</span>
         )}
         {last && last.exposureMs !== null && (
           <span className="text-[12px] text-muted">

@@ -6,6 +6,7 @@ import { OutcomeFrame, OutcomeList } from "@/components/actions/outcome-frame";
 import { OutcomeLine } from "@/components/actions/outcome-line";
 import { formatDuration, leaseHex } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 import type { RuleState } from "@/lib/registry/quarantine-state";
 
 import { ruleHeadline } from "./outcome-text";
@@ -50,6 +51,7 @@ export function OutcomeRules({ batch, rules }: { batch: string; rules: readonly 
 
 function Steps({ rule }: { rule: RuleState }) {
   const { t, rich } = useMessages();
+  const say = useReason();
   const { createdAt, until, condition, service, returns } = rule;
   const { last } = returns;
   return (
@@ -69,7 +71,7 @@ function Steps({ rule }: { rule: RuleState }) {
         </OutcomeLine>
       )}
       {condition.state === "failing" && (
-        <OutcomeLine tone="gone">{conditionText(rule, t)}</OutcomeLine>
+        <OutcomeLine tone="gone">{conditionText(rule, t, say)}</OutcomeLine>
       )}
       {last && (
         <>

@@ -15,6 +15,7 @@ import { VirtualTable } from "@/components/ui/virtual-table";
 import { useStatus, useTopic } from "@/lib/client/live/use-topic";
 import { useUrlState } from "@/lib/client/use-url-state";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 import type { QuarantineView, RuleState } from "@/lib/registry/quarantine-state";
 import type { QuarantinesMessage } from "@/lib/registry/topics";
 
@@ -30,6 +31,7 @@ const rowKey = ({ id }: RuleState) => id;
 /** The Quarantine page: every rule, what it does, and what does not work of it. */
 export function QuarantinePage({ seed }: { seed: QuarantinesMessage | null }) {
   const { t } = useMessages();
+  const say = useReason();
   const { counts } = useStatus();
   const { data } = useTopic("quarantines", seed);
   const { readOnly, quarantine } = useActions();
@@ -49,7 +51,7 @@ export function QuarantinePage({ seed }: { seed: QuarantinesMessage | null }) {
         <Card label={t("quarantine.title")}>
           <p role="status" className="px-6 py-12 text-center text-muted">
             {data?.problem
-              ? t("quarantine.problem", { reason: data.problem })
+              ? t("quarantine.problem", { reason: say(data.problem) })
               : t("common.loading")}
           </p>
         </Card>
@@ -102,12 +104,13 @@ function Rules({ view }: { view: QuarantineView }) {
 /** What keeps nothing out although somebody may think so. */
 function Troubles({ view: { problem, rules, malformed } }: { view: QuarantineView }) {
   const { t } = useMessages();
+  const say = useReason();
   const failing = rules.filter(({ condition }) => condition.state === "failing");
   return (
     <>
       {problem !== null && (
         <Note tone="gone" role="alert" icon={<TriangleAlert aria-hidden />}>
-          {t("quarantine.problem", { reason: problem })}
+          {t("quarantine.problem", { reason: say(problem) })}
         </Note>
       )}
       {failing.length > 0 && (
@@ -117,7 +120,7 @@ function Troubles({ view: { problem, rules, malformed } }: { view: QuarantineVie
             <p key={rule.id}>
               {t("quarantine.failingItem", {
                 address: rule.address,
-                problem: conditionText(rule, t),
+                problem: conditionText(rule, t, say),
               })}
             </p>
           ))}

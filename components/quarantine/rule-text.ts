@@ -61,10 +61,13 @@ export function conditionLabel({ code }: Condition): MessageKey {
 export function conditionText(
   { condition, notes: codes, overruledBy }: RuleState,
   t: Translate,
+  say: (reason: string) => string = (reason) => reason,
 ): string {
   const parts = [
-    // The message begins with what is said already.
-    t(texts[condition.code], { reason: condition.message.replace(/^cannot be enforced: /, "") }),
+    t(texts[condition.code], {
+      // The message begins with what is said already.
+      reason: say(condition.message.replace(/^cannot be enforced: /, "")),
+    }),
     ...codes.map((code) => t(notes[code])),
   ];
   if (overruledBy !== null) parts.push(t("quarantine.overruled"));

@@ -11,6 +11,7 @@ import { formatDuration, formatInteger, formatTime } from "@/lib/client/format";
 import { servicePath } from "@/lib/client/paths";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Translate } from "@/lib/i18n/translate";
+import { useReason } from "@/lib/i18n/use-reason";
 import type { RuleState } from "@/lib/registry/quarantine-state";
 
 import { RuleEnd } from "./rule-end";
@@ -19,6 +20,7 @@ import { conditionLabel, conditionText, conditionTones } from "./rule-text";
 /** The columns of the rules. */
 export function useRuleColumns(): Column<RuleState>[] {
   const { t } = useMessages();
+  const say = useReason();
   const { readOnly, lift } = useActions();
   return useMemo(() => {
     const columns: Column<RuleState>[] = [
@@ -31,7 +33,7 @@ export function useRuleColumns(): Column<RuleState>[] {
       {
         id: "why",
         header: t("quarantine.columnWhy"),
-        hideBelow: "sm",
+        hideBelow: "lg",
         width: "28%",
         cell: ({ reason, actor }) => (
           <span className="grid leading-tight">
@@ -54,7 +56,7 @@ export function useRuleColumns(): Column<RuleState>[] {
       {
         id: "strategy",
         header: t("quarantine.columnStrategy"),
-        hideBelow: "lg",
+        hideBelow: "xl",
         width: "76px",
         cell: ({ strategy }) => (
           <span className="text-muted">
@@ -65,7 +67,7 @@ export function useRuleColumns(): Column<RuleState>[] {
       {
         id: "returns",
         header: t("quarantine.columnReturns"),
-        hideBelow: "md",
+        hideBelow: "xl",
         width: "136px",
         cell: ({ returns }) => <Returns returns={returns} t={t} />,
       },
@@ -74,7 +76,10 @@ export function useRuleColumns(): Column<RuleState>[] {
         header: t("quarantine.columnCondition"),
         width: "var(--condition-width)",
         cell: (rule) => (
-          <span className="grid justify-items-start leading-tight" title={conditionText(rule, t)}>
+          <span
+            className="grid justify-items-start leading-tight"
+            title={conditionText(rule, t, say)}
+          >
             <Tag tone={conditionTones[rule.condition.state]}>
               {t(conditionLabel(rule.condition))}
             </Tag>
@@ -108,7 +113,7 @@ export function useRuleColumns(): Column<RuleState>[] {
       ),
     };
     return readOnly ? columns : [...columns, actions];
-  }, [t, readOnly, lift]);
+  }, [t, say, readOnly, lift]);
 }
 
 function Instance({ rule, active, t }: { rule: RuleState; active: boolean; t: Translate }) {

@@ -28,7 +28,7 @@ export function Malformed({
     <>
       {problem !== null && (
         <Note tone="gone" role="alert" icon={<TriangleAlert aria-hidden />}>
-          {t("registrations.loadingProblem", { reason: problem })}
+          {t("registrations.loadingProblem", { reason: say(problem) })}
         </Note>
       )}
       {malformed.length > 0 && (

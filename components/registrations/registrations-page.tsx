@@ -15,6 +15,7 @@ import { VirtualTable } from "@/components/ui/virtual-table";
 import { useStatus, useTopic } from "@/lib/client/live/use-topic";
 import { useUrlState } from "@/lib/client/use-url-state";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 import type { HandRegistration, HandRegistrationsView } from "@/lib/registry/hand-registration";
 import type { HandRegistrationsMessage } from "@/lib/registry/topics";
 
@@ -36,6 +37,7 @@ const rowKey = ({ id }: HandRegistration) => id;
 /** The page "Registered by hand": what Rollcall keeps alive, how it stands, and what can be done with it. */
 export function RegistrationsPage({ seed }: { seed: HandRegistrationsMessage | null }) {
   const { t } = useMessages();
+  const say = useReason();
   const { counts } = useStatus();
   const { data } = useTopic("hand-registrations", seed);
   const { readOnly, register } = useActions();
@@ -58,7 +60,7 @@ export function RegistrationsPage({ seed }: { seed: HandRegistrationsMessage | n
         <Card label={t("registrations.title")}>
           <p role="status" className="px-6 py-12 text-center text-muted">
             {data?.problem
-              ? t("registrations.loadingProblem", { reason: data.problem })
+              ? t("registrations.loadingProblem", { reason: say(data.problem) })
               : t("common.loading")}
           </p>
         </Card>

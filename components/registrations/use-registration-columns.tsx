@@ -55,14 +55,14 @@ export function useRegistrationColumns(
       {
         id: "check",
         header: t("registrations.columnCheck"),
-        hideBelow: "md",
+        hideBelow: "lg",
         width: "22%",
         cell: (row) => <CheckCell row={row} keeper={keeper} />,
       },
       {
         id: "why",
         header: t("registrations.columnWhy"),
-        hideBelow: "lg",
+        hideBelow: "xl",
         width: "22%",
         cell: ({ reason, actor, createdAt }) => (
           <span className="grid leading-tight">

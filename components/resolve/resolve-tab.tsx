@@ -7,6 +7,7 @@ import { Note } from "@/components/ui/note";
 import { useStatus } from "@/lib/client/live/use-topic";
 import { useUrlState } from "@/lib/client/use-url-state";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 import type { ServiceState } from "@/lib/registry/fold";
 import type { SubsetRule } from "@/lib/registry/resolution";
 
@@ -44,6 +45,7 @@ export function ResolveTab(props: Props) {
 
 function Resolved({ name, state, onOpen, target }: Props & { target: string }) {
   const { t } = useMessages();
+  const say = useReason();
   const [url, setUrl] = useUrlState(DEFAULTS);
   const rule: SubsetRule = url.subset === "shuffled" ? "shuffled" : "rendezvous";
   const { resolution, partly, error, retry } = useResolution(target, state, rule, url.client);
@@ -51,7 +53,7 @@ function Resolved({ name, state, onOpen, target }: Props & { target: string }) {
     <div className="grid grid-cols-[minmax(0,1fr)] gap-[18px]">
       {error && (
         <Note tone="warn" role="status">
-          {t("resolve.failed", { reason: error.message })}{" "}
+          {t("resolve.failed", { reason: say(error.message) })}{" "}
           <Button onClick={retry}>{t("common.retry")}</Button>
         </Note>
       )}

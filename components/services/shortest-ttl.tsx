@@ -39,7 +39,9 @@ export function ShortestTtl({ shortest }: { shortest: Totals["shortestTtl"] }) {
           href={servicePath(service, address)}
           // It is another one all the time.
           prefetch={false}
-          className="figures text-[12px] hover:underline"
+          title={`${service} · ${address}`}
+          // It is another all the time: what is around it stays where it is.
+          className="figures block truncate text-[12px] hover:underline"
         >
           {service} · {address}
         </Link>

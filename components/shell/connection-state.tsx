@@ -1,5 +1,6 @@
 "use client";
 
+import { classNames } from "@/components/ui/class-names";
 import { DatedTime } from "@/components/ui/dated-time";
 import { Dot } from "@/components/ui/dot";
 import { formatInteger } from "@/lib/client/format";
@@ -16,7 +17,13 @@ export function ConnectionState() {
   const live = liveness.kind === "live";
   const past = usePastView() === "past";
   return (
-    <div className="flex min-w-0 items-center gap-[7px] whitespace-nowrap text-[12px] text-muted">
+    <div
+      className={classNames(
+        "flex items-center gap-[7px] whitespace-nowrap text-[12px] text-muted",
+        // A word is never cut for the sake of a long name beside it; more than a word may be.
+        live ? "shrink-0" : "min-w-0",
+      )}
+    >
       <Dot
         tone={live ? (past ? "hold" : "alive") : liveness.kind === "connecting" ? "warn" : "gone"}
       />

@@ -28,7 +28,9 @@ export function Crumbs() {
       <span aria-hidden className="mx-1.5 font-normal text-faint">
         /
       </span>
-      <span className="truncate">{parseServiceParam(service)}</span>
+      <span className="truncate" title={parseServiceParam(service)}>
+        {parseServiceParam(service)}
+      </span>
     </div>
   );
 }

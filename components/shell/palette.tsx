@@ -13,6 +13,7 @@ import { queries } from "@/lib/client/queries";
 import { useKeepPoint, usePastPoint } from "@/lib/client/use-past-point";
 import { useSettled } from "@/lib/client/use-settled";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { useReason } from "@/lib/i18n/use-reason";
 
 import { takeTyped } from "./overlays";
 import { pages } from "./pages";
@@ -22,6 +23,7 @@ type Hit = SearchAnswer["hits"][number];
 /** Search over services, addresses and leases, and the way to every page. Loaded when first needed. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useMessages();
+  const say = useReason();
   const router = useRouter();
   const keep = useKeepPoint();
   const past = usePastPoint() !== null;
@@ -114,7 +116,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       </Command>
       <p role="status" className="border-line border-t bg-sunken px-4 py-2 text-[12px] text-muted">
         {error
-          ? error.message
+          ? say(error.message)
           : q !== "" && !isFetching && hits.length === 0
             ? t("shell.searchNone", { q })
             : t(past ? "past.searchPresent" : "shell.searchHint")}

@@ -23,7 +23,7 @@ export function Dot({
   return (
     <span
       className={classNames(
-        "inline-block shrink-0 rounded-full",
+        "inline-block shrink-0 rounded-full forced-color-adjust-none",
         small ? "size-1.5" : "size-2 ring-3",
         tones[tone],
       )}

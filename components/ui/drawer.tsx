@@ -77,7 +77,9 @@ export function Drawer({
           <h2 id={titleId} className="flex min-w-0 items-center gap-2.5">
             {title}
           </h2>
-          {subtitle && <div className="truncate text-muted">{subtitle}</div>}
+          {subtitle && (
+            <div className="line-clamp-3 text-muted [overflow-wrap:anywhere]">{subtitle}</div>
+          )}
         </div>
         <Button icon variant="ghost" aria-label={t("common.close")} onClick={onClose}>
           <X aria-hidden />

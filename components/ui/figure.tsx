@@ -22,7 +22,10 @@ export function Figure({
             <span className="font-semibold text-[14px] text-faint tracking-normal"> {unit}</span>
           )}
         </span>
-        <span className="mt-px block truncate text-[12px] text-faint">{detail ?? "\u00a0"}</span>
+        {/* Where there are two beside each other it has half the screen, and nothing to hover with. */}
+        <span className="mt-px block text-[12px] text-faint [overflow-wrap:anywhere] sm:truncate">
+          {detail ?? "\u00a0"}
+        </span>
       </dd>
     </div>
   );

@@ -13,3 +13,11 @@ export class ApiError extends Error {
     super(message);
   }
 }
+
+/** What will be no other when it is asked again: a time before the journal, a revision that never was. */
+const lasting = ["compacted", "invalid_argument", "not_found"];
+
+/** Whether asking again may help. */
+export function mayPass(error: Error): boolean {
+  return !(error instanceof ApiError && lasting.includes(error.code));
+}

@@ -1,6 +1,9 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
+
+import { formatTime } from "@/lib/client/format";
+import { useHydrated } from "@/lib/client/use-hydrated";
 
 import { useMessages } from "./messages-provider";
 
@@ -10,11 +13,12 @@ const asItIs: Say = (reason) => reason;
 let inChinese: Say | null = null;
 
 /**
- * Puts into the page's language what the server says of a key: the API says it in English. The Chinese of it is
- * loaded only where it is needed.
+ * Puts into the page's language, and the reader's time zone, what the server says: the API says it in English, and
+ * writes instants as ISO 8601 does. The Chinese of it is loaded only where it is needed.
  */
 export function useReason(): Say {
   const { lang } = useMessages();
+  const hydrated = useHydrated();
   const [, setLoaded] = useState(inChinese !== null);
   useEffect(() => {
     if (lang !== "zh" || inChinese) return;
@@ -31,5 +35,16 @@ export function useReason(): Say {
       mounted = false;
     };
   }, [lang]);
-  return (lang === "zh" && inChinese) || asItIs;
+  const translate = (lang === "zh" && inChinese) || asItIs;
+  return useCallback(
+    (reason) => (hydrated ? inLocalTime(translate(reason)) : translate(reason)),
+    [translate, hydrated],
+  );
+}
+
+/** As all other times of the page are written. */
+function inLocalTime(text: string): string {
+  return text.replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (iso) =>
+    formatTime(Date.parse(iso), "full"),
+  );
 }

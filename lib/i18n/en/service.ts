@@ -124,6 +124,7 @@ export const service = {
   key: "key",
   leaseWord: "lease",
   notThere: "{address} is not registered in {service} now.",
+  notThereHistory: "Its changes: why it left, and the way to put it back",
   notThereText: "It may have left more than a minute ago. When it registers again, it shows here.",
   leftAt: "Left",
   leftCause: "Cause",

@@ -1,5 +1,9 @@
-/** What codecs say of a key, what is said of a key of Rollcall's own that cannot be read, and why etcd or a console refuses. */
+import { refusalPatterns } from "./refusal-patterns";
+import { refusals } from "./refusals";
+
+/** What codecs say of a key, and what is said of a key of Rollcall's own that cannot be read. */
 const texts: Readonly<Record<string, string>> = {
+  ...refusals,
   text: "文本",
   binary: "二进制",
   empty: "空值",
@@ -58,62 +62,10 @@ const texts: Readonly<Record<string, string>> = {
   "nodes are go-micro's": "节点属于 go-micro",
   "under Hertz's prefix": "位于 Hertz 的前缀下",
   "it is no JSON": "不是 JSON",
-  "The console does not answer.": "控制台没有响应。",
-  "something went wrong on our side": "控制台内部出错",
-  "this console is read-only": "本控制台为只读",
-  "it is no host:port": "不是 host:port",
-  "its answer is too long": "它的响应过长",
-  "its answer cannot be read": "它的响应无法读取",
-  "the console is still starting": "控制台仍在启动",
-  "the journal cannot be written": "日志无法写入",
-  "the journal is still being opened": "日志仍在打开",
-  "the registration says so already": "注册内容已是如此",
-  "it would be read as another instance by that": "这样它会被读成另一个实例",
-  "the value is no JSON object": "值不是 JSON 对象",
-  "from is later than to": "开始时间晚于结束时间",
-  "until: a time to come, within a hundred years": "到期时间应在将来一百年之内",
-  "IPv6 is written in brackets, e.g. [2001:db8::5]:8080":
-    "IPv6 地址要写在方括号里，例如 [2001:db8::5]:8080",
-  "host:port is needed, e.g. 10.0.0.5:8080": "需要 host:port，例如 10.0.0.5:8080",
-  "its key exists already": "它的键已经存在",
-  "its new key is somebody else's": "它的新键属于别人",
-  "etcd refuses the user name or the password": "etcd 拒绝了用户名或密码",
-  "etcd asks for a user name and a password": "etcd 要求用户名和密码",
-  "a user name is configured, but authentication is not enabled in etcd":
-    "已配置用户名，但 etcd 未启用认证",
-  "etcd refuses the token it gave": "etcd 拒绝了它签发的令牌",
-  "etcd denies this user access to these keys": "etcd 不允许该用户访问这些键",
-  "the lease does not exist: expired or revoked": "租约不存在：已过期或已撤销",
-  "a lease with this id exists already": "该 ID 的租约已经存在",
-  "the TTL is longer than etcd allows": "TTL 超过 etcd 允许的上限",
-  "the key does not exist": "键不存在",
-  "etcd has not reached that revision": "etcd 尚未到达该修订版本",
-  "etcd has no space left: its database has reached the quota, and takes no writes until it is compacted, defragmented and disarmed":
-    "etcd 空间不足：数据库已达配额，在压缩、整理碎片并解除告警之前不接受写入",
-  "the request is larger than etcd takes": "请求超过 etcd 的大小限制",
-  "etcd has too many requests to serve": "etcd 请求过多",
-  "etcd's answer is too large": "etcd 的响应过大",
-  "etcd has no leader at the moment: it is electing one, or too few of its members are up":
-    "etcd 目前没有领导者：正在选举，或者在线的成员太少",
-  "this member of etcd is a learner, which serves no requests":
-    "该 etcd 成员是 learner，不处理请求",
-  "etcd has found its data corrupt, and takes no writes until that is mended and the alarm disarmed":
-    "etcd 发现数据已损坏，在修复并解除告警之前不接受写入",
-  "what answers is not etcd's client URL: a peer URL, or a web server":
-    "应答的不是 etcd 的客户端地址：可能是成员间通信地址，或是 Web 服务器",
-  "etcd did not come to a decision in time": "etcd 未能及时达成一致",
-  "etcd is stopping": "etcd 正在停止",
-  "the connection to etcd was closed here": "到 etcd 的连接已在本端关闭",
-  "etcd refuses the request": "etcd 拒绝了请求",
-  "etcd did not answer in time": "etcd 没有及时响应",
-  "etcd lacks the resources": "etcd 资源不足",
-  "etcd refuses this in its present state": "etcd 在当前状态下拒绝此操作",
-  "etcd cannot be reached": "无法连接 etcd",
-  "etcd refuses the credentials": "etcd 拒绝了凭据",
-  "etcd failed unexpectedly": "etcd 意外出错",
 };
 
 const patterns: readonly (readonly [RegExp, string])[] = [
+  ...refusalPatterns,
   [/^the endpoints belong to different clusters of etcd: (.+)$/, "端点属于不同的 etcd 集群：$1"],
   [/^no (service|category|scope) in the key$/, "键中没有 $1"],
   [
@@ -172,7 +124,6 @@ const patterns: readonly (readonly [RegExp, string])[] = [
     /^(.+) is in a gap of the journal \(.+\), from (.+) to (.+): .+$/,
     "$1 处于日志的缺口中：$2 到 $3",
   ],
-  [/^there is no history to read: (.+)$/, "没有可读的历史：$1"],
   [/^no answer within (\d+) ms$/, "$1 毫秒内没有响应"],
   [/^no connection within (\d+) ms$/, "$1 毫秒内没有连上"],
   [/^no gRPC: it answers (.+)$/, "不是 gRPC：返回 $1"],
@@ -196,6 +147,17 @@ const endings: readonly (readonly [string, string])[] = [
   [", as its clients do", "，其客户端只认这样的键值"],
 ];
 
+/** Those that end with another. */
+const nested: readonly (readonly [RegExp, string])[] = [
+  [/^there is no history to read: (.+)$/, "没有可读的历史："],
+  [/^etcd is not followed at this moment: (.+)$/, "目前没有跟随 etcd："],
+];
+
+/** A refusal of what is better left alone names the first of the keys, each with why. */
+const dangerous = /^(.+?)(?: and (\d+) more keys)?\. insist: true does it all the same$/;
+/** Which field of a request it is about. */
+const field = /^([A-Za-z-]+): (.+)$/;
+
 /** A reason in Chinese; as it is where nobody has put it into Chinese, e.g. a name. */
 export function reasonInChinese(reason: string): string {
   // What begins as a text does may be a name of every object's.
@@ -204,8 +166,23 @@ export function reasonInChinese(reason: string): string {
     if (!reason.endsWith(ending)) continue;
     return `${reasonInChinese(reason.slice(0, -ending.length))}${chinese}`;
   }
+  for (const [pattern, text] of nested) {
+    const [, rest] = pattern.exec(reason) ?? [];
+    if (rest !== undefined) return text + reasonInChinese(rest);
+  }
+  const [, keys, more] = dangerous.exec(reason) ?? [];
+  if (keys !== undefined) {
+    const said = keys.split("; ").map((one) => {
+      const end = one.lastIndexOf(": ");
+      return `${one.slice(0, end)}：${reasonInChinese(one.slice(end + 2))}`;
+    });
+    const others = more === undefined ? "" : `，另有 ${more} 个键`;
+    return `${said.join("；")}${others}。insist: true 可以照样执行`;
+  }
   for (const [pattern, text] of patterns) {
     if (pattern.test(reason)) return reason.replace(pattern, text);
   }
+  const [, name, why] = field.exec(reason) ?? [];
+  if (name !== undefined && why !== undefined) return `${name}：${reasonInChinese(why)}`;
   return reason;
 }

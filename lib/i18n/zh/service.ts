@@ -121,6 +121,7 @@ export const service: Translation<typeof english> = {
   key: "键",
   leaseWord: "租约",
   notThere: "{address} 目前未在 {service} 中注册。",
+  notThereHistory: "查看它的变更：为何下线，以及如何放回",
   notThereText: "它可能在一分钟之前就已下线。重新注册后会显示在这里。",
   leftAt: "下线时间",
   leftCause: "原因",

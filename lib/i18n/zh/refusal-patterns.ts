@@ -1,0 +1,143 @@
+/** Refusals that name something, and what is put before an operator's reason in the audit log. */
+export const refusalPatterns: readonly (readonly [RegExp, string])[] = [
+  [/^what is on lease (.+) has changed since it was shown$/, "租约 $1 上的键在显示之后已发生变化"],
+  [/^the minimum of (.+) has changed since it was shown$/, "$1 的最少实例数在显示之后已发生变化"],
+  [/^pin (.+) has changed since it was shown$/, "固定项 $1 在显示之后已发生变化"],
+  [/^rule (.+) has changed since it was shown$/, "规则 $1 在显示之后已发生变化"],
+  [/^registration (.+) has changed since it was shown$/, "手工注册 $1 在显示之后已发生变化"],
+  [/^lease (.+) does not exist$/, "租约 $1 不存在"],
+  [/^what is under (.+) is Rollcall's own$/, "$1 之下的键属于 Rollcall 自己"],
+  [/^(.+) is Rollcall's own$/, "$1 属于 Rollcall 自己"],
+  [/^(.+) is not under a prefix looked at: (.+)$/, "$1 不在所查看的前缀之下：$2"],
+  [/^not under a prefix that is looked at: (.+)$/, "不在所查看的前缀之下：$1"],
+  [
+    /^(?:without a lease|under lease \d+) (.+) would register nothing$/,
+    "$1 在所选租约下不会注册任何实例",
+  ],
+  [/^(.+) had no lease$/, "$1 原来没有租约"],
+  [
+    /^Rollcall keeps (.+) registered: edit its registration by hand (.+)$/,
+    "Rollcall 在保持 $1 的注册：请修改手工注册 $2",
+  ],
+  [
+    /^Rollcall keeps (.+) registered, and its registration by hand (.+) cannot say that: .+$/,
+    "Rollcall 在保持 $1 的注册，而手工注册 $2 无法表示此内容：请修改它，或重新注册",
+  ],
+  [/^registrations of (.+) have none$/, "$1 的注册没有此项"],
+  [/^(.+) is too large for an edit, or no text$/, "$1 过大或不是文本，无法编辑"],
+  [/^what is written would be too large for (.+)$/, "要写入的内容对 $1 来说过大"],
+  [/^there is no object (?:at|to set) (.+?)(?: to set| in)$/, "没有可以设置 $1 的对象"],
+  [/^a whole number, (\d+) or more$/, "应为不小于 $1 的整数"],
+  [/^one of (.+)$/, "应为其中之一：$1"],
+  [
+    /^nobody can dial (.+): it stands for every address of a host$/,
+    "无法拨号到 $1：它代表主机的所有地址",
+  ],
+  [/^as (.+) it would be read as (.+), (.+)$/, "按 $1 写入后会被读成 $2（$3）"],
+  [/^at least (\d+) where Rollcall keeps it alive, .+$/, "由 Rollcall 续期时至少为 $1"],
+  [
+    /^(.+) registers other instances too, which are not quarantined$/,
+    "$1 还注册了其他未被隔离的实例",
+  ],
+  [/^the setting for it is off, since .+$/, "该设置未开启"],
+  [/^there is no (.+) that is no rule$/, "没有不成规则的键 $1"],
+  [
+    /^it would leave (.+) without an instance; confirmEmpty: true does it all the same$/,
+    "这会使 $1 没有任何实例；confirmEmpty: true 可以照样执行",
+  ],
+  [/^nothing is known of a service (.+)$/, "没有关于服务 $1 的记录"],
+  [/^still loading the keys under "(.*)"$/, "仍在读取前缀 “$1” 下的键"],
+  [
+    /^the keys under "(.*)" are not watched: see REGISTRY_PREFIXES$/,
+    "没有监听前缀 “$1” 下的键：见 REGISTRY_PREFIXES",
+  ],
+  [
+    /^a k8s:\/\/ target cannot be resolved from here: ask Kubernetes for the EndpointSlices of (.+)$/,
+    "此处无法解析 k8s:// 目标：请向 Kubernetes 查询 $1 的 EndpointSlice",
+  ],
+  [/^a body may have (\d+) bytes at most$/, "请求体最多 $1 字节"],
+  [/^a name of up to (\d+) characters, percent-encoded$/, "应为不超过 $1 个字符、百分号编码的名字"],
+  [/^etcd has not reached revision (\d+): it is at (\d+)$/, "etcd 尚未到达修订版本 $1：目前为 $2"],
+  [
+    /^etcd has compacted that part of its history: it starts at (\d+)$/,
+    "etcd 已压缩这部分历史：现存历史始于修订版本 $1",
+  ],
+  [/^etcd is not followed at this moment$/, "目前没有跟随 etcd"],
+  [/^the journal knows no epoch (\d+)$/, "历史日志中没有第 $1 个存储"],
+  [/^The journal has no store number (\d+) of etcd's\.$/, "历史日志中没有 etcd 的第 $1 个存储。"],
+  [
+    /^The journal ends at revision (\d+): (\d+) is beyond\.$/,
+    "历史日志止于修订版本 $1，还没有 $2。",
+  ],
+  [/^The journal is empty: (\d+) is beyond\.$/, "历史日志为空，没有修订版本 $1。"],
+  [
+    /^The journal begins at revision (\d+): (\d+) lies before\.$/,
+    "历史日志始于修订版本 $1，$2 在此之前。",
+  ],
+  [
+    /^The journal does not go back that far: (\d+) lies before\.$/,
+    "历史日志没有那么早的记录：修订版本 $1 在它之前。",
+  ],
+  [
+    /^Revision (\d+) lies in a gap of the journal: it knows revision (\d+) and then (\d+)\.$/,
+    "修订版本 $1 处于日志的缺口中：只记录了修订版本 $2 和之后的 $3。",
+  ],
+  [
+    /^Another console has written up to revision (\d+), which lies in this gap\.$/,
+    "另一个控制台已写到修订版本 $1，它处于此缺口中。",
+  ],
+  [
+    /^(.+) cannot be written to: make the file and its folder writable\.$/,
+    "$1 无法写入：请使该文件及其目录可写。",
+  ],
+  [
+    /^(.+) cannot be written to, and is of an older Rollcall: .+$/,
+    "$1 无法写入，且由旧版 Rollcall 写成：请使其可写，以便升级。",
+  ],
+  [
+    /^(.+) cannot be opened: see to the permissions of the file and of its folder\.$/,
+    "$1 无法打开：请检查文件及其目录的权限。",
+  ],
+  [
+    /^(.+) is no SQLite database: .+$/,
+    "$1 不是 SQLite 数据库，未作改动。请移走它，或把 ROLLCALL_DATA_DIR 设为另一个目录。",
+  ],
+  [
+    /^(.+) is a database of another program: .+$/,
+    "$1 是其他程序的数据库，未作改动。请移走它，或把 ROLLCALL_DATA_DIR 设为另一个目录。",
+  ],
+  [
+    /^(.+) is damaged: .+$/,
+    "$1 已损坏，未作改动。请用备份替换，或移走它（连同 -wal 和 -shm 文件）以开始新的日志。",
+  ],
+  [
+    /^There is no space left for (.+): free some of the disk\.$/,
+    "磁盘空间不足，无法写入 $1：请清理磁盘。",
+  ],
+  [/^(.+) is held by another process: it is tried again\.$/, "$1 被另一个进程占用：会重试。"],
+  [/^(.+) cannot be read or written at present\.$/, "$1 目前无法读写。"],
+  [
+    /^(.+) refuses the user, the password or the database's name: .+$/,
+    "$1 拒绝了用户名、密码或数据库名：见 HISTORY_DATABASE_URL。",
+  ],
+  [
+    /^(.+) denies the user what the journal needs: .+$/,
+    "$1 没有给该用户日志所需的权限：建表、读表和写表。",
+  ],
+  [/^(.+) takes no writes: it is a standby\.$/, "$1 不接受写入：它是备库。"],
+  [/^(.+) has no space left\.$/, "$1 空间不足。"],
+  [/^(.+) took too long to answer\.$/, "$1 响应太慢。"],
+  [/^(.+) cannot answer at present\.$/, "$1 目前无法响应。"],
+  [/^(.+) cannot be reached\.$/, "无法连接 $1。"],
+  [
+    /^The journal in (.+) was written by a newer Rollcall: .+$/,
+    "$1 中的日志由更新版本的 Rollcall 写成：请使用该版本，或另设日志位置。",
+  ],
+  [/^The journal in (.+) failed\.$/, "$1 中的日志出错。"],
+  [/^minimum none: /, "不设最少实例数："],
+  [/^minimum (\d+): /, "最少 $1 个实例："],
+  [/^weight (\S+), metadata (.+?): /, "权重 $1，元数据 $2："],
+  [/^weight (\S+): /, "权重 $1："],
+  [/^metadata (.+?): /, "元数据 $1："],
+  [/^(\S+) as ([a-z0-9-]+)((?:, [a-zA-Z]+ \w+)*)(?=: |$)/, "$1 按 $2 读取$3"],
+];
