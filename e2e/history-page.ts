@@ -13,7 +13,7 @@ export async function openHistory(page: Page, url = "/history") {
 }
 
 /** A row of the changes by what it says. */
-export const rowOf = (page: Page, ...texts: string[]) => {
+export const rowOf = (page: Page, ...texts: (string | RegExp)[]) => {
   let rows = page.getByRole("row");
   for (const hasText of texts) rows = rows.filter({ hasText });
   return rows;
