@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
 
 import { prefixRange, put } from "@/lib/etcd/kv";
 import { grant, keepalive, listLeases, revoke } from "@/lib/etcd/lease";
@@ -248,4 +248,14 @@ async function publish(
     },
     crash: () => alive.abort(),
   };
+}
+
+/** Opens the search by its key, which is heard only once the page has come to life. */
+export async function openSearch(page: Page): Promise<Locator> {
+  const search = page.getByRole("dialog", { name: "Search" });
+  await expect(async () => {
+    if (!(await search.isVisible())) await page.keyboard.press("/");
+    await expect(search).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  return search;
 }

@@ -2,7 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 
 import { goZeroPublisher } from "@/lib/testing/go-zero-publisher";
 
-import { expect, test } from "./console";
+import { expect, openSearch, test } from "./console";
 
 // What somebody on call does at night, by the keyboard alone. Nothing here touches the pointer.
 
@@ -11,7 +11,7 @@ test("by keyboard alone: which instance left, and why", async ({ page, register,
   const leaving = await register(service, "10.0.0.2:8080", 60);
   await page.goto("/");
   await live(page);
-  await page.keyboard.press("/");
+  await openSearch(page);
   await page.keyboard.type(service);
   await expect(page.getByRole("option", { name: service }).first()).toBeVisible();
   await page.keyboard.press("Enter");

@@ -4,7 +4,7 @@ import { get, put } from "@/lib/etcd/kv";
 import { grant } from "@/lib/etcd/lease";
 import type { TestEtcd } from "@/lib/testing/etcd";
 
-import { expect, type Publisher, putPermanent } from "./console";
+import { expect, openSearch, type Publisher, putPermanent } from "./console";
 
 type Register = (service: string, address: string, ttlSeconds?: number) => Promise<Publisher>;
 
@@ -95,8 +95,8 @@ export async function prepareScreens(
     { name: "details of an action", path: `/audit?service=${service}`, open: openAction },
     { name: "details of a life", path: `${path}?tab=history`, open: hoverLife, part: "body" },
     { name: "put back", path: `${departed}&revision=${then}`, open: openRestore },
-    { name: "search", path: "/", open: openSearch },
-    { name: "shortcuts", path: "/", open: (page) => page.keyboard.press("?") },
+    { name: "search", path: "/", open: searchFor },
+    { name: "shortcuts", path: "/", open: openShortcuts },
     { name: "register", path, open: openRegister },
     { name: "force-expire", path: drawer, open: openForceExpire },
     { name: "quarantine an address", path: "/quarantine", open: openAddRule },
@@ -220,10 +220,15 @@ export async function prepareScreens(
     await expect(page.getByText("Give a reason.")).toBeVisible();
   }
 
-  async function openSearch(page: Page) {
-    await page.keyboard.press("/");
+  async function searchFor(page: Page) {
+    await openSearch(page);
     await page.keyboard.type(service);
     await expect(page.getByRole("option", { name: service, exact: true })).toBeVisible();
+  }
+
+  async function openShortcuts(page: Page) {
+    await page.getByRole("button", { name: "Shortcuts" }).click();
+    await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
   }
 
   async function openRevoke(page: Page) {

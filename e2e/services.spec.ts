@@ -1,6 +1,6 @@
 import { put } from "@/lib/etcd/kv";
 
-import { expect, putPermanent, test } from "./console";
+import { expect, openSearch, putPermanent, test } from "./console";
 
 test("services are listed, and open to their instances", async ({ page, register, service }) => {
   await register(service, "10.0.0.1:8080");
@@ -99,7 +99,7 @@ test("search finds services, addresses, and leases as decimal and as hexadecimal
   const palette = page.getByRole("dialog", { name: "Search" });
   const input = palette.getByRole("combobox");
 
-  await page.keyboard.press("/");
+  await openSearch(page);
   await input.fill(service.slice(0, -2));
   await palette.getByRole("option", { name: service, exact: true }).click();
   await expect(page.getByRole("heading", { name: service, exact: true })).toBeVisible();
@@ -122,9 +122,8 @@ test("search finds services, addresses, and leases as decimal and as hexadecimal
 
 test("a search that finds nothing says so", async ({ page }) => {
   await page.goto("/");
-  await page.keyboard.press("/");
+  const palette = await openSearch(page);
   await page.keyboard.type("no-such-thing");
-  const palette = page.getByRole("dialog", { name: "Search" });
   await expect(palette.getByRole("status")).toContainText("no-such-thing");
   await page.keyboard.press("Escape");
   await expect(palette).toBeHidden();

@@ -82,7 +82,7 @@ export function changeColumns(
             className={classNames("grid leading-tight", !compact && "lg:block")}
             title={detail === "" ? text : `${text} · ${detail}`}
           >
-            <span className="truncate">
+            <span className="block truncate">
               {text}
               {detail !== "" && <span className="text-muted max-md:hidden"> · {detail}</span>}
             </span>

@@ -16,7 +16,8 @@ const SEQUENCE_MS = 1_000;
 export function useShortcuts(): void {
   const router = useRouter();
   useEffect(() => {
-    let goAt = 0;
+    // Long ago: at 0 the page began to load, and for a second any letter would lead away.
+    let goAt = Number.NEGATIVE_INFINITY;
     const onKeyDown = (event: KeyboardEvent) => {
       const { key } = event;
       if (event.altKey || event.defaultPrevented) return;
@@ -41,7 +42,7 @@ export function useShortcuts(): void {
         if (key === "g") goAt = event.timeStamp;
         return;
       }
-      goAt = 0;
+      goAt = Number.NEGATIVE_INFINITY;
       event.preventDefault();
     };
     document.addEventListener("keydown", onKeyDown);
