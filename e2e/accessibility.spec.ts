@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 
 import { FRAME, violations } from "./axe";
 import { expect, type Publisher, sendNow, test } from "./console";
+import { fits } from "./fits";
 import { prepareScreens, type Screen, show } from "./screens";
 
 // The scans take the longest of all, so that all workers share them.
@@ -10,8 +11,11 @@ test.describe.configure({ mode: "parallel" });
 /** The pages whose frame is scanned too: on all others it is the same, but for what says that they are past. */
 const FRAMED = ["services", "services of the past"];
 
-for (const kind of ["pages", "overlays"] as const) {
-  test(`no rule of axe is violated, in light or in dark: ${kind}`, async ({
+for (const [kind, what] of [
+  ["pages", "pages fit a phone, and"],
+  ["overlays", "overlays"],
+] as const) {
+  test(`${what} violate no rule of axe, in light or in dark`, async ({
     page,
     etcd,
     register,
@@ -21,7 +25,10 @@ for (const kind of ["pages", "overlays"] as const) {
     const screens = await prepareScreens(etcd, register, service);
     // The page under a dialog is one of the pages.
     const part = kind === "overlays" ? "dialog[open]" : undefined;
-    for (const screen of screens[kind]) await scanBoth(page, { part, ...screen });
+    for (const screen of screens[kind]) {
+      await scanBoth(page, { part, ...screen });
+      if (kind === "pages") await fits(page, screen.name);
+    }
   });
 }
 

@@ -227,8 +227,11 @@ export async function prepareScreens(
   }
 
   async function openShortcuts(page: Page) {
-    await page.getByRole("button", { name: "Shortcuts" }).click();
-    await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+    const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+    await expect(async () => {
+      if (!(await dialog.isVisible())) await page.keyboard.press("?");
+      await expect(dialog).toBeVisible({ timeout: 2_000 });
+    }).toPass();
   }
 
   async function openRevoke(page: Page) {
