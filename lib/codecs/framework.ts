@@ -202,7 +202,9 @@ export function noInstance(
  * more white space about it than {@link Entry.json} does.
  */
 export function noObject({ text }: Entry, effect: string): string {
-  const theirs = text !== null && isRecord(parseJson(text.trim()));
+  const bare = text?.trim();
+  // Without white space about it that has been tried.
+  const theirs = bare !== undefined && bare !== text && isRecord(parseJson(bare));
   return `expected a JSON object${theirs ? "" : effect}`;
 }
 
