@@ -15,6 +15,9 @@ import { bucketAt, type Frame, fractionOf, instantAt, percent, ticksOf } from ".
 // Few journals have any.
 const GapWalls = dynamic(() => import("./gap-walls").then((m) => m.GapWalls), { ssr: false });
 
+/** Who points so near to the present, in pixels, means it: one of them may be minutes. */
+const NOW_PX = 6;
+
 /**
  * The activity over time, with a handle for the instant that is looked at, and another where a stretch of time is:
  * dragged, clicked, or moved by keys. The pointer takes the handle that is nearer.
@@ -60,7 +63,8 @@ export function Scrubber({
   };
   const move = (event: PointerEvent) => {
     const point = dragged.current === "second" ? second : first;
-    point?.onMove(instantAt(fractionUnder(event), frame, now, begins));
+    const near = NOW_PX / Math.max(1, track.current?.clientWidth ?? 1);
+    point?.onMove(instantAt(fractionUnder(event), frame, now, begins, near));
   };
   const drop = () => {
     if (dragged.current === null) return;

@@ -94,6 +94,9 @@ describe("the handle", () => {
 
   it("goes neither beyond now nor before the journal began", () => {
     expect(instantAt(0.96, frame, present, null)).toBeNull();
+    // Somewhat before it, which is so near that it is meant.
+    expect(instantAt(0.94, frame, present, null)).toBe(94 * MINUTE);
+    expect(instantAt(0.94, frame, present, null, 0.02)).toBeNull();
     expect(instantAt(-3, frame, present, 7 * MINUTE)).toBe(7 * MINUTE);
   });
 

@@ -90,15 +90,20 @@ export function afterBeginning(
   return end >= now ? null : end;
 }
 
-/** The instant at a fraction of a frame: not before the journal began; null is the present. */
+/**
+ * The instant at a fraction of a frame: not before the journal began; null is the present, and what is no more than
+ * `near`, another fraction, before it.
+ */
 export function instantAt(
   fraction: number,
   frame: Frame,
   now: number,
   begins: number | null,
+  near = 0,
 ): number | null {
-  const at = Math.round(frame.from + Math.min(1, Math.max(0, fraction)) * (frame.to - frame.from));
-  return at >= now ? null : Math.max(at, begins ?? at);
+  const span = frame.to - frame.from;
+  const at = Math.round(frame.from + Math.min(1, Math.max(0, fraction)) * span);
+  return at + near * span >= now ? null : Math.max(at, begins ?? at);
 }
 
 /**
