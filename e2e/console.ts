@@ -259,3 +259,12 @@ export async function openSearch(page: Page): Promise<Locator> {
   }).toPass();
   return search;
 }
+
+/** Goes to a page by `g` and its letter, which are heard only once the page that is left has come to life. */
+export async function goByKeys(page: Page, letter: string, url: RegExp): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press("g");
+    await page.keyboard.press(letter);
+    await expect(page).toHaveURL(url, { timeout: 2_000 });
+  }).toPass();
+}

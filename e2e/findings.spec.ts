@@ -1,6 +1,6 @@
 import { get, put } from "@/lib/etcd/kv";
 
-import { expect, putPermanent, sendNow, test } from "./console";
+import { expect, goByKeys, putPermanent, sendNow, test } from "./console";
 
 test("findings are explained, counted for their services, and go with their cause", async ({
   page,
@@ -109,9 +109,7 @@ test("a service inside another's prefix, and one that has gone empty, are found"
 
 test("the keyboard leads to the findings, which say when there are none", async ({ page }) => {
   await page.goto("/");
-  await page.keyboard.press("g");
-  await page.keyboard.press("f");
-  await expect(page).toHaveURL(/\/findings$/);
+  await goByKeys(page, "f", /\/findings$/);
   await page.goto("/findings?q=nothing-has-this-name&severity=warning");
   await expect(page.getByText(/No finding matches|Nothing to find fault with/)).toBeVisible();
 });

@@ -2,7 +2,7 @@ import { put } from "@/lib/etcd/kv";
 import { listen } from "@/lib/testing/by-hand";
 
 import { violations } from "./axe";
-import { expect, startConsole, test } from "./console";
+import { expect, goByKeys, startConsole, test } from "./console";
 
 test("an instance is registered by hand with a check, is out while it does not answer, changed, and removed", async ({
   page,
@@ -12,8 +12,7 @@ test("an instance is registered by hand with a check, is out while it does not a
   const listener = await listen();
   const address = `127.0.0.1:${listener.port}`;
   await page.goto("/");
-  await page.keyboard.press("g");
-  await page.keyboard.press("r");
+  await goByKeys(page, "r", /\/registrations$/);
   await expect(page.getByText("Nothing is registered by hand")).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await page.getByRole("button", { name: "Register instance…" }).click();

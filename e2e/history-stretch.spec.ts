@@ -10,7 +10,7 @@ test("a past instant says how much has changed since, follows it, and leads to t
   await register(service, "10.0.0.1:8080");
   await register(`${service}-other`, "10.0.0.9:8080");
   // What is seen at one and the same instant is none before the other.
-  await expect(rowOf(page, "10.0.0.9:8080")).toBeVisible();
+  await expect(rowOf(page, `${service}-other`)).toBeVisible();
   const second = await register(service, "10.0.0.2:8080");
   await page.goto(`/history?service=${service}`);
   await rowOf(page, "10.0.0.2:8080").getByRole("cell").last().click();

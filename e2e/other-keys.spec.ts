@@ -2,7 +2,7 @@ import { leaseToHex } from "@/lib/codecs/lease-hex";
 import { put } from "@/lib/etcd/kv";
 import { grant } from "@/lib/etcd/lease";
 
-import { expect, test } from "./console";
+import { expect, goByKeys, test } from "./console";
 
 test("keys are browsed folder by folder, by pointer and by keyboard", async ({
   page,
@@ -16,9 +16,7 @@ test("keys are browsed folder by folder, by pointer and by keyboard", async ({
   await put(etcd.client, "app/config/nested/c", "1");
   await put(etcd.client, "plain", "x");
   await page.goto("/");
-  await page.keyboard.press("g");
-  await page.keyboard.press("o");
-  await expect(page).toHaveURL(/\/keys$/);
+  await goByKeys(page, "o", /\/keys$/);
   const table = page.getByRole("table");
   await expect(table.getByRole("row", { name: "app/config/" })).toContainText("3");
   await expect(table.getByRole("row", { name: service })).toHaveCount(0);

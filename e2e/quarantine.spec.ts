@@ -2,7 +2,7 @@ import { get, put } from "@/lib/etcd/kv";
 import { goZeroPublisher } from "@/lib/testing/go-zero-publisher";
 
 import { violations } from "./axe";
-import { expect, sendNow, test } from "./console";
+import { expect, goByKeys, sendNow, test } from "./console";
 
 test("a living instance that is quarantined stays away through its returns, and comes back once it is lifted", async ({
   page,
@@ -47,8 +47,7 @@ test("a living instance that is quarantined stays away through its returns, and 
   await expect(page.getByRole("dialog").getByText(/Erin/)).toBeVisible();
 
   await page.goto("/");
-  await page.keyboard.press("g");
-  await page.keyboard.press("q");
+  await goByKeys(page, "q", /\/quarantine$/);
   await expect(
     page.getByRole("main").getByRole("heading", { name: "Quarantine", exact: true }),
   ).toBeVisible();
