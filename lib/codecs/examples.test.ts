@@ -1,33 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
+import { toldInstanceSchema } from "@/lib/testing/told-instance";
+
 import { decode } from "./detect";
 import type { StoredKey } from "./entry";
 import examples from "./examples.json" with { type: "json" };
 import { addressesOf } from "./instance";
 
-const expectedSchema = z.object({
-  service: z.string(),
+const expectedSchema = toldInstanceSchema.extend({
   instanceId: z.string(),
-  addresses: z.array(
-    z.object({
-      protocol: z.string().nullable(),
-      host: z.string(),
-      port: z.number().nullable(),
-    }),
-  ),
   version: z.string().nullable(),
   metadata: z.record(z.string(), z.unknown()),
   weight: z.number().nullable(),
-  zone: z.string().optional(),
-  region: z.string().optional(),
-  namespace: z.string().optional(),
-  group: z.string().optional(),
-  env: z.string().optional(),
-  role: z.string().optional(),
-  status: z.string().optional(),
-  hostname: z.string().optional(),
-  serviceMetadata: z.record(z.string(), z.string()).optional(),
   warnings: z.array(z.string()).optional(),
 });
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
+import { toldInstanceSchema } from "@/lib/testing/told-instance";
+
 import { CERTAIN } from "./codec";
 import { decode } from "./detect";
 import type { StoredKey } from "./entry";
@@ -8,28 +10,11 @@ import { addressesOf } from "./instance";
 import registrations from "./real-registrations.json" with { type: "json" };
 
 /** What the program was told to register, and not what was read of it. */
-const toldSchema = z.object({
-  service: z.string(),
+const toldSchema = toldInstanceSchema.extend({
   instanceId: z.string(),
-  addresses: z.array(
-    z.object({
-      protocol: z.string().nullable(),
-      host: z.string(),
-      port: z.number().nullable(),
-    }),
-  ),
   version: z.string().nullable(),
   metadata: z.record(z.string(), z.string()),
   weight: z.number().nullable(),
-  zone: z.string().optional(),
-  region: z.string().optional(),
-  namespace: z.string().optional(),
-  group: z.string().optional(),
-  env: z.string().optional(),
-  role: z.string().optional(),
-  status: z.string().optional(),
-  hostname: z.string().optional(),
-  serviceMetadata: z.record(z.string(), z.string()).optional(),
   warnings: z.array(z.string()).optional(),
 });
 

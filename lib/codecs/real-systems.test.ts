@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
+import { toldInstanceSchema } from "@/lib/testing/told-instance";
+
 import { CERTAIN, type Decoded } from "./codec";
 import { decode } from "./detect";
 import type { StoredKey } from "./entry";
@@ -8,25 +10,10 @@ import { Evidence } from "./evidence";
 import { addressesOf } from "./instance";
 import captured from "./real-systems.json" with { type: "json" };
 
-const instanceSchema = z.object({
-  service: z.string(),
+const instanceSchema = toldInstanceSchema.extend({
   id: z.string(),
-  addresses: z.array(
-    z.object({
-      protocol: z.string().nullable(),
-      host: z.string(),
-      port: z.number().nullable(),
-    }),
-  ),
   version: z.string().optional(),
   weight: z.number().optional(),
-  zone: z.string().optional(),
-  region: z.string().optional(),
-  namespace: z.string().optional(),
-  group: z.string().optional(),
-  role: z.string().optional(),
-  status: z.string().optional(),
-  hostname: z.string().optional(),
   metadata: z.record(z.string(), z.string()).optional(),
 });
 
