@@ -25,7 +25,7 @@ export function TimeFilter({
         step={1}
         value={hydrated ? toLocalInput(value) : ""}
         onChange={({ target }) => onValue(fromLocalInput(target.value))}
-        className={`figures h-[26px] w-[178px] rounded-full border px-2.5 text-[11.5px] max-sm:flex-1 ${
+        className={`figures h-[26px] w-[216px] rounded-full border px-2.5 text-[11.5px] max-sm:flex-1 ${
           value === ""
             ? "border-line bg-surface text-muted"
             : "border-accent bg-accent-soft text-accent"
