@@ -2,7 +2,7 @@
 
 FROM node:22-bookworm-slim AS build
 WORKDIR /app
-ENV NEXT_TELEMETRY_DISABLED=1
+ENV NEXT_TELEMETRY_DISABLED=1 ROLLCALL_STANDALONE=1
 # Alone, so that a change of the sources does not install everything again.
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund

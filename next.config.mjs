@@ -13,7 +13,8 @@ const contentSecurityPolicy = [
 
 /** @type {import("next").NextConfig} */
 export default {
-  output: "standalone",
+  // For an image alone: it takes time and space, and its files have to be complete when the build begins.
+  output: process.env.ROLLCALL_STANDALONE ? "standalone" : undefined,
   // etcd3 and grpc-health-check load their .proto files relative to __dirname, so they must not be bundled, and
   // the trace behind `standalone` does not see them. Nor does it see what only the journal's
   // worker thread loads, or that thread's own file.

@@ -37,8 +37,9 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
 
 try {
   await checkPort();
-  await ensureDependencies();
+  const { compiled } = await ensureDependencies();
   const etcd = process.env.ETCD_ENDPOINTS ? null : await ensureEtcd();
+  await compiled;
   if (!dev) await ensureBuild();
   if (etcd !== null && stoppingSince === 0) {
     local = await startLocalEtcd({ program: etcd.etcd, folder: dataDir(), report: say });

@@ -26,12 +26,12 @@ process.exitCode = await main();
 
 async function main() {
   try {
-    await ensureDependencies();
+    const { compiled } = await ensureDependencies();
     process.env.ROLLCALL_ETCD_BIN = (await ensureEtcd()).etcd;
     noPostgres = await ensurePostgres();
     if (endToEnd) process.env.CHROMIUM_PATH = await ensureBrowser();
     process.env.NEXT_TELEMETRY_DISABLED = "1";
-    return await runParts();
+    return await runParts(compiled);
   } catch (error) {
     console.error(`rollcall: ${error instanceof Error ? error.message : error}`);
     return 1;
@@ -41,8 +41,13 @@ async function main() {
   }
 }
 
-/** Runs one part after the other, up to the first that fails. @returns the exit code */
-async function runParts() {
+/**
+ * Runs one part after the other, up to the first that fails.
+ *
+ * @param {Promise<void>} compiled when the packages are whole: only tests wait for that
+ * @returns the exit code
+ */
+async function runParts(compiled) {
   const vitest = ["--reporter=default", "--reporter=json", `--outputFile.json=${unitReport}`];
   const colours = process.stdout.isTTY ? [] : ["--colors=off"];
   /** @type {[string, () => Promise<number>][]} */
@@ -51,7 +56,7 @@ async function runParts() {
     ["Types", types],
     [
       "Unit tests and production build",
-      () => besideBuild(() => command("vitest", "vitest", ["run", ...vitest])),
+      () => besideBuild(() => compiled.then(() => command("vitest", "vitest", ["run", ...vitest]))),
     ],
   ];
   if (endToEnd) {

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { hashOfSources } from "./build.mjs";
 import { ensureDependencies } from "./dependencies.mjs";
@@ -53,6 +53,35 @@ it("packages are installed anew when the lock names others than are there", asyn
   writeJson("package.json", project);
   writeJson("package-lock.json", { ...project, lockfileVersion: 3, packages: { "": project } });
   writeFileSync(join(folder, "node_modules", ".rollcall-setup"), "the hash of another lock");
-  await ensureDependencies(folder);
+  await (await ensureDependencies(folder)).compiled;
   expect(existsSync(join(folder, "node_modules", "gone"))).toBe(false);
+});
+
+describe("packages that were installed, and not compiled yet", () => {
+  const stamp = () => readFileSync(join(folder, "node_modules", ".rollcall-setup"), "utf8");
+
+  /** @param {string} install the script by which the one package compiles itself */
+  async function resume(install) {
+    const project = { name: "project", version: "1.0.0" };
+    writeJson("package.json", project);
+    writeJson("package-lock.json", { ...project, lockfileVersion: 3, packages: { "": project } });
+    mkdirSync(join(folder, "node_modules"));
+    await (await ensureDependencies(folder)).compiled;
+    const whole = stamp();
+    // As it is left by somebody who ends the first start while it compiles.
+    writeFileSync(join(folder, "node_modules", ".rollcall-setup"), `${whole}, not compiled`);
+    mkdirSync(join(folder, "node_modules", "a"));
+    writeJson("node_modules/a/package.json", { name: "a", version: "1.0.0", scripts: { install } });
+    await (await ensureDependencies(folder)).compiled;
+    expect(stamp()).toBe(whole);
+  }
+
+  it("are compiled the next time", async () => {
+    await resume("node -e \"fs.writeFileSync('made', '')\"");
+    expect(existsSync(join(folder, "node_modules", "a", "made"))).toBe(true);
+  });
+
+  it("are done with when that fails, which is no failure of the start", async () => {
+    await resume("exit 1");
+  });
 });
