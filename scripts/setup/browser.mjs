@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import { isDebianLike, unpackDebian } from "./debian.mjs";
@@ -11,6 +11,15 @@ import { isProgram, onPath, run } from "./run.mjs";
 /** Chromium where setup unpacks it, and the script that starts it from there. */
 const unpacked = join(toolsDir, "chromium");
 const launcher = join(unpacked, "rollcall-chromium");
+
+/**
+ * Chromium without windows, as Playwright itself runs it where nobody looks on, takes half of the processor time that the
+ * whole browser takes for the same. It cannot do `--headed`: CHROMIUM_PATH names one that can.
+ */
+const names = [
+  "chromium-headless-shell",
+  ...["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
+];
 
 /** No way of finding a browser worked; the message tells the user what to do. */
 export class NoBrowserError extends Error {
@@ -30,15 +39,34 @@ export class NoBrowserError extends Error {
  * @returns {string | null}
  */
 export function findBrowser(env = process.env) {
-  const candidates = [
+  return candidates(env)[0] ?? null;
+}
+
+/** @param {Record<string, string | undefined>} env */
+function candidates(env) {
+  const files = [
     env.CHROMIUM_PATH,
-    ...["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].map((name) =>
-      onPath(name, env),
-    ),
-    playwrightsOwn(),
+    ...names.map((name) => onPath(name, env)),
+    ...playwrightsOwn(),
     launcherHere(),
   ];
-  return candidates.find((file) => file && isProgram(file)) ?? null;
+  return files.filter((file) => file != null && isProgram(file));
+}
+
+/**
+ * The first that starts: Playwright's download lacks libraries on many a bare system.
+ *
+ * @param {Record<string, string | undefined>} env
+ */
+async function findWorking(env) {
+  for (const file of candidates(env)) {
+    const starts = run(file, ["--version"], { timeoutMs: 30_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (await starts) return file;
+  }
+  return null;
 }
 
 /** The launcher, unless the checkout was moved since: it names its folder. */
@@ -56,7 +84,7 @@ function launcherHere() {
  * @throws {NoBrowserError}
  */
 export async function ensureBrowser(env = process.env) {
-  const found = findBrowser(env);
+  const found = await findWorking(env);
   if (found !== null) return found;
   /** @type {[string, () => Promise<void>][]} */
   const ways = [["downloading Playwright's Chromium", installPlaywrights]];
@@ -65,9 +93,9 @@ export async function ensureBrowser(env = process.env) {
   for (const [title, way] of ways) {
     try {
       await step(title, way);
-      const fetched = findBrowser(env);
+      const fetched = await findWorking(env);
       if (fetched !== null) return fetched;
-      reasons.push(`${title}: no program came`);
+      reasons.push(`${title}: what came does not start here`);
     } catch (error) {
       const reason = error instanceof Error ? firstTelling(error.message) : String(error);
       say(`  ${reason}`);
@@ -77,31 +105,54 @@ export async function ensureBrowser(env = process.env) {
   throw new NoBrowserError(reasons);
 }
 
-/** Playwright's download, which is there only after `playwright install`. */
+/** Playwright's downloads, which are there only after `playwright install`. */
 function playwrightsOwn() {
   try {
     const require = createRequire(join(root, "package.json"));
     /** @type {typeof import("@playwright/test")} */
     const { chromium } = require("@playwright/test");
-    return chromium.executablePath();
+    const whole = chromium.executablePath();
+    return [shellBeside(whole), whole];
   } catch {
-    return null;
+    return [];
   }
 }
 
+/**
+ * Playwright tells where its whole browser is, `…/chromium-1255/chrome-linux64/chrome`, and not where its shell is, beside
+ * it: `…/chromium_headless_shell-1255/chrome-headless-shell-linux64/chrome-headless-shell`.
+ *
+ * @param {string} whole
+ */
+function shellBeside(whole) {
+  const folder = dirname(dirname(whole)).replace(/chromium-(?=\d+$)/, "chromium_headless_shell-");
+  const shell = list(folder).find(({ name }) => /^(chrome-)?headless[-_]shell(\.exe)?$/.test(name));
+  return shell ? join(shell.parentPath ?? shell.path, shell.name) : null;
+}
+
 async function installPlaywrights() {
-  // --no-shell: the one build both for headless runs and for looking on.
-  const args = [packageBin("@playwright/test", "playwright"), "install", "--no-shell", "chromium"];
+  const program = packageBin("@playwright/test", "playwright");
+  const args = [program, "install", "--only-shell", "chromium"];
   const env = { ...process.env, PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: "10000" };
   await run(process.execPath, args, { cwd: root, env, timeoutMs: 600_000 });
 }
 
 async function unpackPackage() {
+  try {
+    await unpack("chromium-headless-shell");
+  } catch {
+    // Older releases have no package of it.
+    await unpack("chromium");
+  }
+}
+
+/** @param {string} name of the package, and of its program */
+async function unpack(name) {
   rmSync(unpacked, { recursive: true, force: true });
-  // The font is for Chinese; Chromium's own dependencies bring one for Latin text.
-  const packages = ["chromium", "fonts-liberation", "fonts-wqy-microhei"];
+  // One font is for Chinese, the other for Latin text.
+  const packages = [name, "fonts-liberation", "fonts-wqy-microhei"];
   await unpackDebian(packages, unpacked, { dependencies: true });
-  writeLauncher();
+  writeLauncher(join(unpacked, "usr", "lib", "chromium", name));
   try {
     await run(launcher, ["--version"], { timeoutMs: 30_000 });
   } catch (error) {
@@ -114,8 +165,10 @@ async function unpackPackage() {
 /**
  * The packages expect to lie in `/usr`. The launcher tells the linker and fontconfig where
  * they lie instead; the rest Chromium finds beside its own program.
+ *
+ * @param {string} program
  */
-function writeLauncher() {
+function writeLauncher(program) {
   const cache = join(unpacked, "fontconfig-cache");
   mkdirSync(cache, { recursive: true });
   const fonts = join(unpacked, "fonts.conf");
@@ -132,7 +185,6 @@ function writeLauncher() {
 `,
   );
   const libraries = libraryFolders(unpacked).join(":");
-  const program = join(unpacked, "usr", "lib", "chromium", "chromium");
   writeFileSync(
     launcher,
     `#!/bin/sh
