@@ -41,6 +41,7 @@ function servicesSeed(filter: ServicesFilter): ServicesSeed | null {
       revision,
       at,
       changes: cluster.live.changes.slice(0, SEED_CHANGES).reverse(),
+      explained: [],
     },
   };
 }

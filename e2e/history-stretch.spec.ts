@@ -91,20 +91,20 @@ test("two instants are compared by two handles, moved by keys and by the pointer
   // What is looked at below is the journal's first second, in which nothing may have been registered.
   const { begins } = await (await page.request.get("/api/history/activity")).json();
   await expect.poll(() => Date.now() - begins).toBeGreaterThan(1_000);
-  await register(service, "10.0.0.1:8080");
+  await register(service, "10.7.7.7:8080");
   await expect(rowOf(page, service)).toBeVisible();
   await page.getByRole("button", { name: "Compare with…" }).click();
   const from = page.getByRole("slider", { name: "From" });
   const to = page.getByRole("slider", { name: "To" });
   const field = (name: string) => page.getByRole("combobox", { name, exact: true });
   await expect(to).toHaveAttribute("aria-valuetext", /^now/);
-  await expect(rowOf(page, "10.0.0.1:8080", "added")).toHaveCount(0);
+  await expect(rowOf(page, "10.7.7.7:8080", "added")).toHaveCount(0);
 
   // An hour ago there was no journal: the keys lead to where it begins.
   await from.focus();
   await page.keyboard.press("Home");
   await expect(from).toHaveAttribute("aria-valuetext", /^\d{4}-/);
-  await expect(rowOf(page, "10.0.0.1:8080", "added")).toBeVisible();
+  await expect(rowOf(page, "10.7.7.7:8080", "added")).toBeVisible();
   await page.keyboard.press("Tab");
   await expect(to).toBeFocused();
   // Home leads to just after the other handle, before which it cannot go.
@@ -116,12 +116,12 @@ test("two instants are compared by two handles, moved by keys and by the pointer
   expect(end - begin).toBe(1_000);
   await expect(to).toHaveAttribute("aria-valuemin", String(begin));
   await expect(from).toHaveAttribute("aria-valuemax", String(end));
-  await expect(rowOf(page, "10.0.0.1:8080", "added")).toHaveCount(0);
+  await expect(rowOf(page, "10.7.7.7:8080", "added")).toHaveCount(0);
 
   const link = page.url();
   await page.keyboard.press("End");
   await expect(page).not.toHaveURL(/[?&]with=/);
-  await expect(rowOf(page, "10.0.0.1:8080", "added")).toBeVisible();
+  await expect(rowOf(page, "10.7.7.7:8080", "added")).toBeVisible();
   await page.goto(link);
   await expect(to).toHaveAttribute("aria-valuenow", String(end));
   expect(await places()).toEqual([begin, end]);

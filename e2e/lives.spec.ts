@@ -251,12 +251,17 @@ test("an answer that fails says so and can be asked for again; the drawer shows 
   const told = new Promise<void>((resolve) => {
     answer = resolve;
   });
+  let asked = () => {};
+  const askedAgain = new Promise<void>((resolve) => {
+    asked = resolve;
+  });
   await page.route(lives, async (route) => {
+    asked();
     await told;
     await route.continue();
   });
   // Asked again by itself it does not go back to a first loading.
-  await page.waitForRequest(lives);
+  await askedAgain;
   await expect(failed).toContainText("the disk is full");
   await failed.getByRole("button", { name: "Try again" }).click();
   answer();

@@ -158,7 +158,7 @@ export class Chronicle {
       if (change?.kind === "left" && change.revision === revision && change.key === key) {
         service.lastChange = { ...change, cause };
         this.#view.pending.rows.add(service.name);
-        this.#view.pending.changes.push(service.lastChange);
+        this.#view.pending.explained.push(service.lastChange);
       }
       this.#view.onPending();
     }
@@ -223,7 +223,7 @@ export class Chronicle {
       service.lastChange = explained;
       pending.rows.add(service.name);
     }
-    pending.changes.push(explained);
+    pending.explained.push(explained);
     this.#view.onPending();
     this.#view.onExplained({ ...explained, evidence: shown });
   }

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 
-import { applyService, applyServiceAll, type ServiceState, serviceFrom } from "./fold";
-import type { LeaseSample, Registration } from "./model";
+import {
+  applyChanges,
+  applyService,
+  applyServiceAll,
+  type ServiceState,
+  serviceFrom,
+} from "./fold";
+import type { Change, LeaseSample, Registration } from "./model";
 import type { ServiceDelta } from "./topics";
 
 function registration(n: number, address: string, revision = 1): Registration {
@@ -83,5 +89,35 @@ describe("applyServiceAll", () => {
     const late = delta(5, { puts: [registration(1, addressOf(1), 5)] });
     expect(applyServiceAll(now, [late])).toBe(now);
     expect(applyServiceAll(now, [late, delta(10, {})])).toEqual({ ...now, revision: 10 });
+  });
+});
+
+describe("applyChanges", () => {
+  function left(n: number, cause: Change["cause"]): Change {
+    return {
+      ...{ id: `7 left ${n}`, revision: 7, kind: "left", key: `user.rpc/${n}`, cause },
+      ...{ service: "user.rpc", address: addressOf(n), lease: "1", awayMs: null },
+      at: { at: 1_000, exact: true },
+    };
+  }
+
+  it("puts causes where their lines are, and lets none push out what came since", () => {
+    const gone = Array.from({ length: 700 }, (_, n) => n);
+    const fallen = applyChanges([], {
+      changes: gone.map((n) => left(n, null)),
+      explained: [],
+    });
+    const came: Change = { ...left(701, null), id: "8 registered", kind: "registered" };
+    const now = applyChanges(applyChanges(fallen, { changes: [came], explained: [] }), {
+      changes: [],
+      explained: gone.map((n) => left(n, "expired")),
+    });
+    expect(now).toEqual([
+      came,
+      ...gone
+        .slice(-499)
+        .reverse()
+        .map((n) => left(n, "expired")),
+    ]);
   });
 });

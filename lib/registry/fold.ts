@@ -5,6 +5,7 @@ import type { Operation } from "./operation";
 import type { QuarantineView } from "./quarantine-state";
 import { ServiceDraft } from "./service-draft";
 import type {
+  ChangesMessage,
   HandRegistrationsMessage,
   OverviewDelta,
   OverviewSnapshot,
@@ -96,11 +97,17 @@ export function applyServiceAll(
   return after === state ? state : { ...after, ...draft.maps };
 }
 
-/** Newest first, at most 500. A line known by `id` is replaced in its place. */
-export function applyChanges(lines: readonly Change[], changes: readonly Change[]): Change[] {
-  return upsert([...lines].reverse(), changes, ({ id }) => id)
-    .slice(-CHANGES_KEPT)
-    .reverse();
+/**
+ * Newest first, at most 500. What is `explained` stays in its place; where its line is no longer kept it is no news, or it
+ * would push out what came since.
+ */
+export function applyChanges(
+  lines: readonly Change[],
+  { changes, explained }: Pick<ChangesMessage, "changes" | "explained">,
+): Change[] {
+  const kept = upsert([...lines].reverse(), changes, ({ id }) => id).slice(-CHANGES_KEPT);
+  const causes = new Map(explained.map((change) => [change.id, change]));
+  return kept.map((line) => causes.get(line.id) ?? line).reverse();
 }
 
 /** Oldest first, the latest 50. */

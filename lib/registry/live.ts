@@ -192,7 +192,7 @@ export class Live {
     if (pending.empty) return;
     this.#registry.pending = new Pending();
 
-    if (pending.changes.length > 0) this.#flushChanges(pending.changes);
+    if (pending.changes.length + pending.explained.length > 0) this.#flushChanges(pending);
     if (pending.rows.size > 0) {
       this.#flushRows(pending.rows);
       this.onRows(pending.rows);
@@ -207,16 +207,16 @@ export class Live {
     }
   }
 
-  #flushChanges(changes: Change[]): void {
-    // A cause that was found later is the same change, told again.
-    const known = new Set(this.#changes.map(({ id }) => id));
-    this.#overview.countChanges(changes.filter(({ id }) => !known.has(id)).length);
-    this.#changes = applyChanges(this.#changes, changes);
-    for (const listener of this.#listeners) listener(changes);
+  #flushChanges({ changes, explained }: Pending): void {
+    this.#overview.countChanges(changes.length);
+    this.#changes = applyChanges(this.#changes, { changes, explained });
+    for (const listener of this.#listeners) listener([...changes, ...explained]);
     if (!this.hub.wanted("changes")) return;
+    const kept = new Set(this.#changes.map(({ id }) => id));
     const message: ChangesMessage = {
       ...this.#envelope("changes"),
       changes: changes.slice(-CHANGES_KEPT),
+      explained: explained.filter(({ id }) => kept.has(id)),
     };
     this.hub.publish("changes", "delta", message);
   }
@@ -253,6 +253,7 @@ export class Live {
       const message: ChangesMessage = {
         ...this.#envelope(topic),
         changes: [...this.#changes].reverse(),
+        explained: [],
       };
       return message;
     }

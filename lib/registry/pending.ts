@@ -41,6 +41,8 @@ export class Pending {
   /** Services whose row in the overview has to be looked at. */
   readonly rows = new Set<string>();
   readonly changes: Change[] = [];
+  /** Changes that were told before, whose cause is known now. */
+  readonly explained: Change[] = [];
 
   service(name: string): PendingService {
     let service = this.services.get(name);
@@ -52,12 +54,16 @@ export class Pending {
   }
 
   get empty(): boolean {
-    return this.services.size === 0 && this.rows.size === 0 && this.changes.length === 0;
+    return this.services.size === 0 && this.rows.size === 0 && this.#linesWaiting === 0;
   }
 
   get onlySamples(): boolean {
-    if (this.rows.size > 0 || this.changes.length > 0) return false;
+    if (this.rows.size > 0 || this.#linesWaiting > 0) return false;
     for (const service of this.services.values()) if (!service.onlySamples) return false;
     return true;
+  }
+
+  get #linesWaiting(): number {
+    return this.changes.length + this.explained.length;
   }
 }

@@ -85,8 +85,12 @@ export const serviceDeltaSchema = z.object({
   departures: z.array(departureSchema),
 });
 
-/** Both snapshot (the tail) and delta: lines new, or known by `id` and now with a cause. */
-export const changesMessageSchema = z.object({ ...envelope, changes: z.array(changeSchema) });
+/** Both snapshot (the tail) and delta: new lines, and lines that were told before, known by `id` and now with a cause. */
+export const changesMessageSchema = z.object({
+  ...envelope,
+  changes: z.array(changeSchema),
+  explained: z.array(changeSchema),
+});
 
 /** Snapshot and delta alike carry the whole status. */
 export const statusMessageSchema = z.object({ ...envelope, status: statusSchema });

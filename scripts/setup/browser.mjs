@@ -50,7 +50,7 @@ function candidates(env) {
     ...playwrightsOwn(),
     launcherHere(),
   ];
-  return files.filter((file) => file != null && isProgram(file));
+  return files.flatMap((file) => (file && isProgram(file) ? [file] : []));
 }
 
 /**

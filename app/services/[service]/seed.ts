@@ -29,6 +29,7 @@ export function serviceSeed(
       revision: registry.revision,
       at: whole.at,
       changes: changes.slice(0, 20).reverse(),
+      explained: [],
     },
   };
 }

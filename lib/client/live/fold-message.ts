@@ -99,7 +99,7 @@ export function foldMessage(
   const known = event === "snapshot" ? undefined : state;
   if ("status" in data) return data.status;
   if ("findings" in data) return { findings: data.findings, counts: data.counts };
-  if ("changes" in data) return applyChanges((known as readonly Change[]) ?? [], data.changes);
+  if ("changes" in data) return applyChanges((known as readonly Change[]) ?? [], data);
   if ("operations" in data) {
     return applyOperations((known as readonly Operation[]) ?? [], data.operations);
   }

@@ -58,7 +58,7 @@ describe("LiveHub", () => {
   }
 
   function empty(topic: string) {
-    if (topic === "changes") return { changes: [] };
+    if (topic === "changes") return { changes: [], explained: [] };
     if (topic === "operations") return { operations: [] };
     const service = topic.slice("service:".length);
     return { service, registrations: [], deletes: [], puts: [], samples: [], departures: [] };
