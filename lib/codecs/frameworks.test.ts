@@ -68,8 +68,8 @@ describe("decode of the instances of frameworks", () => {
     ],
     [
       "go-micro: a prefix that somebody configured",
-      decodeKey("/micro-registry/eu/greeter/n-1", microValue()),
-      { service: "greeter", id: "n-1", namespace: "/micro-registry/eu" },
+      decodeKey("/registrations/eu/greeter/n-1", microValue()),
+      { service: "greeter", id: "n-1", namespace: "/registrations/eu" },
       null,
     ],
     [

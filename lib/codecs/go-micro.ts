@@ -1,28 +1,41 @@
+import { StatusError } from "@/lib/errors";
+
 import { joinAddress, parseAddress, parseHost } from "./address";
-import type { Codec, Consequences, DecodedAddress } from "./codec";
+import {
+  CERTAIN,
+  type Codec,
+  type Consequences,
+  type DecodedAddress,
+  type MappingOptions,
+} from "./codec";
 import type { Entry } from "./entry";
 import { foldMembers } from "./fold-members";
 import { confidenceOf, framework, instances, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 import { patchMembers, requireObject } from "./json-edit";
 import { keyTextToName, nameToKeyText } from "./key-text";
-import { isRecord, type JsonRecord } from "./lossless-json";
+import { isRecord, type JsonRecord, parseJson } from "./lossless-json";
 import { isStringMap, toDetail, toMetadata } from "./metadata";
 
 const PREFIX = "/micro/registry/";
+/** The second is that of go-plugins, where the registry was while go-micro was at version 1.0. */
+const prefixes = [PREFIX, "/micro-registry/"];
+/** More than anybody writes into one key. */
+const NODES_MAX = 1_000;
 const NODE_MEMBERS = ["metadata", "id", "address", "port"];
 /** What the HTTP broker registers its subscribers as; the first is that of versions 1 and 2. */
 const internal = new Set(["go.micro.http.broker", "micro.http.broker"]);
 
 /**
- * `/micro/registry/<name>/<node id>` = JSON of a service with exactly one node. In the key a `/` of
- * either is a `-`, so both are read from the value. Clients go by the key. micro v3 has its domain before the name.
+ * `/micro/registry/<name>/<node id>` = JSON of a service with one node. In the key a `/` of
+ * either is a `-`, so both are read from the value. Clients go by the key, and dial all nodes that a value has: several
+ * are as many instances. micro v3 has its domain before the name.
  *
  * @see go-micro registry/etcd/etcd.go, registry/registry.go; of v1 to v4 plugins/registry/etcd
  */
 export const goMicro: Codec = framework({
   name: "go-micro",
-  prefixes: [PREFIX],
+  prefixes,
   anywhere: true,
   jsonAlone: true,
   goMembers: ["name", "version", "metadata", "endpoints", "nodes"],
@@ -44,6 +57,11 @@ export const goMicro: Codec = framework({
     fields: ["metadata"],
     apply(value, { metadata }) {
       requireObject(value);
+      const parsed = parseJson(value);
+      const nodes = isRecord(parsed) ? parsed.nodes : null;
+      // Nothing says which of them is meant.
+      if (Array.isArray(nodes) && nodes.length > 1)
+        throw new StatusError("invalid_argument", "the key has several nodes");
       return patchMembers(value, ["nodes", 0, "metadata"], metadata, true);
     },
   },
@@ -52,13 +70,14 @@ export const goMicro: Codec = framework({
   consequences: { delete: "stays-gone", revoke: "returns-within-60-s" },
 });
 
-function read(entry: Entry): Reading {
+function read(entry: Entry, mapping?: MappingOptions): Reading {
   const { record } = entry;
   if (!record) return "expected a JSON object";
   const { version, metadata, nodes } = record;
   if (!Array.isArray(nodes)) return "expected nodes to be an array";
   // Clients go by the key, and dial what says neither its name nor its id; elsewhere that may be any list of nodes.
-  const anchored = entry.key.startsWith(PREFIX);
+  const before = prefixes.find((prefix) => entry.key.startsWith(prefix));
+  const anchored = before !== undefined;
   const name = record.name ?? "";
   if (typeof name !== "string" || (name === "" && !anchored)) return "expected name to be a string";
   // Go takes null for what is empty.
@@ -67,39 +86,61 @@ function read(entry: Entry): Reading {
   if (metadata !== undefined && !isStringMap(metadata)) {
     return "expected metadata to be an object of strings";
   }
-  const only: unknown = nodes[0];
-  if (nodes.length !== 1 || !isRecord(only)) return "expected one node";
-  const node = only.address === undefined ? foldMembers(only, NODE_MEMBERS) : only;
-  const { address } = node;
-  const id = node.id ?? "";
-  if (typeof id !== "string") return "expected the node's id to be a string";
-  if (id === "" && !anchored) return "expected the node's id to be a string";
-  if (typeof address !== "string") return "expected the node's address to be a string";
-  const addresses = addressOf(node, address);
-  if (typeof addresses === "string") return addresses;
+  const found = readNodes(nodes.slice(0, NODES_MAX), anchored);
+  if (typeof found === "string") return found;
 
-  const end = `/${dashed(nameToKeyText(name))}/${dashed(nameToKeyText(id))}`;
-  const agrees = entry.key.endsWith(end);
-  const nodeMetadata = toMetadata(node.metadata);
+  const service = `/${dashed(nameToKeyText(name))}`;
+  const end = found
+    .map(({ id }) => `${service}/${dashed(nameToKeyText(id))}`)
+    .find((own) => entry.key.endsWith(own));
+  const several = found.length > 1;
+  if (several && end === undefined && !anchored && !mapping) return "expected a node in the key";
   // All versions write these, if only null: what lacks one may be anybody's list of nodes.
   const whole = version !== undefined && metadata !== undefined && record.endpoints !== undefined;
+  const sure = confidenceOf(end !== undefined, whole, entry);
   const match = instances(
-    confidenceOf(agrees, whole, entry),
-    makeInstance({
-      keyText: true,
-      service: anchored ? dialledAs(nameToKeyText(name), entry) : nameToKeyText(name),
-      id: id === "" ? entry.lastSegment : nameToKeyText(id),
-      addresses,
-      metadata: nodeMetadata,
-      details: {
-        version: toDetail(version),
-        role: internal.has(name) ? "internal" : undefined,
-        namespace: agrees ? namespaceOf(entry.key.slice(0, -end.length)) : undefined,
-        serviceMetadata: isRecord(metadata) ? toMetadata(metadata) : undefined,
-      },
-    }),
+    several ? Math.min(sure, CERTAIN) : sure,
+    ...found.map(({ id, addresses, metadata: own }) =>
+      makeInstance({
+        keyText: true,
+        service: anchored ? dialledAs(nameToKeyText(name), entry) : nameToKeyText(name),
+        id: id === "" ? entry.lastSegment : nameToKeyText(id),
+        addresses,
+        metadata: toMetadata(own),
+        details: {
+          version: toDetail(version),
+          role: internal.has(name) ? "internal" : undefined,
+          namespace:
+            end === undefined ? undefined : namespaceOf(entry.key.slice(0, -end.length), before),
+          serviceMetadata: isRecord(metadata) ? toMetadata(metadata) : undefined,
+        },
+      }),
+    ),
   );
-  return isBefore5(node) ? { ...match, consequences: before5 } : match;
+  const [first] = nodes;
+  return isRecord(first) && isBefore5(first) ? { ...match, consequences: before5 } : match;
+}
+
+type Node = { id: string; addresses: DecodedAddress[]; metadata: unknown };
+
+/** The nodes, each address once; or what is wrong with the first that cannot be read. */
+function readNodes(nodes: readonly unknown[], anchored: boolean): Node[] | string {
+  const found = new Map<string, Node>();
+  for (const written of nodes) {
+    if (!isRecord(written)) return "expected nodes to be objects";
+    const node = written.address === undefined ? foldMembers(written, NODE_MEMBERS) : written;
+    const { address } = node;
+    const id = node.id ?? "";
+    if (typeof id !== "string") return "expected the node's id to be a string";
+    if (id === "" && !anchored) return "expected the node's id to be a string";
+    if (typeof address !== "string") return "expected the node's address to be a string";
+    const addresses = addressOf(node, address);
+    if (typeof addresses === "string") return addresses;
+    const [only] = addresses;
+    const place = only ? `${only.host} ${only.port}` : id;
+    if (!found.has(place)) found.set(place, { id, addresses, metadata: node.metadata });
+  }
+  return found.size === 0 ? "expected at least one node" : [...found.values()];
 }
 
 /** Clients look for a service by its key alone: what the value calls it counts where that is what the key says, dashed. */
@@ -109,9 +150,9 @@ function dialledAs(name: string, { parent }: Entry): string {
 }
 
 /** The domain of micro v3, or a prefix that somebody configured. */
-function namespaceOf(before: string): string | undefined {
-  if (before === PREFIX.slice(0, -1)) return undefined;
-  return toDetail(before.startsWith(PREFIX) ? before.slice(PREFIX.length) : before);
+function namespaceOf(before: string, prefix: string | undefined): string | undefined {
+  if (prefix === undefined) return toDetail(before);
+  return toDetail(before.slice(prefix.length));
 }
 
 /** Each tick renews the lease, and so finds out that it is lost. */

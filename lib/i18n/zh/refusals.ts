@@ -73,6 +73,7 @@ export const refusals: Readonly<Record<string, string>> = {
   "the registration says so already": "注册内容已是如此",
   "it would be read as another instance by that": "这样它会被读成另一个实例",
   "the value is no JSON object": "值不是 JSON 对象",
+  "the key has several nodes": "该键含有多个节点",
   "from is later than to": "开始时间晚于结束时间",
   "until: a time to come, within a hundred years": "到期时间应在将来一百年之内",
   "IPv6 is written in brackets, e.g. [2001:db8::5]:8080":

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+
+import { decodeKey } from "@/lib/testing/decode-key";
+
+import { goMicro } from "./go-micro";
+
+const node = (id: string, address: string, zone = "a") => ({ metadata: { zone }, id, address });
+const micro = (...nodes: object[]) => ({
+  ...{ name: "hi", version: "latest", metadata: null, endpoints: null, nodes },
+});
+const first = node("hi-1", "10.0.0.5:8080");
+const second = node("hi-2", "10.0.0.6:8080", "b");
+
+describe("several nodes of go-micro in one key", () => {
+  it.each([
+    ["/micro/registry/hi/hi-1", 100],
+    ["/micro/registry/hi/hi-2", 100],
+    ["/micro/registry/hi/others", 70],
+    ["/prod/hi/hi-1", 85],
+  ])("are as many instances, all of which clients dial: %s", (key, confidence) => {
+    const decoded = decodeKey(key, micro(first, second));
+    expect(decoded).toMatchObject({ kind: "instance", codec: "go-micro", confidence });
+    expect(decoded.instances).toMatchObject([
+      { service: "hi", id: "hi-1", address: "10.0.0.5:8080", metadata: { zone: "a" } },
+      { service: "hi", id: "hi-2", address: "10.0.0.6:8080", metadata: { zone: "b" } },
+    ]);
+  });
+
+  it("are any list where neither prefix nor key says whose it is", () => {
+    expect(decodeKey("/prod/hi/x", micro(first, second))).toMatchObject({ kind: "unknown" });
+  });
+
+  it("are one where they say one address", () => {
+    const again = { ...second, address: first.address };
+    expect(decodeKey("/micro/registry/hi/hi-1", micro(first, again)).instances).toMatchObject([
+      { id: "hi-1" },
+    ]);
+  });
+
+  it("cannot be read where one of them cannot", () => {
+    for (const odd of [null, "hi-2", { id: "hi-2" }]) {
+      const nodes = [first, odd] as object[];
+      expect(decodeKey("/micro/registry/hi/hi-1", micro(...nodes)).kind).toBe("undecodable");
+    }
+  });
+
+  it("are not edited, since nothing says which of them is meant", () => {
+    const edit = (...nodes: object[]) => {
+      return goMicro.edit?.apply(JSON.stringify(micro(...nodes)), { metadata: { zone: "c" } });
+    };
+    expect(() => edit(first, second)).toThrow("the key has several nodes");
+    expect(edit(first)).toContain('"zone":"c"');
+  });
+});
+
+it("has what is broken under the prefix of go-plugins listed as go-micro's", () => {
+  expect(decodeKey("/micro-registry/hi/hi-1", micro())).toMatchObject({
+    ...{ kind: "undecodable", codec: "go-micro", reason: "expected at least one node" },
+    instances: [{ service: "hi", id: "hi-1" }],
+  });
+});
