@@ -12,6 +12,7 @@ const texts: Record<AddressWarning, MessageKey> = {
   "unbracketed-ipv6": "service.warnUnbracketed",
   "no-port": "service.warnNoPort",
   "no-address": "service.warnNoAddress",
+  "unreadable-endpoint": "service.warnUnreadableEndpoint",
 };
 
 /** What a warning means. One that is not known here is named as it came. */

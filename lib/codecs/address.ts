@@ -47,6 +47,7 @@ export const addressWarningCodes = [
   "unbracketed-ipv6",
   "no-port",
   "no-address",
+  "unreadable-endpoint",
 ] as const;
 
 export type AddressWarning = (typeof addressWarningCodes)[number];

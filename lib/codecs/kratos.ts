@@ -4,6 +4,7 @@ import type { Codec, DecodedAddress, MappingOptions } from "./codec";
 import { parseEndpointUrl } from "./endpoint-url";
 import type { Entry } from "./entry";
 import { confidenceOf, framework, instances, noObject, type Reading } from "./framework";
+import { isGoUrl } from "./go-url";
 import { makeInstance } from "./instance";
 import { checkWeight, patchMembers, requireObject } from "./json-edit";
 import { keyTextToName, nameToKeyText } from "./key-text";
@@ -75,7 +76,7 @@ function read(entry: Entry, mapping?: MappingOptions): Reading {
   if (!isStringMap(metadata)) return `expected metadata to be an object of strings${BLINDS}`;
   const read = readEndpoints(endpoints ?? []);
   if (typeof read === "string") return read;
-  const { addresses, bare } = read;
+  const { addresses, bare, skipped } = read;
   const written = nameToKeyText(name);
   if (!entry.key.includes(written)) return `expected ${written} in the key, as its clients do`;
   const namespaceDepth = mapping?.namespaceDepth;
@@ -102,26 +103,33 @@ function read(entry: Entry, mapping?: MappingOptions): Reading {
       namespace: toDetail(namespace ?? (agrees ? entry.key.slice(0, -end.length) : undefined)),
     },
   });
+  if (skipped) instance.warnings.push("unreadable-endpoint");
   return instances(confidenceOf(agrees, whole, entry), instance);
 }
 
+type Endpoints = { addresses: DecodedAddress[]; bare: boolean; skipped: boolean };
+
 /**
  * Those that can be dialled by host and port, which is what Kratos' own clients look for: they skip the others, such as a
- * socket's. `bare` is set where all are such, and say nothing else.
+ * socket's. `bare` is set where all are such, and say nothing else. `skipped` is set where one before them is what Go
+ * parses as no URL: at that clients give the whole instance up (transport/grpc/resolver/discovery, internal/endpoint).
  */
-function readEndpoints(
-  endpoints: readonly unknown[],
-): { addresses: DecodedAddress[]; bare: boolean } | string {
+function readEndpoints(endpoints: readonly unknown[]): Endpoints | string {
   const addresses: DecodedAddress[] = [];
   let bare = true;
+  let refused = false;
+  let skipped = false;
   for (const endpoint of endpoints) {
     if (typeof endpoint !== "string") return `expected endpoints to be strings${BLINDS}`;
     const url = parseEndpointUrl(endpoint);
     bare &&= url !== null && url.port !== null && url.path === "";
-    if (url) addresses.push({ protocol: url.protocol, host: url.host, port: url.port });
+    if (url) {
+      addresses.push({ protocol: url.protocol, host: url.host, port: url.port });
+      skipped ||= refused;
+    } else refused ||= !isGoUrl(endpoint);
   }
   if (endpoints.length > 0 && addresses.length === 0) return "expected endpoints to be URLs";
-  return { addresses, bare };
+  return { addresses, bare, skipped };
 }
 
 /** What an operator says is the namespace, undefined where none does; null where the name does not stand behind it. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { decodeKey } from "@/lib/testing/decode-key";
 
 import { goMicro } from "./go-micro";
+import { isGoUrl } from "./go-url";
 
 const node = (id: string, address: string, zone = "a") => ({ metadata: { zone }, id, address });
 const micro = (...nodes: object[]) => ({
@@ -57,5 +58,58 @@ it("has what is broken under the prefix of go-plugins listed as go-micro's", () 
   expect(decodeKey("/micro-registry/hi/hi-1", micro())).toMatchObject({
     ...{ kind: "undecodable", codec: "go-micro", reason: "expected at least one node" },
     instances: [{ service: "hi", id: "hi-1" }],
+  });
+});
+
+describe("an endpoint of Kratos that Go parses as no URL", () => {
+  const kratos = (...endpoints: string[]) => {
+    const value = { id: "u-1", name: "user", version: "", metadata: null, endpoints };
+    return decodeKey("/microservices/user/u-1", value);
+  };
+  const good = "grpc://10.0.0.6:9000";
+
+  it("has clients skip the instance where it stands before one that they dial", () => {
+    expect(kratos("10.0.0.5:9000", good)).toMatchObject({
+      ...{ kind: "instance", confidence: 100 },
+      instances: [{ address: "10.0.0.6:9000", warnings: ["unreadable-endpoint"] }],
+    });
+  });
+
+  it.each([
+    ["behind it", [good, "10.0.0.5:9000"]],
+    ["that Go parses, as it does nearly any text", ["not a url", "unix:///tmp/x.sock", "", good]],
+  ])("is no matter to them %s", (_name, endpoints) => {
+    expect(kratos(...endpoints).instances).toMatchObject([{ warnings: [] }]);
+  });
+
+  it.each([
+    "",
+    "not a url",
+    "a/b",
+    "user:9000",
+    "unix:///run/x.sock",
+    "grpc://h:99999",
+    "//h:1/x",
+    "grpc://u:p@[::1]:80/x%20y#z",
+    "grpc://a%25b:1",
+    "///x",
+  ])("is one: %j", (text) => {
+    expect(isGoUrl(text)).toBe(true);
+  });
+
+  it.each([
+    "10.0.0.5:9000",
+    ":80",
+    "grpc://h:90x",
+    "grpc://a b:1",
+    "grpc://[::1:90",
+    "grpc://h/%zz",
+    "grpc://h\u0001",
+    "grpc://h[1]:2",
+    "grpc://u{}@h:1",
+    "a%2",
+    "x#%",
+  ])("is none: %j", (text) => {
+    expect(isGoUrl(text)).toBe(false);
   });
 });

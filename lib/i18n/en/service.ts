@@ -70,6 +70,8 @@ export const service = {
   warnUnbracketed: "IPv6 without brackets: some clients read host and port wrongly.",
   warnNoPort: "No port is given: only what knows the framework can reach it.",
   warnNoAddress: "No address is given: nothing can be dialled.",
+  warnUnreadableEndpoint:
+    "An endpoint that cannot be read stands before one that can: its clients skip this instance.",
   warnOther: "Warning: {code}",
   warnings: { one: "{n} warning", other: "{n} warnings" },
   keysCaption: "Keys that register {service}",

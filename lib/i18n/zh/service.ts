@@ -68,6 +68,7 @@ export const service: Translation<typeof english> = {
   warnUnbracketed: "IPv6 未加方括号：部分客户端会误判主机和端口。",
   warnNoPort: "未给出端口：只有该框架自身能够连接。",
   warnNoAddress: "未给出地址：无法连接。",
+  warnUnreadableEndpoint: "可读取的端点之前有无法解析的端点：客户端会跳过该实例。",
   warnOther: "告警：{code}",
   warnings: "{n} 个告警",
   keysCaption: "注册 {service} 的键",
