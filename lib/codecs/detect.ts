@@ -65,9 +65,19 @@ function detect(entry: Entry, context: Context | undefined): Decoded {
   const rules = rulesFor(entry);
   for (let layer = 0; layer < rules.length; layer += 1) {
     const decoded = decodeLayer(entry, rules, layer);
-    if (decoded) return context ? weigh(entry, decoded, context) : decoded;
+    if (!decoded) continue;
+    const own = isAnybodys(decoded) ? decodeLayer(entry, rules, layer + 1) : null;
+    return context ? weigh(entry, own ?? decoded, context) : (own ?? decoded);
   }
   return toDecoded(classifyUnknown(entry), "unknown", none);
+}
+
+/**
+ * Whether nothing but an address speaks for it: under the prefix of a framework that writes no addresses it is what that
+ * framework's clients cannot read.
+ */
+function isAnybodys({ kind, codec }: Decoded): boolean {
+  return kind === "instance" && (codec === "go-kit" || codec === "plain-address");
 }
 
 /** Raises a guess that others bear out. What is certain stays, whatever they say. */

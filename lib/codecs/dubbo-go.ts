@@ -55,9 +55,11 @@ export const dubboGo: Codec = {
       if (key.startsWith("/services/")) return brokenApplication(entry, names, read(entry));
       if (!key.startsWith(`${DUBBO}/`) || !/\/(providers|consumers)\/[^/]+$/.test(key)) return null;
       const reading = read(entry);
-      return typeof reading === "string"
-        ? undecodable(entry, reading, 85, namedByDubboUrl(entry))
-        : reading;
+      if (typeof reading !== "string") return reading;
+      // Dubbo Java's have a value, but the key tells most of what is wrong with either.
+      const url = readDubboUrl(entry);
+      const problem = typeof url === "string" ? url : "expected the value to be a lease id";
+      return undecodable(entry, problem, 85, namedByDubboUrl(entry));
     },
   },
   mapped(entry) {

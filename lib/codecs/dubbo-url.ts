@@ -50,6 +50,7 @@ export function readDubboUrl(entry: Entry): Reading {
   // All that registers says which interface it is of, and most on which side: others keep URLs in keys as well.
   const whole = "interface" in metadata || "side" in metadata || "application" in metadata;
   const { protocol, host, port } = url;
+  if (port === null && category === "providers") return "expected a port in the URL";
   const id = port === null ? url.authority : joinAddress(host, port);
   return instances(
     confidenceOf(agrees, whole, entry, 75),

@@ -11,6 +11,7 @@ import {
 import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
 import { nameToKeyText } from "./key-text";
 import { isRecord, type JsonRecord } from "./lossless-json";
+import { isEgoTarget, METRICS, metricsTarget } from "./metrics-target";
 import { readServiceInfo } from "./service-info";
 
 /**
@@ -26,6 +27,8 @@ export const ego: Codec = framework({
   named: namedByUrlKey,
   anywhere: true,
   jsonAlone: true,
+  guarded: [METRICS],
+  guard: (entry) => (isEgoTarget(entry) ? metricsTarget(entry) : null),
   read: (entry) => readUrlKey(entry, (info) => !("appId" in info) || isEgo(info)),
   edit: {
     fields: ["weight", "metadata"],

@@ -1,14 +1,14 @@
-import { addressWarnings, joinAddress, parseAddress } from "./address";
+import { addressWarnings, parseAddress } from "./address";
 import type { Codec, Match } from "./codec";
 import { isUrlKey, namedByUrlKey, readUrlKey } from "./ego";
 import type { Entry } from "./entry";
-import { framework, instances, noInstance, type Reading, undecodable } from "./framework";
+import { framework, instances, type Reading, undecodable } from "./framework";
 import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
 import { nameToKeyText } from "./key-text";
 import { isRecord, parseJson } from "./lossless-json";
+import { isEgoTarget, METRICS, metricsTarget } from "./metrics-target";
 import { readServiceInfo } from "./service-info";
 
-const METRICS = "/prometheus/job/";
 const MEMBERS = new Set(["Op", "Addr", "Metadata", "MetadataX"]);
 
 /**
@@ -26,7 +26,7 @@ export const jupiter: Codec = framework({
   anywhere: true,
   jsonAlone: true,
   guarded: [METRICS],
-  guard: (entry) => (entry.key.startsWith(METRICS) ? metricsTarget(entry) : null),
+  guard: (entry) => (isEgoTarget(entry) ? null : metricsTarget(entry)),
   read(entry) {
     if (entry.key.charCodeAt(0) !== 0x2f) return readNaming(entry);
     const reading = readUrlKey(entry, (info) => "appId" in info && !isEgo(info.metadata));
@@ -49,17 +49,6 @@ export const jupiter: Codec = framework({
   // One lease for a process; once that is lost it puts all its keys again, in 2.5 s and 7 s when run (0.11.21).
   consequences: { delete: "stays-gone", revoke: "returns-within-20-s" },
 });
-
-/**
- * `<name>/<host>`, `<name>/<host>/<address>` or, of ego, `<name>/<address>` = the address of the governor that wrote it,
- * which is registered as well.
- */
-function metricsTarget({ key, address }: Entry): Match {
-  const service = /^[^/]+(?=\/)/.exec(key.slice(METRICS.length))?.[0];
-  if (service === undefined || !address) return noInstance("auxiliary", "metrics target");
-  const belongsTo = { service, address: joinAddress(address.host, address.port) };
-  return noInstance("auxiliary", "metrics target", { belongsTo });
-}
 
 function readNaming(entry: Entry): Reading {
   const { key } = entry;

@@ -90,7 +90,7 @@ describe("decode of what is no instance", () => {
     ["/ego/user/providers/grpc://10.0.0.5:80", "x", "ego", "user", /ServiceInfo/],
     ["/wsd-reg/user/providers/grpc://10.0.0.5:80", "x", "jupiter", "user", /ServiceInfo/],
     ["/ms/1/tso/registry/http://10.0.0.5:80", "x", "pd", "tso", /JSON/],
-    ["/dubbo/a.B/providers/tri%3A%2F%2F%ZZ", "x", "dubbo-go", "a.B", /JSON/],
+    ["/dubbo/a.B/providers/tri%3A%2F%2F%ZZ", "x", "dubbo-go", "a.B", /URL/],
     [
       "/services/web/10.0.0.5:0",
       { ServiceName: "web", Host: "10.0.0.5", Port: 0, Metadata: null, Enable: true },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { decodeKey } from "@/lib/testing/decode-key";
+import { decodeKey, LEASE } from "@/lib/testing/decode-key";
 
 import { goMicro } from "./go-micro";
 import { isGoUrl } from "./go-url";
@@ -112,4 +112,62 @@ describe("an endpoint of Kratos that Go parses as no URL", () => {
   ])("is none: %j", (text) => {
     expect(isGoUrl(text)).toBe(false);
   });
+});
+
+describe("a provider of Dubbo's that cannot be dialled", () => {
+  const provider = (url: string, category = "providers") => {
+    return `/dubbo/a.B/${category}/${encodeURIComponent(url)}`;
+  };
+
+  it.each([
+    ["tri://10.0.0.5/a.B?interface=a.B", "", /a port in the URL/],
+    ["dubbo://10.0.0.5/a.B?interface=a.B", "7587870451294074371", /a port in the URL/],
+    ["tri://10.0.0.5:99999/a.B?interface=a.B", "", /the URL in the key cannot be read/],
+    ["tri://10.0.0.5:20000/a.B?interface=a.B", "hello", /the value to be a lease id/],
+  ])("is listed with what is wrong with it: %s = %j", (url, value, reason) => {
+    expect(decodeKey(provider(url), value)).toMatchObject({
+      ...{ kind: "undecodable", reason: expect.stringMatching(reason) },
+      instances: [{ service: "a.B" }],
+    });
+  });
+
+  it("is none of the consumers, which listen nowhere", () => {
+    const consumer = provider("consumer://10.0.0.9/a.B?interface=a.B", "consumers");
+    expect(decodeKey(consumer, "")).toMatchObject({ kind: "instance", codec: "dubbo-go" });
+  });
+});
+
+describe("a bare address under the prefix of a framework that writes none", () => {
+  const address = "10.0.0.5:8888";
+
+  it.each([
+    [`kitex/registry-etcd/echo/${address}`, "kitex", "echo"],
+    [`hertz/registry-etcd/echo/${address}`, "hertz", "echo"],
+    ["/microservices/pay/p-0", "kratos", "pay"],
+    ["/micro/registry/pay/p-0", "go-micro", "pay"],
+    ["/skydns/local/a/x", "coredns", "a.local"],
+  ])("is what its clients cannot read, and no guess of go-kit: %s", (key, codec, service) => {
+    expect(decodeKey(key, address)).toMatchObject({
+      ...{ kind: "undecodable", codec, instances: [{ service }] },
+    });
+  });
+
+  it("is go-zero's all the same where it is named as go-zero's are", () => {
+    for (const id of [LEASE, "1001"]) {
+      const decoded = decodeKey(`/microservices/user.rpc/${id}`, address);
+      expect(decoded).toMatchObject({ kind: "instance", codec: "go-zero" });
+    }
+  });
+});
+
+it.each([
+  ["/prometheus/job/user/10.0.0.5:9003", "10.0.0.5:9003", "ego"],
+  ["/prometheus/job/user/[2001:db8::5]:9003", "[2001:db8::5]:9003", "ego"],
+  ["/prometheus/job/user/vm-1", "10.0.0.5:9990", "jupiter"],
+  ["/prometheus/job/user/vm-1/10.0.0.5:9990", "10.0.0.5:9990", "jupiter"],
+  ["/prometheus/job/10.0.0.5:9990", "10.0.0.5:9990", "jupiter"],
+])("has a metrics target named by whose it is: %s", (key, value, codec) => {
+  for (const lease of [LEASE, "0"]) {
+    expect(decodeKey(key, value, lease)).toMatchObject({ kind: "auxiliary", codec, instances: [] });
+  }
 });
