@@ -20,6 +20,7 @@ const labels = {
   group: "service.detailGroup",
   namespace: "service.detailNamespace",
   hostname: "service.detailHostname",
+  tag: "service.detailTag",
 } as const satisfies Partial<Record<keyof Details, MessageKey>>;
 
 /**

@@ -48,6 +48,8 @@ export type InstanceDetails = {
   /** As the framework writes it, e.g. `inactive`. */
   status?: string;
   hostname?: string;
+  /** By which some requests alone are sent to it: Dubbo's tag, Jupiter's and ego's deployment. */
+  tag?: string;
   /** Of the service, where the format keeps it apart from the instance's own. */
   serviceMetadata?: Record<string, string>;
 };

@@ -9,7 +9,10 @@ import { isStringMap, toDetail, toMetadata, toWeight } from "./metadata";
 
 /** What the members are called: dubbo-go has Go's names, Dubbo Java those of its fields. */
 export type MemberNames = Readonly<
-  Record<"name" | "host" | "port" | "weight" | "enabled" | "healthy" | "metadata" | "group", string>
+  Record<
+    "name" | "host" | "port" | "weight" | "enabled" | "healthy" | "metadata" | "group" | "tag",
+    string
+  >
 >;
 
 /**
@@ -50,6 +53,7 @@ export function readDubboApplication(entry: Entry, names: MemberNames): Reading 
         zone: toDetail(metadata?.zone),
         region: toDetail(metadata?.region),
         group: toDetail(record[names.group]),
+        tag: toDetail(record[names.tag]),
         status: statusOf(record, names),
       },
     }),

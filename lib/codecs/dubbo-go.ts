@@ -27,6 +27,7 @@ const names: MemberNames = {
   healthy: "Healthy",
   metadata: "Metadata",
   group: "GroupName",
+  tag: "Tag",
 };
 
 /**

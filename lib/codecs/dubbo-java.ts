@@ -18,6 +18,7 @@ const names: MemberNames = {
   healthy: "healthy",
   metadata: "metadata",
   group: "group",
+  tag: "tag",
 };
 /** Unlike the paths of interfaces, what an application's instance is put with is not made again. */
 const application: Consequences = { delete: "stays-gone", revoke: "stays-gone" };

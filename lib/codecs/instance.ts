@@ -108,6 +108,7 @@ function assignDetails(to: InstanceDetails, from: InstanceDetails): void {
   if (from.role !== undefined) to.role = from.role;
   if (from.status !== undefined) to.status = from.status;
   if (from.hostname !== undefined) to.hostname = from.hostname;
+  if (from.tag !== undefined) to.tag = from.tag;
   if (from.serviceMetadata !== undefined) to.serviceMetadata = from.serviceMetadata;
 }
 

@@ -171,3 +171,33 @@ it.each([
     expect(decodeKey(key, value, lease)).toMatchObject({ kind: "auxiliary", codec, instances: [] });
   }
 });
+
+describe("what some requests alone are sent by", () => {
+  const info = {
+    ...{ name: "user", scheme: "grpc", address: "10.0.0.5:80", weight: 100, metadata: {} },
+    ...{ kind: 1, deployment: "blue" },
+  };
+  const jupiter = { ...info, appId: "1" };
+  const dubbo = {
+    ...{ ServiceName: "shop", Host: "10.0.0.5", Port: 80, Enable: true, Healthy: true },
+    ...{ Metadata: {}, Tag: "gray" },
+  };
+
+  it.each([
+    ["Dubbo's tag", "/services/shop/10.0.0.5:80", dubbo, "gray"],
+    ["no tag of Dubbo's", "/services/shop/10.0.0.5:80", { ...dubbo, Tag: "" }, undefined],
+    [
+      "Jupiter's deployment",
+      "grpc:user:v1:dev/10.0.0.5:80",
+      { Op: 0, Addr: "10.0.0.5:80", MetadataX: jupiter },
+      "blue",
+    ],
+    ["that of old", "/wsd-reg/user/providers/grpc://10.0.0.5:80", jupiter, "blue"],
+    ["ego's", "/ego/user/providers/grpc://10.0.0.5:80", info, "blue"],
+  ])("is told beside its metadata: %s", (_name, key, value, tag) => {
+    const { kind, instances } = decodeKey(key, value);
+    expect(kind).toBe("instance");
+    expect(instances[0]).toMatchObject({ metadata: {} });
+    expect(instances[0]?.tag).toBe(tag);
+  });
+});

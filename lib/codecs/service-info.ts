@@ -37,6 +37,7 @@ export function readServiceInfo(info: JsonRecord, namespace?: string): DecodedIn
       env: toDetail(info.mode),
       group: toDetail(info.group),
       hostname: toDetail(info.hostname),
+      tag: toDetail(info.deployment),
       namespace,
       status: info.enable === false ? "disabled" : info.healthy === false ? "unhealthy" : undefined,
     },

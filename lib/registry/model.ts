@@ -58,6 +58,7 @@ export const detailsSchema = z.object({
   role: z.string().optional(),
   status: z.string().optional(),
   hostname: z.string().optional(),
+  tag: z.string().optional(),
   serviceMetadata: z.record(z.string(), z.string()).optional(),
 } satisfies DetailSchemas);
 

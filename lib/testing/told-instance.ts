@@ -18,5 +18,6 @@ export const toldInstanceSchema = z.object({
   role: z.string().optional(),
   status: z.string().optional(),
   hostname: z.string().optional(),
+  tag: z.string().optional(),
   serviceMetadata: z.record(z.string(), z.string()).optional(),
 });

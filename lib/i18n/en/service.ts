@@ -152,6 +152,7 @@ export const service = {
   detailGroup: "Group",
   detailNamespace: "Namespace",
   detailHostname: "Host name",
+  detailTag: "Tag or deployment",
   serviceMetadata: "Metadata of the service",
   handling: "If it is taken out",
   afterRevoke: "Lease revoked",

@@ -148,6 +148,7 @@ export const service: Translation<typeof english> = {
   detailGroup: "分组",
   detailNamespace: "命名空间",
   detailHostname: "主机名",
+  detailTag: "标签或部署",
   serviceMetadata: "服务的元数据",
   handling: "如果将其移除",
   afterRevoke: "撤销租约",
