@@ -24,6 +24,24 @@ export function parseAddress(text: string): Address | null {
   return isHost(given) ? { host: given, port } : null;
 }
 
+/** What follows a colon after a name of one word: a number, unless something is known to listen there. */
+const listened = new Set(
+  "20 21 22 23 25 53 69 80 81 82 83 84 85 86 87 88 89 90 99 110 111 143 161 179 389 443 444 445 465 514 587 636 800 801 808 853 873 880 888 989 990 993 995"
+    .split(" ")
+    .map(Number),
+);
+/** A day, a digest or a version, none of which names a host. */
+const noHost = /^(?:[\d-]+|v\d+|md5|sha\d+|blake\d\w?|crc\d+)$/i;
+
+/**
+ * Whether the address may be a word and a number, such as `cpu:200`, and nothing that anybody dials. Ports below 1024 are few
+ * that services have.
+ */
+export function isWordAndNumber({ host, port }: Address): boolean {
+  if (host.includes(".") || host.includes(":") || host === "localhost") return false;
+  return noHost.test(host) || (port < 1_024 && !listened.has(port));
+}
+
 /** Reads a host without a port: a name, IPv4, or IPv6 with or without brackets. Null for anything else. */
 export function parseHost(text: string): string | null {
   if (text === "" || text.length > ADDRESS_MAX_LENGTH) return null;

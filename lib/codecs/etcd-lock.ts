@@ -8,6 +8,9 @@ const HEX_MAX_LENGTH = 16;
 
 /** What holds locks or candidates, whatever they are called; below `/services/` a service may have such a name. */
 const holding = /(?:^|\/)(?:(?:locks?|mutex(?:es)?|elections?)\/|leaders?\/[^/]+$)/i;
+/** What gives out numbers, each to one process at a time, such as those that go into the ids it makes. */
+const numbering =
+  /(?:^|\/)(?:snowflake\/[^/]+|(?:worker|machine|node|data-?center)[-_]?ids?)\/\d+$/i;
 /** What is held by one at a time. */
 const held = /(?:[/._:-](?:leader|lock|mutex|election)|\/(?:master|primary|owner))$/i;
 
@@ -42,7 +45,8 @@ function withNames(codec: Codec): Codec {
 function matchName(entry: Entry): Match | null {
   const { key, leased, lastSegment, lease, address } = entry;
   if (!leased || lastSegment === lease) return null;
-  if (!held.test(key) && (key.startsWith("/services/") || !holding.test(key))) return null;
+  const named = holding.test(key) || numbering.test(key);
+  if (!held.test(key) && (key.startsWith("/services/") || !named)) return null;
   // What repeats its address in the key may stand beside others of its kind.
   if (address ? key.endsWith(entry.addressText) : !isPlace(entry)) return null;
   return noInstance("lock", "named as locks and leaders are", {

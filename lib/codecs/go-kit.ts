@@ -1,3 +1,4 @@
+import { isWordAndNumber } from "./address";
 import type { Codec, Consequences, DecodedInstance, MappingOptions, Match } from "./codec";
 import { type EndpointUrl, parseEndpointUrl } from "./endpoint-url";
 import type { Entry } from "./entry";
@@ -37,6 +38,7 @@ function read(entry: Entry, mapping?: MappingOptions): Match | null {
   if (address) {
     const text = entry.addressText;
     const agrees = entry.key.endsWith(`/${text}`);
+    if (!mapping && !agrees && isWordAndNumber(address)) return null;
     const cut = cutService(entry.key, mapping?.serviceDepth);
     if (!cut) return null;
     const match = guess(agrees, plainInstance(cut, address, text, mapping?.protocol));

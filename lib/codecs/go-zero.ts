@@ -6,6 +6,8 @@ import { plainInstance } from "./instance";
 
 /** Lease ids are 63 bits with the member's id on top: 16 digits and more, unlike a port or a shard. */
 const LEASE_LIKE_DIGITS = 16;
+/** Nanoseconds or microseconds since 1970, from 2017 to 2036. */
+const INSTANT = /^(?:1[5-9]|20)\d{14}(?:\d{3})?$/;
 const INT64_MAX = "9223372036854775807";
 
 /**
@@ -68,8 +70,18 @@ function matchOwnLease(entry: Entry, service: string): Match | null {
 }
 
 /** Whether a key is listed without a lease, named as go-zero's are: `<service>/<number as long as a lease's>`. */
-export function isLikeLeaseless({ asDialled, leased, address, lastSegment: id }: Entry): boolean {
-  return asDialled && !leased && address !== null && id.length >= LEASE_LIKE_DIGITS && isNumber(id);
+export function isLikeLeaseless(entry: Entry): boolean {
+  const { asDialled, leased, address, lastSegment: id } = entry;
+  if (!asDialled || leased || address === null || id.length < LEASE_LIKE_DIGITS) return false;
+  return isNumber(id) && !isItem(entry);
+}
+
+/**
+ * Whether it is named by when it was put, and was put once: an item of a queue, as etcd's recipes name them. What lost its
+ * lease to a careless put was put twice. Few leases have such an id: the upper 15 bits are their member's.
+ */
+function isItem({ lastSegment: id, stored: { version } }: Entry): boolean {
+  return version <= 1 && INSTANT.test(id);
 }
 
 function isNumber(id: string): boolean {

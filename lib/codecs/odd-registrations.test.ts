@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 
-import { decodeKey, LEASE } from "@/lib/testing/decode-key";
+import { decodeKey, LEASE, storedKey } from "@/lib/testing/decode-key";
 
+import { CERTAIN } from "./codec";
+import { decode } from "./detect";
 import { goMicro } from "./go-micro";
 import { isGoUrl } from "./go-url";
 
@@ -199,5 +201,42 @@ describe("what some requests alone are sent by", () => {
     expect(kind).toBe("instance");
     expect(instances[0]).toMatchObject({ metadata: {} });
     expect(instances[0]?.tag).toBe(tag);
+  });
+});
+
+describe("an address that somebody wrote for another reason than to be found", () => {
+  it.each(["/snowflake/worker/17", "/idgen/worker_id/3", "/app/machineIds/12"])(
+    "is held like a lock where it stands under a number that is given out: %s",
+    (key) => {
+      const decoded = decodeKey(key, "10.0.0.5:8080");
+      expect(decoded).toMatchObject({ kind: "lock", codec: "etcd-lock", danger: "lock-holder" });
+      expect(decoded.confidence).toBeLessThan(CERTAIN);
+    },
+  );
+
+  it.each(["snowflake/1001", "/services/snowflake/order/17", "/workers/17", "/node/17"])(
+    "is a guess of an instance where a service may be called so: %s",
+    (key) => {
+      expect(decodeKey(key, "10.0.0.5:8080").kind).toBe("instance");
+    },
+  );
+
+  it.each([
+    ["/cache/a", "redis:6379"],
+    ["/web/a", "nginx:80"],
+    ["/web/a", "user-svc:443"],
+    ["/web/a", "localhost:700"],
+    ["/web/a", "10.0.0.5:7"],
+    ["/web/a", "cpu.quota:200"],
+    ["/web/cpu:200", "cpu:200"],
+  ])("is none of words with numbers: %s = %s", (key, value) => {
+    expect(decodeKey(key, value)).toMatchObject({ kind: "instance", codec: "go-kit" });
+  });
+
+  it("is listed under an instant of time only where it was put again, as what loses its lease is", () => {
+    const item = storedKey("user.rpc/1763923200123456789", "10.0.0.5:8080", "0");
+    expect(decode(item, [], { asDialled: true }).kind).toBe("unknown");
+    const again = { ...item, version: 2 };
+    expect(decode(again, [], { asDialled: true })).toMatchObject({ codec: "plain-address" });
   });
 });

@@ -1,3 +1,4 @@
+import { isWordAndNumber } from "./address";
 import type { Codec, MappingOptions, Match } from "./codec";
 import type { Entry } from "./entry";
 import { isLikeLeaseless } from "./go-zero";
@@ -14,7 +15,7 @@ export const plainAddress: Codec = {
   name: "plain-address",
   match: {
     address(entry) {
-      if (entry.leased) return read(entry, 50);
+      if (entry.leased) return isPlace(entry) ? read(entry, 50) : null;
       return isLikeLeaseless(entry) ? read(entry, 55) : null;
     },
   },
@@ -31,6 +32,11 @@ export const plainAddress: Codec = {
     },
   consequences: { delete: "unknown", revoke: "unknown" },
 };
+
+/** What the key says, too, is no word with a number. */
+function isPlace({ address, addressText, key }: Entry): boolean {
+  return address !== null && (key.endsWith(`/${addressText}`) || !isWordAndNumber(address));
+}
 
 function read(
   entry: Entry,
