@@ -1,5 +1,6 @@
 import { StatusError } from "@/lib/errors";
 
+import { isWordAndNumber } from "./address";
 import type { Codec, Match } from "./codec";
 import type { Entry } from "./entry";
 import { plainInstance } from "./instance";
@@ -28,7 +29,7 @@ export const goZero: Codec = {
       const { parent, lastSegment: id } = entry;
       if (parent === null || !isDecimal(id)) return null;
       if (entry.leased && id === entry.lease) return matchOwnLease(entry, parent);
-      if (!entry.address || !isId(id)) return null;
+      if (!entry.address || !isId(id) || isWordAndNumber(entry.address)) return null;
       if (entry.leased) return instance(entry, parent, 60);
       const beside = isLikeLeaseless(entry) && entry.siblings?.codecUnder(parent) === "go-zero";
       return beside ? instance(entry, parent, 60) : null;
@@ -73,7 +74,7 @@ function matchOwnLease(entry: Entry, service: string): Match | null {
 export function isLikeLeaseless(entry: Entry): boolean {
   const { asDialled, leased, address, lastSegment: id } = entry;
   if (!asDialled || leased || address === null || id.length < LEASE_LIKE_DIGITS) return false;
-  return isNumber(id) && !isItem(entry);
+  return isNumber(id) && !isItem(entry) && !isWordAndNumber(address);
 }
 
 /**
