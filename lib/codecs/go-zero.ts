@@ -7,6 +7,7 @@ import { plainInstance } from "./instance";
 
 /** Lease ids are 63 bits with the member's id on top: 16 digits and more, unlike a port or a shard. */
 const LEASE_LIKE_DIGITS = 16;
+const queue = /(?:^|\/)[^/]*queues?(?:\/|$)/i;
 /** Nanoseconds or microseconds since 1970, from 2017 to 2036. */
 const INSTANT = /^(?:1[5-9]|20)\d{14}(?:\d{3})?$/;
 const INT64_MAX = "9223372036854775807";
@@ -78,11 +79,11 @@ export function isLikeLeaseless(entry: Entry): boolean {
 }
 
 /**
- * Whether it is named by when it was put, and was put once: an item of a queue, as etcd's recipes name them. What lost its
- * lease to a careless put was put twice. Few leases have such an id: the upper 15 bits are their member's.
+ * Whether it is named by when it was put, below what is called a queue: an item, as etcd's recipes name them. The instant
+ * alone does not tell, since all leases of some members have ids that look like one.
  */
-function isItem({ lastSegment: id, stored: { version } }: Entry): boolean {
-  return version <= 1 && INSTANT.test(id);
+function isItem({ lastSegment: id, parent }: Entry): boolean {
+  return queue.test(parent ?? "") && INSTANT.test(id);
 }
 
 function isNumber(id: string): boolean {
