@@ -2,6 +2,9 @@ import type { Config } from "tailwindcss";
 
 const token = (name: string) => `var(--${name})`;
 
+/** Named after what they are in pixels where the reader's browser has not been set to another font size. */
+const textSizes = [11, 11.5, 12, 12.5, 13, 14, 15, 16, 20, 22];
+
 /** The tokens of the design as utilities. Their values, light and dark, stand in app/globals.css. */
 export default {
   content: ["./app/**/*.{ts,tsx}", "./components/**/*.{ts,tsx}"],
@@ -44,6 +47,7 @@ export default {
           "monospace",
         ],
       },
+      fontSize: Object.fromEntries(textSizes.map((size) => [String(size), `${size / 16}rem`])),
       boxShadow: { float: "var(--shadow)" },
       borderRadius: { card: "8px", dialog: "12px" },
     },

@@ -9,7 +9,7 @@ export default function GlobalError({ reset }: { reset: () => void }) {
     <html lang="en" style={{ colorScheme: "light dark", fontFamily: "system-ui, sans-serif" }}>
       <body style={{ display: "grid", placeItems: "center", minHeight: "90vh" }}>
         <main style={{ textAlign: "center" }}>
-          <h1 style={{ fontSize: 18 }}>
+          <h1 style={{ fontSize: "1.125rem" }}>
             Rollcall could not be drawn · <span lang="zh-CN">页面无法显示</span>
           </h1>
           <p>

@@ -36,6 +36,23 @@ test("2,000 services and 3,000 instances of one are drawn as far as they are in 
   await expect(table.getByRole("row", { name: "service-1999.rpc" })).toBeInViewport();
   expect(await table.getByRole("row").count()).toBeLessThan(100);
 
+  // Rows grow with the browser's font size, and are where the table takes them to be.
+  await page.addStyleTag({ content: "html { font-size: 24px }" });
+  await page.keyboard.press("Home");
+  await expect(table.getByRole("row", { name: "crowded.rpc" })).toBeInViewport();
+  await page.keyboard.press("End");
+  await expect(table.getByRole("row", { name: "service-1999.rpc" })).toBeInViewport();
+  const places = await table.locator("[data-row]").evaluateAll((rows) =>
+    rows.map((row) => ({
+      top: row.getBoundingClientRect().top + scrollY,
+      row: row.ariaRowIndex,
+    })),
+  );
+  const [{ top: first = 0, row: index = "" } = {}] = places;
+  expect(places.map(({ top, row }) => top - first - (Number(row) - Number(index)) * 63)).toEqual(
+    places.map(() => 0),
+  );
+
   await page.goto("/services/crowded.rpc");
   await expect(table).toHaveAttribute("aria-rowcount", "3001");
   await expect(page.getByRole("status").getByText("Live", { exact: true })).toBeVisible();

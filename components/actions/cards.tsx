@@ -75,7 +75,7 @@ function Stack({ within, children }: { within: HTMLElement | null; children: Rea
   const section = (
     <section
       aria-label={t("actions.outcomes")}
-      className="pointer-events-none fixed right-0 bottom-[60px] left-0 z-50 grid grid-cols-[minmax(0,1fr)] max-h-[calc(100dvh-60px)] justify-items-end gap-2 overflow-y-auto p-3 in-[dialog]:bottom-[92px] md:right-0 md:bottom-0 md:left-auto md:max-h-dvh md:p-6 md:pt-10 md:pl-10 lg:in-[body:has(dialog[open]:not(:modal))]:right-[468px]"
+      className="pointer-events-none fixed right-0 bottom-15 left-0 z-50 grid grid-cols-[minmax(0,1fr)] max-h-[calc(100dvh-3.75rem)] justify-items-end gap-2 overflow-y-auto p-3 in-[dialog]:bottom-23 md:right-0 md:bottom-0 md:left-auto md:max-h-dvh md:p-6 md:pt-10 md:pl-10 lg:in-[body:has(dialog[open]:not(:modal))]:right-117"
     >
       {children}
     </section>

@@ -111,7 +111,7 @@ export function FormDialog({
       }
       footer={
         <>
-          <span className="min-w-0 flex-1 text-[12.5px] text-muted">{footnote}</span>
+          <span className="min-w-0 flex-1 text-12.5 text-muted">{footnote}</span>
           <Button onClick={onClose} disabled={busy}>
             {cancel ?? t("common.cancel")}
           </Button>

@@ -19,7 +19,7 @@ export function InsistField({
       <label className="flex items-start gap-2 font-medium">
         <input
           type="checkbox"
-          className="mt-[2px] size-3.5 shrink-0"
+          className="mt-0.5 size-3.5 shrink-0"
           checked={checked}
           onChange={({ target }) => setChecked(target.checked)}
         />

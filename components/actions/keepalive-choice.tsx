@@ -29,25 +29,25 @@ export function KeepaliveChoice({
   const { t } = useMessages();
   return (
     <fieldset className="grid gap-2">
-      <legend className="mb-1 font-medium text-[12.5px]">{t("actions.keepalive")}</legend>
+      <legend className="mb-1 font-medium text-12.5">{t("actions.keepalive")}</legend>
       {choices.map(({ value, label, text }) => (
         <label
           key={value}
           className={classNames(
-            "grid grid-cols-[18px_minmax(0,1fr)] gap-2 rounded-card border px-3 py-2",
+            "grid grid-cols-[1.125rem_minmax(0,1fr)] gap-2 rounded-card border px-3 py-2",
             form.keepalive === value ? "border-accent bg-accent-soft" : "border-line",
           )}
         >
           <input
             type="radio"
             name="keepalive"
-            className="mt-[3px] size-3.5"
+            className="mt-0.75 size-3.5"
             checked={form.keepalive === value}
             onChange={() => onChange({ keepalive: value })}
           />
           <span className="min-w-0">
             <span className="font-semibold">{t(label)}</span>
-            <small className="block text-[12.5px] text-muted">{t(text)}</small>
+            <small className="block text-12.5 text-muted">{t(text)}</small>
             {value === "caller" && form.keepalive === value && (
               <CommandLine command={curlKeepalive("<lease>")} />
             )}

@@ -18,7 +18,7 @@ export function MetadataField({
   const id = useId();
   return (
     <div className="grid gap-1">
-      <label htmlFor={id} className="font-medium text-[12.5px]">
+      <label htmlFor={id} className="font-medium text-12.5">
         {t("actions.metadata")}{" "}
         <span className="font-normal text-faint">({t("actions.optional")})</span>
       </label>
@@ -32,7 +32,7 @@ export function MetadataField({
         onChange={(event) => onChange(event.target.value)}
         className="figures rounded-[7px] border border-line-strong bg-surface px-2.5 py-1.5"
       />
-      <p id={`${id}-note`} className={`text-[12px] ${error ? "text-gone-ink" : "text-muted"}`}>
+      <p id={`${id}-note`} className={`text-12 ${error ? "text-gone-ink" : "text-muted"}`}>
         {error ?? t("actions.metadataHint")}
       </p>
     </div>

@@ -49,13 +49,13 @@ export function OutcomeCard({
         />
       )}
       {first.actor !== null && (
-        <p className="break-words text-[12.5px] text-muted">
+        <p className="break-words text-12.5 text-muted">
           {t("past.byActor", { actor: first.actor })}
         </p>
       )}
       {first.service !== "" && (
         <Link
-          className="justify-self-start text-[12.5px] text-accent hover:underline"
+          className="justify-self-start text-12.5 text-accent hover:underline"
           href={servicePath(first.service, single ? first.address : undefined)}
         >
           {/* What came of it is of the present: from the past the link leads out, and says so. */}

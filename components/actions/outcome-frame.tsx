@@ -24,9 +24,9 @@ export function OutcomeFrame({
 }) {
   const { t } = useMessages();
   return (
-    <article className="pointer-events-auto grid w-full grid-cols-[minmax(0,1fr)] gap-2.5 rounded-dialog border border-line bg-surface px-4 py-3 shadow-float md:w-[430px]">
+    <article className="pointer-events-auto grid w-full grid-cols-[minmax(0,1fr)] gap-2.5 rounded-dialog border border-line bg-surface px-4 py-3 shadow-float md:w-107.5">
       <header className="flex items-start gap-2.5">
-        <span className="mt-[5px] flex">
+        <span className="mt-1.25 flex">
           <Dot tone={tone} />
         </span>
         <h2 className="min-w-0 flex-1 break-words font-semibold">{headline}</h2>
@@ -53,7 +53,7 @@ export function OutcomeList({
 }) {
   const { t } = useMessages();
   return (
-    <ul className="grid gap-1 text-[12.5px]">
+    <ul className="grid gap-1 text-12.5">
       {lines.slice(0, LISTED).map(({ id, tone, headline }) => (
         <li key={id} className="flex items-baseline gap-2">
           <Dot tone={tone} small />

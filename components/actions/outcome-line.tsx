@@ -15,7 +15,7 @@ export function OutcomeLine({
   children: ReactNode;
 }) {
   return (
-    <li className="grid grid-cols-[92px_8px_minmax(0,1fr)] items-baseline gap-2.5 py-1">
+    <li className="grid grid-cols-[5.75rem_0.5rem_minmax(0,1fr)] items-baseline gap-2.5 py-1">
       <span className="figures text-faint">
         {at !== undefined && <AbsoluteTime at={at} style="precise" />}
       </span>

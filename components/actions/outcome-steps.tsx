@@ -18,7 +18,7 @@ export function OutcomeSteps({ operation }: { operation: Operation }) {
   const gone = steps.some((step) => step.kind === "gone");
   const shown = steps.filter((step) => step.kind !== "gone");
   return (
-    <ol className="grid text-[12.5px]">
+    <ol className="grid text-12.5">
       {kind === "edit" && (
         <OutcomeLine at={at} tone="alive">
           {t("formats.stepEdited")} <span className="figures break-all">{maskKey(key)}</span>

@@ -35,10 +35,10 @@ export function PendingCard({ pending }: { pending: Pending }) {
     <article
       ref={ref}
       tabIndex={-1}
-      className="pointer-events-auto grid w-full grid-cols-[minmax(0,1fr)] gap-2.5 rounded-dialog border border-line bg-surface px-4 py-3 shadow-float outline-none md:w-[430px]"
+      className="pointer-events-auto grid w-full grid-cols-[minmax(0,1fr)] gap-2.5 rounded-dialog border border-line bg-surface px-4 py-3 shadow-float outline-none md:w-107.5"
     >
       <header className="flex items-start gap-2.5">
-        <span className="mt-[5px] flex">
+        <span className="mt-1.25 flex">
           <Dot tone={state.type === "unfinished" ? "gone" : over ? "neutral" : "warn"} />
         </span>
         <h2 className="min-w-0 flex-1 font-semibold [overflow-wrap:anywhere]">
@@ -58,7 +58,7 @@ export function PendingCard({ pending }: { pending: Pending }) {
         )}
       </header>
       {state.type === "grace" && (
-        <span className="block h-[3px] overflow-hidden rounded-full bg-warn-soft text-warn">
+        <span className="block h-0.75 overflow-hidden rounded-full bg-warn-soft text-warn">
           <RunOut leftMs={GRACE_MS} grantedMs={GRACE_MS} />
         </span>
       )}
@@ -89,7 +89,7 @@ function Body({ pending: { calls, state } }: { pending: Pending }) {
       : state.type === "sending"
         ? t("actions.sending", { done: state.sent, n: state.of })
         : t(state.overslept ? "pending.overslept" : "pending.undone");
-  return <p className="text-[12.5px] text-muted">{text}</p>;
+  return <p className="text-12.5 text-muted">{text}</p>;
 }
 
 function Buttons({ pending }: { pending: Pending }) {

@@ -32,7 +32,7 @@ export function RegisterDone({
         </>
       }
     >
-      <dl className="grid grid-cols-[96px_minmax(0,1fr)] gap-y-1.5">
+      <dl className="grid grid-cols-[6rem_minmax(0,1fr)] gap-y-1.5">
         <dt className="text-muted">{t("actions.registeredKey")}</dt>
         <dd className="figures break-all">{maskKey(key)}</dd>
         {lease !== null && (

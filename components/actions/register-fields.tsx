@@ -64,14 +64,14 @@ export function RegisterFields({
         error={say(errors.address)}
       />
       <div className="grid gap-1">
-        <label htmlFor={formatId} className="font-medium text-[12.5px]">
+        <label htmlFor={formatId} className="font-medium text-12.5">
           {t("actions.format")}
         </label>
         <select
           id={formatId}
           value={form.format}
           onChange={(event) => onChange({ format: event.target.value })}
-          className="h-8 rounded-[7px] border border-line-strong bg-surface px-2 text-[13px]"
+          className="h-8 rounded-[7px] border border-line-strong bg-surface px-2 text-13"
         >
           {encodable.map((format) => (
             <option key={format}>{format}</option>
@@ -88,7 +88,7 @@ export function RegisterFields({
       <KeepaliveChoice form={form} onChange={onChange} />
       {form.keepalive !== "none" && (
         <TextField
-          className="max-w-[180px]"
+          className="max-w-45"
           label={`${t("actions.ttl")} (${t("actions.ttlUnit")})`}
           value={form.ttl}
           inputMode="numeric"

@@ -64,11 +64,11 @@ export function RemovalChoice({
               impossible && "opacity-60",
             )}
           >
-            <label className="grid grid-cols-[18px_minmax(0,1fr)] gap-2">
+            <label className="grid grid-cols-[1.125rem_minmax(0,1fr)] gap-2">
               <input
                 type="radio"
                 name="removal-kind"
-                className="mt-[3px] size-3.5"
+                className="mt-0.75 size-3.5"
                 checked={value === way}
                 disabled={impossible}
                 onChange={() => onChange(way)}
@@ -90,7 +90,7 @@ export function RemovalChoice({
               </span>
             </label>
             {way === "quarantine" && value === way && (
-              <div className="mt-2 grid gap-2.5 pl-[26px]">
+              <div className="mt-2 grid gap-2.5 pl-6.5">
                 <DurationChoice value={quarantining.duration} onChange={quarantining.setDuration} />
                 <StrategyChoice
                   options={quarantining.options}
@@ -133,5 +133,5 @@ function Consequences({ groups }: { groups: readonly ConsequenceGroup[] }) {
 }
 
 function Small({ children }: { children: ReactNode }) {
-  return <small className="block text-[12.5px] text-muted">{children}</small>;
+  return <small className="block text-12.5 text-muted">{children}</small>;
 }

@@ -119,7 +119,7 @@ export function RemovalDialog({
       )}
       <KeptNote steps={steps} quarantine={keepOut} />
       {state.total > steps.length && (
-        <p className="rounded-card bg-warn-soft px-3 py-2 text-[12.5px] text-warn-ink">
+        <p className="rounded-card bg-warn-soft px-3 py-2 text-12.5 text-warn-ink">
           {t("actions.tooMany", { limit: STEPS_AT_ONCE, n: state.total })}
         </p>
       )}

@@ -53,7 +53,7 @@ export function RemovalEffects({
         .map(({ service }) => (
           <p
             key={service}
-            className="break-words rounded-card bg-gone-soft px-3 py-2 text-[12.5px] text-gone-ink"
+            className="break-words rounded-card bg-gone-soft px-3 py-2 text-12.5 text-gone-ink"
           >
             {t("actions.becomesEmpty", { service })}
           </p>
@@ -91,7 +91,7 @@ export function RemovalEffects({
         )
       )}
       {way === "quarantine" && staying && staying.length > 0 && putsBack && (
-        <p className="rounded-card bg-warn-soft px-3 py-2 text-[12.5px] text-warn-ink">
+        <p className="rounded-card bg-warn-soft px-3 py-2 text-12.5 text-warn-ink">
           {t("quarantine.mayPutBack")}
         </p>
       )}
@@ -147,7 +147,7 @@ function KeyList({ keys }: { keys: readonly LeaseKey[] }) {
     <ul
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard.
       tabIndex={0}
-      className="grid max-h-40 gap-1 overflow-y-auto rounded-card border border-line bg-sunken px-3 py-2 text-[12.5px]"
+      className="grid max-h-40 gap-1 overflow-y-auto rounded-card border border-line bg-sunken px-3 py-2 text-12.5"
     >
       {keys.slice(0, KEYS_LISTED).map(({ key, service, address }) => (
         <li key={`${key} ${address}`} className="min-w-0">

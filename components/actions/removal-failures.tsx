@@ -30,7 +30,7 @@ export function Reloaded({ removal: { reloaded, steps } }: { removal: RemovalSta
   if (!reloaded || !step || steps.length > 1) return null;
   const lease = step.registrations[0]?.lease ?? "0";
   return (
-    <p role="status" className="rounded-card bg-info-soft px-3 py-2 text-[12.5px] text-info-ink">
+    <p role="status" className="rounded-card bg-info-soft px-3 py-2 text-12.5 text-info-ink">
       {t("actions.nowThere", {
         revision: formatInteger(step.modRevision ?? 0),
         lease: lease === "0" ? t("service.noLease") : leaseHex(lease),

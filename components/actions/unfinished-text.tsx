@@ -10,7 +10,7 @@ export function UnfinishedText({ unfinished, calls }: { unfinished: Unfinished; 
   const { t } = useMessages();
   const { done, unsent, removals, rules } = unfinished;
   return (
-    <div className="grid gap-1.5 text-[12.5px]">
+    <div className="grid gap-1.5 text-12.5">
       {unsent > 0 && <p className="text-muted">{t("pending.stopped", { unsent, done })}</p>}
       {removals.length > 0 && (
         <div role="alert" className="grid gap-1">

@@ -53,21 +53,21 @@ function allColumns(
               </Link>
             )}
           </span>
-          <span className="figures truncate text-[11.5px] text-muted">{targetText(entry, t)}</span>
+          <span className="figures truncate text-11.5 text-muted">{targetText(entry, t)}</span>
         </span>
       ),
     },
     {
       id: "action",
       header: t("audit.columnAction"),
-      width: "150px",
+      width: "9.375rem",
       hideBelow: "lg",
       cell: (entry) => actionText(entry, t),
     },
     {
       id: "by",
       header: t("audit.columnBy"),
-      width: "118px",
+      width: "7.375rem",
       hideBelow: "xl",
       cell: ({ actor }) => (
         <span className={actor === null ? "text-faint" : ""} title={actor ?? undefined}>
@@ -96,7 +96,7 @@ function allColumns(
             {/* There the columns for it are left out. */}
             <span
               className={classNames(
-                "mt-0.5 truncate text-[11.5px] text-faint",
+                "mt-0.5 truncate text-11.5 text-faint",
                 !compact && "lg:hidden",
               )}
             >
@@ -109,7 +109,7 @@ function allColumns(
     {
       id: "time",
       header: t("audit.columnTime"),
-      width: "184px",
+      width: "11.5rem",
       align: "right",
       hideBelow: "lg",
       cell: ({ at }) => (

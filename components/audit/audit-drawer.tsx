@@ -46,7 +46,7 @@ export function AuditDrawer({ entry, onClose }: { entry: AuditEntry; onClose: ()
             ref={title}
             tabIndex={-1}
             title={targetText(entry, t)}
-            className="line-clamp-4 min-w-0 font-mono font-semibold text-[15px] outline-none [overflow-wrap:anywhere]"
+            className="line-clamp-4 min-w-0 font-mono font-semibold text-15 outline-none [overflow-wrap:anywhere]"
           >
             {targetText(entry, t)}
           </span>

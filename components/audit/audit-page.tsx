@@ -40,12 +40,12 @@ export function AuditPage() {
   const waits = journal.waitingActions > 0 && journal.state !== "ok";
   return (
     <div
-      className={`grid grid-cols-[minmax(0,1fr)] gap-[18px] px-4 pt-5 pb-8 md:px-6 ${
-        chosen ? "xl:pr-[492px]" : ""
+      className={`grid grid-cols-[minmax(0,1fr)] gap-4.5 px-4 pt-5 pb-8 md:px-6 ${
+        chosen ? "xl:pr-123" : ""
       }`}
     >
       <header>
-        <h1 className="font-[650] text-[20px] tracking-[-0.015em]">{t("audit.title")}</h1>
+        <h1 className="font-[650] text-20 tracking-[-0.015em]">{t("audit.title")}</h1>
         <p className="text-muted">{t("audit.intro")}</p>
       </header>
       {waits && (

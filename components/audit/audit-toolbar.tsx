@@ -93,7 +93,7 @@ export function AuditToolbar({
             download
             aria-label={t("audit.exportAs", { format: format.toUpperCase() })}
             title={t("audit.exportAs", { format: format.toUpperCase() })}
-            className="inline-flex h-[26px] items-center rounded-[7px] border border-line-strong bg-surface px-2 font-medium text-[12px] text-text hover:bg-sunken"
+            className="inline-flex h-6.5 items-center rounded-[7px] border border-line-strong bg-surface px-2 font-medium text-12 text-text hover:bg-sunken"
           >
             {format.toUpperCase()}
           </a>

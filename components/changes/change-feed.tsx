@@ -25,7 +25,7 @@ export function ChangeFeed({ seed }: { seed: ChangesMessage | null }) {
   return (
     <Card
       labelledBy="changes"
-      className="xl:sticky xl:top-[70px] xl:max-h-[calc(100dvh-88px)]"
+      className="xl:sticky xl:top-17.5 xl:max-h-[calc(100dvh-5.5rem)]"
       header={
         <>
           <h2 id="changes" className="font-semibold">
@@ -53,7 +53,7 @@ export function ChangeFeed({ seed }: { seed: ChangesMessage | null }) {
           aria-label={t("services.feedLabel")}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard.
           tabIndex={0}
-          className="max-h-[480px] overflow-y-auto -outline-offset-2 xl:max-h-[calc(100dvh-136px)]"
+          className="max-h-120 overflow-y-auto -outline-offset-2 xl:max-h-[calc(100dvh-8.5rem)]"
         >
           {lines.map((change) => (
             <ChangeLine key={change.id} change={change} fresh={isFresh(change.at.at)} />

@@ -24,9 +24,9 @@ export const ChangeLine = memo(function ChangeLine({
   const time = <DatedTime at={change.at.at} style="precise" />;
   return (
     <li
-      className={`grid grid-cols-[16px_minmax(0,1fr)_auto] items-start gap-[9px] [contain-intrinsic-size:auto_58px] [content-visibility:auto] border-line border-b px-3.5 py-[9px] last:border-0 ${fresh ? (tone === "gone" ? "row-leave" : "row-arrive") : ""}`}
+      className={`grid grid-cols-[1rem_minmax(0,1fr)_auto] items-start gap-2.25 [contain-intrinsic-size:auto_3.625rem] [content-visibility:auto] border-line border-b px-3.5 py-2.25 last:border-0 ${fresh ? (tone === "gone" ? "row-leave" : "row-arrive") : ""}`}
     >
-      <span className="pt-[5px] pl-[3px] leading-none">
+      <span className="pt-1.25 pl-0.75 leading-none">
         <Dot tone={tone} />
       </span>
       <span className="grid min-w-0 grid-cols-[minmax(0,1fr)]">
@@ -46,7 +46,7 @@ export const ChangeLine = memo(function ChangeLine({
         </span>
       </span>
       {/* Day and time under each other, since the service's name needs the room. */}
-      <span className="figures max-w-[12ch] pt-0.5 text-right text-[11.5px] text-faint [&_time]:whitespace-normal">
+      <span className="figures max-w-[12ch] pt-0.5 text-right text-11.5 text-faint [&_time]:whitespace-normal">
         {change.at.exact ? time : rich("common.before", { time })}
       </span>
     </li>

@@ -31,8 +31,8 @@ export function ClusterPage({ seed }: { seed: ClusterAnswer | null }) {
   const { data, refetch } = answer;
   const error = useStandingError(answer);
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-[18px] px-4 pt-5 pb-8 md:px-6">
-      <h1 className="font-[650] text-[20px] tracking-[-0.015em]">{t("cluster.title")}</h1>
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4.5 px-4 pt-5 pb-8 md:px-6">
+      <h1 className="font-[650] text-20 tracking-[-0.015em]">{t("cluster.title")}</h1>
       {error && data && (
         <Note tone="warn" role="status">
           {t("cluster.failed", { reason: say(error.message) })}{" "}

@@ -38,7 +38,7 @@ export function DatabaseBar({
       />
       <span
         aria-hidden
-        className="mt-1.5 mb-1 block h-[5px] max-w-[220px] overflow-hidden rounded-full border border-line bg-sunken"
+        className="mt-1.5 mb-1 block h-1.25 max-w-55 overflow-hidden rounded-full border border-line bg-sunken"
       >
         <i className={`block h-full ${colour}`} style={{ width: `${Math.max(1, share * 100)}%` }} />
       </span>
@@ -51,7 +51,7 @@ function Sizes({ size, note }: { size: string; note: string }) {
   return (
     <>
       <span className="figures">{size}</span>
-      <span className="block text-[12px] text-faint">{note}</span>
+      <span className="block text-12 text-faint">{note}</span>
     </>
   );
 }

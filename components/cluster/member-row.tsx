@@ -61,7 +61,7 @@ export function MemberRow({
               quotaBytes={quotaBytes}
             />
             {status.errors.length > 0 && (
-              <p className="mt-1 break-words text-[12px] text-gone-ink">
+              <p className="mt-1 break-words text-12 text-gone-ink">
                 {t("cluster.memberErrors", { errors: status.errors.join("; ") })}
               </p>
             )}
@@ -69,16 +69,14 @@ export function MemberRow({
           <td className={`${cell} text-right max-lg:hidden`}>
             <span className="figures">{formatInteger(status.raftAppliedIndex)}</span>
             {lag >= BEHIND && (
-              <span className="block text-[12px] text-faint">
-                {t("cluster.behind", { n: lag })}
-              </span>
+              <span className="block text-12 text-faint">{t("cluster.behind", { n: lag })}</span>
             )}
           </td>
         </>
       ) : (
         <>
           <td className={`${cell} text-faint max-md:hidden`}>—</td>
-          <td className={`${cell} break-words text-[12.5px] text-gone-ink`}>
+          <td className={`${cell} break-words text-12.5 text-gone-ink`}>
             {error ? say(error) : t("cluster.unreachable")}
           </td>
           <td className={`${cell} text-right text-faint max-lg:hidden`}>—</td>

@@ -7,7 +7,7 @@ import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { MemberRow } from "./member-row";
 
-const head = "h-[34px] px-3.5 text-left font-medium text-[12px] text-muted";
+const head = "h-8.5 px-3.5 text-left font-medium text-12 text-muted";
 
 /** The members, each with what it says of itself, or why it says nothing. */
 export function MembersCard({ answer: { members, quotaBytes } }: { answer: ClusterAnswer }) {
@@ -31,16 +31,16 @@ export function MembersCard({ answer: { members, quotaBytes } }: { answer: Clust
               <th scope="col" className={head}>
                 {t("cluster.columnMember")}
               </th>
-              <th scope="col" className={`${head} w-[108px] max-md:w-[92px]`}>
+              <th scope="col" className={`${head} w-27 max-md:w-23`}>
                 {t("cluster.columnRole")}
               </th>
-              <th scope="col" className={`${head} w-[92px] max-md:hidden`}>
+              <th scope="col" className={`${head} w-23 max-md:hidden`}>
                 {t("cluster.columnVersion")}
               </th>
               <th scope="col" className={`${head} w-[26%] max-md:w-[38%]`}>
                 {t("cluster.columnDatabase")}
               </th>
-              <th scope="col" className={`${head} w-[124px] text-right max-lg:hidden`}>
+              <th scope="col" className={`${head} w-31 text-right max-lg:hidden`}>
                 {t("cluster.columnRaft")}
               </th>
               <th scope="col" className={`${head} w-[24%] max-lg:hidden`}>

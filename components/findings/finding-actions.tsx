@@ -36,7 +36,7 @@ export function FindingActions({
   const { code, severity, services } = finding;
   const [service] = services;
   const link =
-    "inline-flex h-[30px] items-center rounded-[7px] border border-line-strong px-[11px] font-medium text-[12.5px] hover:bg-sunken";
+    "inline-flex h-7.5 items-center rounded-[7px] border border-line-strong px-2.75 font-medium text-12.5 hover:bg-sunken";
   const removable = !readOnly && severity !== "info" && removableCodes.includes(code);
   return (
     <div className="flex flex-wrap items-center gap-2 empty:hidden">
@@ -59,7 +59,7 @@ export function FindingActions({
         </Link>
       )}
       {removal.problem !== null && (
-        <span role="status" className="text-[12.5px] text-muted">
+        <span role="status" className="text-12.5 text-muted">
           {removal.problem}
         </span>
       )}

@@ -29,7 +29,7 @@ export function FindingCard({
   const [service] = services;
   return (
     // Below what is in sight the browser need not lay them out: there may be hundreds.
-    <li className="grid gap-1.5 border-line border-b px-3.5 py-3 [contain-intrinsic-size:auto_180px] [content-visibility:auto] last:border-b-0">
+    <li className="grid gap-1.5 border-line border-b px-3.5 py-3 [contain-intrinsic-size:auto_11.25rem] [content-visibility:auto] last:border-b-0">
       <div className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
         <h3 className="min-w-0 font-[550] [overflow-wrap:anywhere]">
           <span className="mr-2 inline-flex align-middle">
@@ -49,14 +49,14 @@ export function FindingCard({
           )}
           {t(texts.title, params)}
         </h3>
-        <span className="flex items-baseline gap-2 text-[12px] text-faint sm:ml-auto">
+        <span className="flex items-baseline gap-2 text-12 text-faint sm:ml-auto">
           <span className="max-sm:hidden">{t(findingName(code))}</span>
           <span>{rich("findings.since", { time: <RelativeTime at={since} exact /> })}</span>
         </span>
       </div>
-      <p className="max-w-[86ch] text-[12.5px] text-muted">{t(texts.why, params)}</p>
+      <p className="max-w-[86ch] text-12.5 text-muted">{t(texts.why, params)}</p>
       <FindingSubjects finding={finding} />
-      <p className="max-w-[86ch] text-[12.5px]">
+      <p className="max-w-[86ch] text-12.5">
         <span className="font-medium">{t("findings.fix")}</span> {t(texts.fix, params)}
       </p>
       <FindingActions finding={finding} onMinimum={onMinimum} />

@@ -14,7 +14,7 @@ export function FindingSubjects({ finding: { subjects, total, services } }: { fi
   const { t } = useMessages();
   if (subjects.length === 0) return null;
   return (
-    <ul className="flex flex-wrap gap-x-4 gap-y-1 text-[12.5px]">
+    <ul className="flex flex-wrap gap-x-4 gap-y-1 text-12.5">
       {subjects.map((subject) => (
         <li
           key={`${subject.service} ${subject.address} ${subject.lease}`}

@@ -36,7 +36,7 @@ export function FindingsBadge({
       tabIndex={tabIndex}
       title={t("findings.badgeHint", parts)}
       className={classNames(
-        "inline-flex shrink-0 items-center gap-1 whitespace-nowrap rounded-[5px] px-[7px] py-px text-[11.5px] hover:underline",
+        "inline-flex shrink-0 items-center gap-1 whitespace-nowrap rounded-[5px] px-1.75 py-px text-11.5 hover:underline",
         errors > 0 ? "bg-gone-soft text-gone-ink" : "bg-warn-soft text-warn-ink",
       )}
     >

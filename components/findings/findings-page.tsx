@@ -32,9 +32,9 @@ export function FindingsPage({ seed }: { seed: FindingsMessage | null }) {
   const { counts, findings } = data;
   const total = counts.error + counts.warning + counts.info;
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-[18px] px-4 pt-5 pb-8 md:px-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4.5 px-4 pt-5 pb-8 md:px-6">
       <header>
-        <h1 className="font-[650] text-[20px] tracking-[-0.015em]">{t("findings.title")}</h1>
+        <h1 className="font-[650] text-20 tracking-[-0.015em]">{t("findings.title")}</h1>
         <p className="text-muted">{t("findings.intro")}</p>
       </header>
       <Card
@@ -67,10 +67,10 @@ export function FindingsPage({ seed }: { seed: FindingsMessage | null }) {
                   <h2 id={`findings-${group.severity}`} className="font-semibold">
                     <Tag tone={look.tone}>{t(look.label)}</Tag>
                   </h2>
-                  <span className="figures text-[12px] text-faint">
+                  <span className="figures text-12 text-faint">
                     {formatInteger(group.findings.length)}
                   </span>
-                  <span className="text-[12.5px] text-muted">{t(look.hint)}</span>
+                  <span className="text-12.5 text-muted">{t(look.hint)}</span>
                 </div>
                 <ul>
                   {group.findings.map((finding) => (
@@ -82,7 +82,7 @@ export function FindingsPage({ seed }: { seed: FindingsMessage | null }) {
           })
         )}
         {findings.length < total && (
-          <p className="px-3.5 py-2.5 text-[12.5px] text-muted" role="status">
+          <p className="px-3.5 py-2.5 text-12.5 text-muted" role="status">
             {t("findings.cut", { n: findings.length, total })}
           </p>
         )}

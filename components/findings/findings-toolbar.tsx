@@ -52,7 +52,7 @@ export function FindingsToolbar({
         aria-label={t("findings.kind")}
         value={code}
         onChange={({ target }) => onFilter({ code: target.value })}
-        className={`h-[26px] max-w-[200px] rounded-full border px-2 text-[12px] ${
+        className={`h-6.5 max-w-50 rounded-full border px-2 text-12 ${
           code === ""
             ? "border-line bg-surface text-muted"
             : "border-accent bg-accent-soft text-accent"

@@ -30,7 +30,7 @@ export function EditConflict({
         changed && (
           <>
             <p>{t("formats.editNow", { revision: formatInteger(present.modRevision) })}</p>
-            <pre className="max-h-32 overflow-auto whitespace-pre-wrap rounded border border-line bg-surface px-2 py-1.5 font-mono text-[12px] [overflow-wrap:anywhere]">
+            <pre className="max-h-32 overflow-auto whitespace-pre-wrap rounded border border-line bg-surface px-2 py-1.5 font-mono text-12 [overflow-wrap:anywhere]">
               {present.value}
             </pre>
             <Button className="justify-self-start" onClick={() => onTake(present)}>

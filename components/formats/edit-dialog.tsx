@@ -92,7 +92,7 @@ export function EditDialog({
         />
       )}
       {tried && problem !== null && problem !== "weight" && (
-        <p role="alert" className="text-[12.5px] text-gone-ink">
+        <p role="alert" className="text-12.5 text-gone-ink">
           {t(problems[problem])}
         </p>
       )}

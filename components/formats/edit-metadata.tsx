@@ -26,9 +26,9 @@ export function EditMetadata({
   const unlisted = total - lines.filter(({ id, name }) => id === name).length;
   return (
     <fieldset className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
-      <legend className="mb-1 font-medium text-[12.5px]">{t("service.metadata")}</legend>
+      <legend className="mb-1 font-medium text-12.5">{t("service.metadata")}</legend>
       {lines.map(({ id, name, value }, index) => (
-        <div key={id} className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_30px] gap-1.5">
+        <div key={id} className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_1.875rem] gap-1.5">
           <input
             aria-label={t("formats.editName", { n: index + 1 })}
             value={name}
@@ -58,7 +58,7 @@ export function EditMetadata({
         </div>
       ))}
       {unlisted > lines.length && (
-        <p className="text-[12.5px] text-muted">{t("formats.editUnlisted")}</p>
+        <p className="text-12.5 text-muted">{t("formats.editUnlisted")}</p>
       )}
       <Button
         className="justify-self-start"

@@ -26,7 +26,7 @@ export function FormatField({
   const offered = value === "" || formats.includes(value) ? formats : [value, ...formats];
   return (
     <div className="grid gap-1">
-      <label htmlFor={id} className="font-medium text-[12.5px]">
+      <label htmlFor={id} className="font-medium text-12.5">
         {t("formats.format")}
       </label>
       <select
@@ -35,7 +35,7 @@ export function FormatField({
         aria-invalid={error ? true : undefined}
         aria-describedby={error ? noteId : undefined}
         onChange={({ target }) => onChange(target.value)}
-        className={`h-8 w-full rounded-[7px] border bg-surface px-2 text-[13px] ${error ? "border-gone" : "border-line-strong"}`}
+        className={`h-8 w-full rounded-[7px] border bg-surface px-2 text-13 ${error ? "border-gone" : "border-line-strong"}`}
       >
         <option value="">{t("formats.formatChoose")}</option>
         {offered.map((name) => {
@@ -48,7 +48,7 @@ export function FormatField({
         })}
       </select>
       {error && (
-        <p id={noteId} className="text-[12px] text-gone-ink">
+        <p id={noteId} className="text-12 text-gone-ink">
           {error}
         </p>
       )}

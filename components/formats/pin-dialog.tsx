@@ -86,18 +86,18 @@ export function PinDialog({ pinning, onClose }: { pinning: Pinning; onClose: () 
           />
           <OptionFields taken={taken} values={said} tried={tried} onChange={setSaid} />
           <fieldset className="grid gap-1.5">
-            <legend className="mb-1 font-medium text-[12.5px]">{t("formats.pinOptions")}</legend>
+            <legend className="mb-1 font-medium text-12.5">{t("formats.pinOptions")}</legend>
             {(Object.keys(options) as Option[]).map((name) => (
-              <label key={name} className="grid grid-cols-[18px_minmax(0,1fr)] gap-2">
+              <label key={name} className="grid grid-cols-[1.125rem_minmax(0,1fr)] gap-2">
                 <input
                   type="checkbox"
-                  className="mt-[3px] size-3.5"
+                  className="mt-0.75 size-3.5"
                   checked={chosen[name]}
                   onChange={({ target }) => setChosen({ ...chosen, [name]: target.checked })}
                 />
                 <span>
                   {t(options[name].label)}
-                  <small className="block text-[12.5px] text-muted">{t(options[name].hint)}</small>
+                  <small className="block text-12.5 text-muted">{t(options[name].hint)}</small>
                 </span>
               </label>
             ))}

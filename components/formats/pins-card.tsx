@@ -41,7 +41,7 @@ export function PinsCard({ under }: { under: string }) {
       header={
         <>
           <h2 className="font-semibold">{t("formats.pins")}</h2>
-          <span className="text-[12.5px] text-muted max-sm:hidden">{t("formats.pinsHint")}</span>
+          <span className="text-12.5 text-muted max-sm:hidden">{t("formats.pinsHint")}</span>
           <span className="flex-1" />
           {!readOnly && (
             <Button onClick={() => pin({ prefix: under, format: null })}>
@@ -138,7 +138,7 @@ function Line({
       {fallback && <Tag>{t("formats.pinFallback")}</Tag>}
       {readOnly && <Tag>{t("formats.pinReadOnly")}</Tag>}
       {sensitive && <Tag>{t("formats.pinSensitive")}</Tag>}
-      <span className="min-w-0 text-[12.5px] text-muted [overflow-wrap:anywhere]">{note}</span>
+      <span className="min-w-0 text-12.5 text-muted [overflow-wrap:anywhere]">{note}</span>
       <span className="flex-1" />
       {unpin && (
         <Button

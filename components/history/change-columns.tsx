@@ -40,7 +40,7 @@ export function changeColumns(
       (record, active) => {
         const { sign } = describeEntry(record, t);
         return (
-          <span className="grid grid-cols-[14px_minmax(0,1fr)] items-baseline leading-tight">
+          <span className="grid grid-cols-[0.875rem_minmax(0,1fr)] items-baseline leading-tight">
             <span className="font-mono">{sign}</span>
             <Link
               href={keep(servicePath(record.service, record.address))}
@@ -55,7 +55,7 @@ export function changeColumns(
             <span
               title={record.address}
               className={classNames(
-                "figures col-start-2 truncate text-[11.5px] text-muted",
+                "figures col-start-2 truncate text-11.5 text-muted",
                 !compact && "lg:hidden",
               )}
             >
@@ -89,7 +89,7 @@ export function changeColumns(
             {/* Not in the mono face: the widest is the day and the time of "before" both. */}
             <span
               className={classNames(
-                "truncate text-[11.5px] text-faint tabular-nums",
+                "truncate text-11.5 text-faint tabular-nums",
                 !compact && "lg:hidden",
               )}
             >
@@ -100,14 +100,14 @@ export function changeColumns(
       },
     ),
     column(
-      { id: "by", header: t("history.columnBy"), width: "104px", hideBelow: "xl" },
+      { id: "by", header: t("history.columnBy"), width: "6.5rem", hideBelow: "xl" },
       ({ doneBy }) => <span className="text-muted">{byText(doneBy, t)}</span>,
     ),
     column(
       {
         id: "revision",
         header: t("history.columnRevision"),
-        width: "92px",
+        width: "5.75rem",
         align: "right",
         hideBelow: "xl",
       },
@@ -117,7 +117,7 @@ export function changeColumns(
       {
         id: "time",
         header: t("history.columnTime"),
-        width: "226px",
+        width: "14.125rem",
         align: "right",
         hideBelow: "lg",
       },

@@ -20,7 +20,7 @@ export function ChoiceFilter({
       aria-label={label}
       value={known}
       onChange={({ target }) => onValue(target.value)}
-      className={`h-[26px] max-w-[124px] rounded-full border px-2 text-[12px] max-sm:flex-1 ${
+      className={`h-6.5 max-w-31 rounded-full border px-2 text-12 max-sm:flex-1 ${
         known === ""
           ? "border-line bg-surface text-muted"
           : "border-accent bg-accent-soft text-accent"

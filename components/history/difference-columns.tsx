@@ -58,7 +58,7 @@ export function differenceColumns(t: Translate, keep: Keep): Column<Difference>[
       header: t("history.columnService"),
       rowHeader: true,
       cell: ({ type, service, address }, { active }) => (
-        <span className="grid grid-cols-[14px_minmax(0,1fr)] items-baseline leading-tight">
+        <span className="grid grid-cols-[0.875rem_minmax(0,1fr)] items-baseline leading-tight">
           <span className="font-mono">{signs[type]}</span>
           <Link
             href={keep(servicePath(service, address))}
@@ -69,7 +69,7 @@ export function differenceColumns(t: Translate, keep: Keep): Column<Difference>[
           >
             {service}
           </Link>
-          <span className="figures col-start-2 truncate text-[11.5px] text-muted md:hidden">
+          <span className="figures col-start-2 truncate text-11.5 text-muted md:hidden">
             {address}
           </span>
         </span>
@@ -89,7 +89,7 @@ export function differenceColumns(t: Translate, keep: Keep): Column<Difference>[
     {
       id: "what",
       header: t("history.columnDifference"),
-      width: "148px",
+      width: "9.25rem",
       cell: (row) => describeDifference(row, t),
     },
     side("before", t("history.before")),

@@ -29,7 +29,7 @@ export function DifferenceDrawer({
             ref={title}
             tabIndex={-1}
             title={address}
-            className="min-w-0 font-mono font-semibold text-[15px] outline-none [overflow-wrap:anywhere]"
+            className="min-w-0 font-mono font-semibold text-15 outline-none [overflow-wrap:anywhere]"
           >
             {address}
           </span>
@@ -64,7 +64,7 @@ function Side({ label, side }: { label: string; side: Difference["before"] }) {
               {t("shell.revision", { revision: modRevision })}
             </Fact>
           </Facts>
-          <pre className="figures max-h-[220px] overflow-y-auto whitespace-pre-wrap rounded-[7px] border border-line bg-sunken px-3 py-2.5 [overflow-wrap:anywhere]">
+          <pre className="figures max-h-55 overflow-y-auto whitespace-pre-wrap rounded-[7px] border border-line bg-sunken px-3 py-2.5 [overflow-wrap:anywhere]">
             {value}
           </pre>
         </div>

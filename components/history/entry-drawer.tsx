@@ -59,7 +59,7 @@ export function EntryDrawer({
               ref={title}
               tabIndex={-1}
               title={record.address}
-              className="min-w-0 font-mono font-semibold text-[15px] outline-none [overflow-wrap:anywhere]"
+              className="min-w-0 font-mono font-semibold text-15 outline-none [overflow-wrap:anywhere]"
             >
               {record.address}
             </span>

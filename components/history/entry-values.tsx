@@ -32,7 +32,7 @@ export function EntryValues({ record, before }: { record: JournalRecord; before:
     );
   if (data && was === null && is === null) return null;
   return (
-    <div className="grid min-h-[62px] grid-cols-[minmax(0,1fr)] gap-3">
+    <div className="grid min-h-15.5 grid-cols-[minmax(0,1fr)] gap-3">
       {was !== null && <Value label={t("history.valueBefore")} text={was} />}
       {is !== null && <Value label={t("history.valueAfter")} text={is} />}
     </div>
@@ -43,7 +43,7 @@ function Value({ label, text }: { label: string; text: string }) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-1">
       <h3 className="text-muted">{label}</h3>
-      <pre className="figures max-h-[220px] overflow-y-auto whitespace-pre-wrap rounded-[7px] border border-line bg-sunken px-3 py-2.5 [overflow-wrap:anywhere]">
+      <pre className="figures max-h-55 overflow-y-auto whitespace-pre-wrap rounded-[7px] border border-line bg-sunken px-3 py-2.5 [overflow-wrap:anywhere]">
         {text}
       </pre>
     </div>

@@ -18,7 +18,7 @@ export function ExportLinks({
 }) {
   const { t } = useMessages();
   return (
-    <span className="ml-auto inline-flex items-center gap-1.5 text-[12px] text-muted">
+    <span className="ml-auto inline-flex items-center gap-1.5 text-12 text-muted">
       <Download aria-hidden className="size-3.5 max-2xl:hidden" />
       {formats.map((format) => (
         <a
@@ -27,7 +27,7 @@ export function ExportLinks({
           download
           aria-label={t("history.exportAs", { format: format.toUpperCase() })}
           title={t("history.exportAs", { format: format.toUpperCase() })}
-          className="inline-flex h-[26px] items-center rounded-[7px] border border-line-strong bg-surface px-2 font-medium text-text hover:bg-sunken"
+          className="inline-flex h-6.5 items-center rounded-[7px] border border-line-strong bg-surface px-2 font-medium text-text hover:bg-sunken"
         >
           {format.toUpperCase()}
         </a>

@@ -28,7 +28,7 @@ export function GapDrawer({
   return (
     <Drawer
       title={
-        <span ref={title} tabIndex={-1} className="font-semibold text-[15px] outline-none">
+        <span ref={title} tabIndex={-1} className="font-semibold text-15 outline-none">
           {t("history.gap")}
         </span>
       }

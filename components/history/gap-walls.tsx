@@ -25,11 +25,11 @@ export function GapWalls({ gaps, frame }: { gaps: readonly Gap[]; frame: Frame }
         type="button"
         aria-label={[t("history.gap"), reason, revisions, times, differences].join(". ")}
         style={{ left: `${start * 100}%`, width: `${(end - start) * 100}%` }}
-        className="group wall absolute inset-y-0 min-w-[7px] cursor-col-resize! border-line-strong border-x"
+        className="group wall absolute inset-y-0 min-w-1.75 cursor-col-resize! border-line-strong border-x"
       >
         <span
           aria-hidden
-          className={`pointer-events-none invisible absolute top-1 z-10 grid w-max max-w-[260px] gap-0.5 rounded-[7px] border border-line bg-surface px-2.5 py-1.5 text-left text-[12px] text-text shadow-float group-hover:visible group-focus-visible:visible ${
+          className={`pointer-events-none invisible absolute top-1 z-10 grid w-max max-w-65 gap-0.5 rounded-[7px] border border-line bg-surface px-2.5 py-1.5 text-left text-12 text-text shadow-float group-hover:visible group-focus-visible:visible ${
             start > 0.5 ? "right-full mr-1" : "left-full ml-1"
           }`}
         >
@@ -37,7 +37,7 @@ export function GapWalls({ gaps, frame }: { gaps: readonly Gap[]; frame: Frame }
           <span className="text-muted">
             {revisions} · {differences}
           </span>
-          <span className="figures text-[11.5px] text-faint">{times}</span>
+          <span className="figures text-11.5 text-faint">{times}</span>
         </span>
       </button>
     );

@@ -108,8 +108,8 @@ export function HistoryPage() {
   const drawer = (view === "changes" || since) && chosen !== undefined;
   return (
     <div
-      className={`grid grid-cols-[minmax(0,1fr)] gap-[18px] px-4 pt-5 pb-8 md:px-6 ${
-        drawer ? "xl:pr-[492px]" : ""
+      className={`grid grid-cols-[minmax(0,1fr)] gap-4.5 px-4 pt-5 pb-8 md:px-6 ${
+        drawer ? "xl:pr-123" : ""
       }`}
     >
       {invalid && (

@@ -46,7 +46,7 @@ export function PointField({
   };
   return (
     <form
-      className="min-w-0 sm:w-[232px]"
+      className="min-w-0 sm:w-58"
       onSubmit={(event) => {
         event.preventDefault();
         commit();

@@ -23,7 +23,7 @@ export function registryColumns(t: Translate, keep: Keep): Column<RegistryRow>[]
     {
       id: "framework",
       header: t("history.columnFramework"),
-      width: "128px",
+      width: "8rem",
       hideBelow: "md",
       cell: (row) => {
         if (row.type === "loading") return null;
@@ -34,7 +34,7 @@ export function registryColumns(t: Translate, keep: Keep): Column<RegistryRow>[]
     {
       id: "lease",
       header: t("history.columnLease"),
-      width: "172px",
+      width: "10.75rem",
       hideBelow: "lg",
       cell: (row) =>
         row.type === "instance" && (
@@ -44,7 +44,7 @@ export function registryColumns(t: Translate, keep: Keep): Column<RegistryRow>[]
     {
       id: "instances",
       header: t("history.columnInstances"),
-      width: "104px",
+      width: "6.5rem",
       align: "right",
       cell: (row) =>
         row.type === "service" && (
@@ -54,7 +54,7 @@ export function registryColumns(t: Translate, keep: Keep): Column<RegistryRow>[]
     {
       id: "keys",
       header: t("history.columnKeys"),
-      width: "84px",
+      width: "5.25rem",
       align: "right",
       hideBelow: "sm",
       cell: (row) =>
@@ -83,7 +83,7 @@ function Name({
   keep: Keep;
 }) {
   if (row.type === "loading") {
-    return <span className="pl-[34px] text-muted">{t("common.loading")}</span>;
+    return <span className="pl-8.5 text-muted">{t("common.loading")}</span>;
   }
   if (row.type === "instance") {
     return (
@@ -92,7 +92,7 @@ function Name({
         tabIndex={active ? 0 : -1}
         prefetch={false}
         title={row.instance.address}
-        className="figures ml-[24px] hover:underline"
+        className="figures ml-6 hover:underline"
       >
         {row.instance.address}
       </Link>

@@ -27,7 +27,7 @@ export function RowBanner({
   if (row.type === "gap") return <GapBanner gap={row} />;
   if (row.type === "newer") {
     return (
-      <div className="flex h-[41px] items-center justify-center">
+      <div className="flex h-10.25 items-center justify-center">
         <Button variant="ghost" disabled={fetching} onClick={onNewer}>
           <ArrowUp aria-hidden />
           {t("history.showNewer")}
@@ -37,7 +37,7 @@ export function RowBanner({
   }
   if (row.type === "here") {
     return (
-      <div className="flex h-[41px] items-center gap-3 bg-info-soft px-3.5 text-[12.5px] text-info-ink">
+      <div className="flex h-10.25 items-center gap-3 bg-info-soft px-3.5 text-12.5 text-info-ink">
         <span aria-hidden className="h-px flex-1 bg-info" />
         {here === null
           ? t("history.here")
@@ -47,7 +47,7 @@ export function RowBanner({
     );
   }
   return (
-    <p className="flex h-[41px] items-center justify-center text-[12.5px] text-faint">
+    <p className="flex h-10.25 items-center justify-center text-12.5 text-faint">
       {t(row.type === "older" ? "common.loading" : "history.beginsHereList")}
     </p>
   );
@@ -57,13 +57,13 @@ function GapBanner({ gap }: { gap: Gap }) {
   const { t } = useMessages();
   const { reason, revisions, differences } = describeGap(gap, t);
   const times = (
-    <span className="figures truncate text-[11.5px]">
+    <span className="figures truncate text-11.5">
       <AbsoluteTime at={gap.from} /> – <AbsoluteTime at={gap.to} />
     </span>
   );
   if (gap.differences === 0) {
     return (
-      <div className="flex h-[41px] items-center gap-3 px-3.5 text-[12.5px] text-faint">
+      <div className="flex h-10.25 items-center gap-3 px-3.5 text-12.5 text-faint">
         <span aria-hidden className="h-px flex-1 bg-line" />
         <span className="min-w-0 truncate">
           {t("history.gapLight", { revisions, nothing: differences })}
@@ -73,8 +73,8 @@ function GapBanner({ gap }: { gap: Gap }) {
     );
   }
   return (
-    <div className="wall flex h-[41px] items-center gap-2 px-3.5">
-      <span className="grid min-w-0 max-w-full items-center gap-x-3 rounded-[7px] bg-surface px-2.5 py-[3px] text-[12.5px] leading-tight md:flex">
+    <div className="wall flex h-10.25 items-center gap-2 px-3.5">
+      <span className="grid min-w-0 max-w-full items-center gap-x-3 rounded-[7px] bg-surface px-2.5 py-0.75 text-12.5 leading-tight md:flex">
         <span className="flex min-w-0 items-center gap-2 font-medium">
           <Unplug aria-hidden className="size-3.5 shrink-0 text-warn-ink" />
           <span className="truncate">{reason}</span>

@@ -94,7 +94,7 @@ export function ScrubHandle({
       {name !== "instant" && (
         <span
           aria-hidden
-          className={`absolute whitespace-nowrap rounded border border-accent bg-surface px-1 font-medium text-[11px] text-accent leading-4 ${
+          className={`absolute whitespace-nowrap rounded border border-accent bg-surface px-1 font-medium text-11 text-accent leading-4 ${
             name === "from" ? "top-4" : "top-9"
           } ${leftwards ? "right-1/2 mr-1" : "left-1/2 ml-1"}`}
         >

@@ -77,7 +77,7 @@ export function Scrubber({
       {/* Pointers only: by keyboard, and for screen readers, the handle does the same. */}
       <div
         ref={track}
-        className="relative h-[76px] cursor-col-resize touch-pan-y select-none"
+        className="relative h-19 cursor-col-resize touch-pan-y select-none"
         onPointerDown={(event) => {
           if (event.button !== 0) return;
           event.currentTarget.setPointerCapture(event.pointerId);
@@ -100,7 +100,7 @@ export function Scrubber({
             className="absolute inset-y-0 left-0 border-line-strong border-r border-dashed bg-sunken/60"
             style={{ width: percent(fractionOf(begins, frame)) }}
           >
-            <span className="absolute top-0 right-1 max-w-full truncate text-[11.5px] text-faint">
+            <span className="absolute top-0 right-1 max-w-full truncate text-11.5 text-faint">
               {fractionOf(begins, frame) > 0.2 && t("history.beginsHere")}
             </span>
           </div>
@@ -142,7 +142,7 @@ export function Scrubber({
             <span
               key={tick}
               style={{ left: percent(fraction) }}
-              className={`figures -translate-x-1/2 absolute whitespace-nowrap text-[11px] text-faint ${
+              className={`figures -translate-x-1/2 absolute whitespace-nowrap text-11 text-faint ${
                 fraction < 0.04 || fraction > 0.96 ? "hidden" : ""
               } ${index % 2 === 1 ? "max-md:hidden" : ""}`}
             >

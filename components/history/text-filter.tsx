@@ -32,7 +32,7 @@ export function TextFilter({
         spellCheck={false}
         autoComplete="off"
         onChange={({ target }) => type(target.value)}
-        className={`h-[26px] w-[98px] rounded-full border px-2.5 text-[12px] max-sm:min-w-[100px] max-sm:flex-1 ${
+        className={`h-6.5 w-24.5 rounded-full border px-2.5 text-12 max-sm:min-w-25 max-sm:flex-1 ${
           value === "" ? "border-line bg-surface" : "border-accent bg-accent-soft text-accent"
         }`}
       />

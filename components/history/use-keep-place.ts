@@ -2,7 +2,7 @@
 
 import { useLayoutEffect, useRef } from "react";
 
-import { ROW_HEIGHT } from "@/components/ui/row-height";
+import { rowHeight } from "@/components/ui/root-size";
 
 /**
  * Scrolls the page along when rows come or go above, so that those in sight stay where they are.
@@ -22,7 +22,7 @@ export function useKeepPlace<Row>(
     if (current && current.view === view && (keep || current.keep)) {
       const index = rows.findIndex((row) => rowKey(row) === current.key);
       const moved = index === -1 ? 0 : index - current.index;
-      if (moved !== 0) window.scrollBy({ top: moved * ROW_HEIGHT, behavior: "instant" });
+      if (moved !== 0) window.scrollBy({ top: moved * rowHeight(), behavior: "instant" });
     }
     const index = rows.findIndex(isFixed);
     const row = rows[index];

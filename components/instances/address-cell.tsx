@@ -37,7 +37,7 @@ export function AddressCell({ row, past = false }: { row: InstanceRow; past?: bo
       <del className="figures block truncate text-muted" title={row.id}>
         {row.id}
       </del>
-      <span className="block truncate text-[12px] text-gone-ink" title={why}>
+      <span className="block truncate text-12 text-gone-ink" title={why}>
         {why}
       </span>
     </span>

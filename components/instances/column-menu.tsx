@@ -13,7 +13,6 @@ import type { InstanceQuery } from "./instance-rows";
 
 /** From so many names on one is easier found by typing. */
 const SEARCH_FROM = 12;
-const WIDTH = 280;
 
 /** Chooses further columns among all that any instance says something in. */
 export function ColumnMenu({
@@ -62,8 +61,7 @@ export function ColumnMenu({
           if (newState === "closed") setOffered(null);
           else setOffered([...new Set([...fieldsPresent(instances?.values() ?? []), ...fields])]);
         }}
-        className="fixed m-0 max-h-[min(420px,70dvh)] overflow-y-auto rounded-card border border-line bg-surface p-2 text-text shadow-float"
-        style={{ width: WIDTH }}
+        className="fixed m-0 max-h-[min(26.25rem,70dvh)] w-70 overflow-y-auto rounded-card border border-line bg-surface p-2 text-text shadow-float"
       >
         <legend className="sr-only">{t("service.columns")}</legend>
         {(offered?.length ?? 0) > SEARCH_FROM && (
@@ -73,7 +71,7 @@ export function ColumnMenu({
             placeholder={t("service.columnsFind")}
             value={text}
             onChange={({ target }) => setText(target.value)}
-            className="mb-1.5 h-[26px] w-full rounded-full border border-line bg-surface px-2.5 text-[12px]"
+            className="mb-1.5 h-6.5 w-full rounded-full border border-line bg-surface px-2.5 text-12"
           />
         )}
         <ul>
@@ -103,7 +101,7 @@ export function ColumnMenu({
         {open && matching.length === 0 && (
           <p className="px-1.5 py-1 text-muted">{t("service.columnsNone")}</p>
         )}
-        <p className="px-1.5 pt-1 text-[12px] text-muted">
+        <p className="px-1.5 pt-1 text-12 text-muted">
           {t("service.columnsHint", { n: CHOSEN_MAX })}
         </p>
       </fieldset>
@@ -116,5 +114,6 @@ function place(panel: HTMLElement | null, button: HTMLElement): void {
   if (!panel) return;
   const { bottom, right } = button.getBoundingClientRect();
   panel.style.top = `${bottom + 6}px`;
-  panel.style.left = `${Math.max(8, Math.min(right, window.innerWidth - 8) - WIDTH)}px`;
+  // It is not open yet, and has no width to ask for.
+  panel.style.left = `max(8px, ${Math.min(right, window.innerWidth - 8)}px - 17.5rem)`;
 }

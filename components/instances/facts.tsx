@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 /** Names and values below each other; made of {@link Fact}. */
 export function Facts({ children }: { children: ReactNode }) {
-  return <dl className="grid grid-cols-[128px_minmax(0,1fr)] gap-y-[7px]">{children}</dl>;
+  return <dl className="grid grid-cols-[8rem_minmax(0,1fr)] gap-y-1.75">{children}</dl>;
 }
 
 /** One name and its value. Numbers, keys and leases are `mono`. */

@@ -18,7 +18,7 @@ export function fieldColumns(
     id: field,
     header: fieldLabel(field, t),
     sortable: true,
-    width: "124px",
+    width: "7.75rem",
     hideBelow: "md",
     hidden: compact,
     cell: (row, { active }) =>

@@ -48,7 +48,7 @@ export function useInstanceColumns({
       id: "select",
       header: t("service.columnSelect"),
       hiddenHeader: true,
-      width: "42px",
+      width: "2.625rem",
       cell: (row, { active }) =>
         row.kind === "instance" && (
           <input
@@ -81,7 +81,7 @@ export function useInstanceColumns({
         id: "ttl",
         header: t("service.columnTtl"),
         sortable: true,
-        width: "168px",
+        width: "10.5rem",
         hideBelow: "sm",
         cell: (row) =>
           row.kind === "instance" ? (
@@ -99,7 +99,7 @@ export function useInstanceColumns({
         id: "lease",
         header: t("service.columnLease"),
         sortable: true,
-        width: "164px",
+        width: "10.25rem",
         hideBelow: "xl",
         cell: (row) => (
           <LeaseText
@@ -112,7 +112,7 @@ export function useInstanceColumns({
         header: t("service.columnRevision"),
         sortable: true,
         align: "right",
-        width: "112px",
+        width: "7rem",
         hideBelow: "xl",
         cell: (row) => (
           <span className="figures text-muted">
@@ -128,7 +128,7 @@ export function useInstanceColumns({
       header: t("service.columnRegistered"),
       sortable: true,
       align: "right",
-      width: "118px",
+      width: "7.375rem",
       hideBelow: "lg",
       hidden: compact,
       cell: (row) => (

@@ -54,7 +54,7 @@ export function InstanceDetails({
         >
           <span className="flex items-start gap-1">
             <span className="min-w-0 flex-1">{maskKey(key)}</span>
-            <span className="-my-[5px] flex">
+            <span className="-my-1.25 flex">
               <CopyButton text={key} what={t("service.key")} />
             </span>
           </span>

@@ -77,7 +77,7 @@ export function InstanceDrawer({
           <span
             ref={title}
             tabIndex={-1}
-            className="min-w-0 font-mono font-semibold text-[15px] outline-none [overflow-wrap:anywhere]"
+            className="min-w-0 font-mono font-semibold text-15 outline-none [overflow-wrap:anywhere]"
             title={address}
           >
             {address}

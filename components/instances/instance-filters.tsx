@@ -65,7 +65,7 @@ export function InstanceFilters({
         {meta !== "" && (
           <Chip
             pressed
-            className="max-w-[260px]"
+            className="max-w-65"
             title={t("service.clearMeta", { pair: meta })}
             aria-label={t("service.clearMeta", { pair: meta })}
             onClick={() => onQuery({ meta: "" })}

@@ -100,7 +100,7 @@ export function InstancesCard({
         </>
       }
     >
-      <div ref={table} {...hold} className="[--state-width:168px] max-sm:[--state-width:112px]">
+      <div ref={table} {...hold} className="[--state-width:10.5rem] max-sm:[--state-width:7rem]">
         <HeldNotice waiting={waiting} onRelease={release} />
         <VirtualTable
           caption={t("service.caption", { service: name })}

@@ -35,7 +35,7 @@ export function KeyList({
   return (
     <section aria-label={title}>
       <h3 className="text-muted">{title}</h3>
-      {hint !== undefined && <p className="text-[12.5px] text-faint">{hint}</p>}
+      {hint !== undefined && <p className="text-12.5 text-faint">{hint}</p>}
       <ul className="mt-1.5 overflow-hidden rounded-card border border-line">
         {keys.slice(0, limit).map((registration) => (
           <li
@@ -46,7 +46,7 @@ export function KeyList({
               <span className="figures block truncate" title={maskKey(registration.key)}>
                 {maskKey(registration.key)}
               </span>
-              <span className="block text-[12px] text-faint">
+              <span className="block text-12 text-faint">
                 <LeaseText lease={registration.lease} /> ·{" "}
                 <span className="figures">
                   {t("service.rev", { revision: formatInteger(registration.modRevision) })}

@@ -105,7 +105,7 @@ function useKeyColumns(): Column<Registration>[] {
       {
         id: "lease",
         header: t("service.columnLease"),
-        width: "164px",
+        width: "10.25rem",
         hideBelow: "xl",
         cell: ({ lease }) => <LeaseText lease={lease} />,
       },
@@ -113,7 +113,7 @@ function useKeyColumns(): Column<Registration>[] {
         id: "modified",
         header: t("service.columnModified"),
         align: "right",
-        width: "104px",
+        width: "6.5rem",
         cell: ({ modRevision }) => (
           <span className="figures text-muted">{formatInteger(modRevision)}</span>
         ),
@@ -122,7 +122,7 @@ function useKeyColumns(): Column<Registration>[] {
         id: "version",
         header: t("service.columnVersion"),
         align: "right",
-        width: "88px",
+        width: "5.5rem",
         hideBelow: "lg",
         cell: ({ version }) => <span className="figures text-muted">{formatInteger(version)}</span>,
       },
@@ -130,7 +130,7 @@ function useKeyColumns(): Column<Registration>[] {
         id: "size",
         header: t("service.columnSize"),
         align: "right",
-        width: "92px",
+        width: "5.75rem",
         hideBelow: "md",
         cell: ({ valueBytes }) => (
           <span className="figures text-faint">{formatBytes(valueBytes)}</span>

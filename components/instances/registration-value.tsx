@@ -47,13 +47,13 @@ export function RegistrationValue({ registration }: { registration: Registration
         <pre
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard.
           tabIndex={0}
-          className="max-h-72 overflow-y-auto whitespace-pre-wrap break-all rounded-[7px] border border-line bg-sunken px-3 py-2.5 font-mono text-[12px] leading-[1.55]"
+          className="max-h-72 overflow-y-auto whitespace-pre-wrap break-all rounded-[7px] border border-line bg-sunken px-3 py-2.5 font-mono text-12 leading-[1.55]"
         >
           {shown}
         </pre>
       )}
       {cut && (
-        <div className="flex flex-wrap items-center gap-2 text-[12.5px] text-muted">
+        <div className="flex flex-wrap items-center gap-2 text-12.5 text-muted">
           {t("service.valueCut", {
             shown: formatBytes(Math.min(value.length, valueBytes)),
             size: formatBytes(valueBytes),
@@ -64,7 +64,7 @@ export function RegistrationValue({ registration }: { registration: Registration
         </div>
       )}
       {(masked || reveal) && (
-        <div className="flex flex-wrap items-center gap-2 text-[12.5px] text-muted">
+        <div className="flex flex-wrap items-center gap-2 text-12.5 text-muted">
           {t(reveal ? "keys.revealed" : "keys.maskedParts")}
           <Button onClick={() => setReveal(!reveal)} disabled={whole.isFetching}>
             {t(reveal ? "keys.hide" : "keys.reveal")}
@@ -73,10 +73,10 @@ export function RegistrationValue({ registration }: { registration: Registration
       )}
       {whole.error && <p className="text-gone-ink">{say(whole.error.message)}</p>}
       {answer?.encoding === "base64" && (
-        <p className="text-[12.5px] text-muted">{t("service.valueBinary")}</p>
+        <p className="text-12.5 text-muted">{t("service.valueBinary")}</p>
       )}
       {answer && answer.modRevision !== modRevision && (
-        <p className="text-[12.5px] text-warn-ink">
+        <p className="text-12.5 text-warn-ink">
           {t("service.valueChanged", { revision: answer.modRevision })}
         </p>
       )}

@@ -38,7 +38,7 @@ export function ServiceHeading({
   const { readOnly, register } = useActions();
   return (
     <div className="flex flex-wrap items-center gap-x-2.5 gap-y-2">
-      <h1 className="min-w-0 font-[650] text-[20px] tracking-[-0.015em] [overflow-wrap:anywhere]">
+      <h1 className="min-w-0 font-[650] text-20 tracking-[-0.015em] [overflow-wrap:anywhere]">
         {name}
       </h1>
       {frameworks.map((framework) => (

@@ -89,9 +89,7 @@ function LiveService({ name, seed }: Props) {
   const drawer = url.instance !== "";
   return (
     // Beside the open drawer there is room for the table on wide screens only.
-    <div
-      className={`grid min-w-0 gap-[18px] px-4 pt-5 pb-8 md:px-6 ${drawer ? "xl:pr-[492px]" : ""}`}
-    >
+    <div className={`grid min-w-0 gap-4.5 px-4 pt-5 pb-8 md:px-6 ${drawer ? "xl:pr-123" : ""}`}>
       <ServiceHeading
         name={name}
         frameworks={frameworks}
@@ -104,7 +102,7 @@ function LiveService({ name, seed }: Props) {
           instances={counts.all}
           onChange={(tab) => setUrl({ tab, show: "all", q: "", sort: "", meta: "" })}
         />
-        <div className="mt-[18px]">
+        <div className="mt-4.5">
           {url.tab === "instances" && held.size > 0 && <KeptOutList rules={held} />}
           {url.tab === "keys" ? (
             <KeysCard name={name} state={data} query={url} onQuery={setUrl} onOpen={open} />

@@ -30,7 +30,7 @@ export function TwinList({
   return (
     <section aria-label={t("service.twins")}>
       <h3 className="text-muted">{t("service.twins")}</h3>
-      <p className="mb-1.5 text-[12.5px] text-faint">{t("service.twinsHint")}</p>
+      <p className="mb-1.5 text-12.5 text-faint">{t("service.twinsHint")}</p>
       <ul className="overflow-hidden rounded-card border border-line">
         {twins.map(({ key, kind, reason, lease, shared }) => (
           <li key={key} className="grid gap-0.5 border-line border-b px-3 py-1.5 last:border-0">
@@ -50,14 +50,14 @@ export function TwinList({
               )}
               <KindTag kind={kind} />
             </span>
-            <span className="flex flex-wrap items-center gap-x-2 text-[12px] text-faint">
+            <span className="flex flex-wrap items-center gap-x-2 text-12 text-faint">
               {reason !== null && <span>{say(reason)}</span>}
               <span>
                 {t("service.columnLease")} <LeaseText lease={lease} />
               </span>
               {samples && lease !== "0" && <LeaseTtl sample={samples.get(lease) ?? null} />}
             </span>
-            {shared && <span className="text-[12px] text-faint">{t("service.twinShared")}</span>}
+            {shared && <span className="text-12 text-faint">{t("service.twinShared")}</span>}
           </li>
         ))}
       </ul>

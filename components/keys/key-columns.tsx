@@ -27,7 +27,7 @@ export function useKeyColumns(under: string, compact: boolean): Column<KeyRow>[]
     const kind: Column<KeyRow> = {
       id: "kind",
       header: t("keys.columnKind"),
-      width: "112px",
+      width: "7rem",
       hideBelow: "sm",
       cell: (row) => {
         if (row.type === "key") return <KindTag kind={row.kind} />;
@@ -42,7 +42,7 @@ export function useKeyColumns(under: string, compact: boolean): Column<KeyRow>[]
     const codec: Column<KeyRow> = {
       id: "codec",
       header: t("keys.columnCodec"),
-      width: "130px",
+      width: "8.125rem",
       hideBelow: "lg",
       cell: (row) => {
         const [first, ...others] = (row.type === "key" ? [row.codec] : row.codecs).filter(
@@ -61,14 +61,14 @@ export function useKeyColumns(under: string, compact: boolean): Column<KeyRow>[]
       {
         id: "lease",
         header: t("keys.columnLease"),
-        width: "164px",
+        width: "10.25rem",
         hideBelow: "xl",
         cell: (row) => row.type === "key" && <LeaseText lease={row.lease} />,
       },
       {
         id: "ttl",
         header: t("keys.columnTtl"),
-        width: "168px",
+        width: "10.5rem",
         hideBelow: "lg",
         cell: (row) => row.type === "key" && row.lease !== "0" && <LeaseTtl sample={row.sample} />,
       },
@@ -78,7 +78,7 @@ export function useKeyColumns(under: string, compact: boolean): Column<KeyRow>[]
         id: "keys",
         header: t("keys.columnKeys"),
         align: "right",
-        width: "84px",
+        width: "5.25rem",
         hideBelow: "sm",
         cell: (row) =>
           row.type === "folder" && (
@@ -89,7 +89,7 @@ export function useKeyColumns(under: string, compact: boolean): Column<KeyRow>[]
         id: "size",
         header: t("keys.columnSize"),
         align: "right",
-        width: "92px",
+        width: "5.75rem",
         cell: (row) => (
           <span className="figures text-faint">
             {formatBytes(row.type === "key" ? row.valueBytes : row.bytes)}
@@ -121,7 +121,7 @@ function KeyName({ row, under }: { row: KeyRow; under: string }) {
           )}
         </span>
         {/* On narrow screens there is no column for it. */}
-        <span className="truncate text-[12px] text-muted sm:hidden">
+        <span className="truncate text-12 text-muted sm:hidden">
           {row.type === "key" ? t(kindLabels[row.kind]) : t("keys.folderKeys", { n: row.keys })}
         </span>
       </span>

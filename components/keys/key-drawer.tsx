@@ -41,7 +41,7 @@ export function KeyDrawer({ name, onClose }: { name: string; onClose: () => void
             ref={title}
             tabIndex={-1}
             title={maskKey(name)}
-            className="line-clamp-4 min-w-0 font-mono font-semibold text-[15px] outline-none [overflow-wrap:anywhere]"
+            className="line-clamp-4 min-w-0 font-mono font-semibold text-15 outline-none [overflow-wrap:anywhere]"
           >
             {maskKey(name)}
           </span>
@@ -56,7 +56,7 @@ export function KeyDrawer({ name, onClose }: { name: string; onClose: () => void
           {row && row.lease !== "0" && (
             <Link
               href={leasePath(row.lease)}
-              className="inline-flex h-[30px] items-center text-accent hover:underline"
+              className="inline-flex h-7.5 items-center text-accent hover:underline"
             >
               {t("keys.toLease")}
             </Link>

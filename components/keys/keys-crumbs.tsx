@@ -22,7 +22,7 @@ export function KeysCrumbs({
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-2.5 py-1.5">
       <nav aria-label={t("keys.path")} className="min-w-0 flex-1">
-        <ol className="flex flex-wrap items-center text-[12.5px]">
+        <ol className="flex flex-wrap items-center text-12.5">
           <li>
             <button
               type="button"
@@ -53,7 +53,7 @@ export function KeysCrumbs({
         </ol>
       </nav>
       {total && (
-        <span role="status" className="px-1 text-[12.5px] text-muted">
+        <span role="status" className="px-1 text-12.5 text-muted">
           {t("keys.summary", { n: total.keys, size: formatBytes(total.bytes) })}
         </span>
       )}

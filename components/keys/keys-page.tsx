@@ -60,12 +60,12 @@ export function KeysPage({ seed }: { seed: { answer: KeysAnswer; filter: KeysFil
   if (loaded === null) return <ConnectingRegistry />;
   return (
     <div
-      className={`grid grid-cols-[minmax(0,1fr)] gap-[18px] px-4 pt-5 pb-8 md:px-6 ${
-        url.key === "" ? "" : "xl:pr-[492px]"
+      className={`grid grid-cols-[minmax(0,1fr)] gap-4.5 px-4 pt-5 pb-8 md:px-6 ${
+        url.key === "" ? "" : "xl:pr-123"
       }`}
     >
       <header>
-        <h1 className="font-[650] text-[20px] tracking-[-0.015em]">{t("keys.title")}</h1>
+        <h1 className="font-[650] text-20 tracking-[-0.015em]">{t("keys.title")}</h1>
         <p className="text-muted">{t("keys.intro")}</p>
       </header>
       {error && latest && (

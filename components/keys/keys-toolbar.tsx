@@ -62,7 +62,7 @@ export function KeysToolbar({
         value={q}
         onValue={(text) => onFilter({ q: text })}
       />
-      <p className="w-full text-[12.5px] text-muted">{t(hints[kind])}</p>
+      <p className="w-full text-12.5 text-muted">{t(hints[kind])}</p>
     </>
   );
 }

@@ -55,22 +55,20 @@ export function ValueView({ answer, views }: { answer: KeyAnswer; views: Views }
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard.
           tabIndex={0}
           className={`max-h-[46dvh] overflow-auto rounded-[7px] border border-line bg-sunken px-3 py-2.5 font-mono leading-[1.55] ${
-            view === "hex"
-              ? "text-[11px]"
-              : "whitespace-pre-wrap text-[12px] [overflow-wrap:anywhere]"
+            view === "hex" ? "text-11" : "whitespace-pre-wrap text-12 [overflow-wrap:anywhere]"
           }`}
         >
           {large ? content.slice(0, PREVIEW_BYTES) : content}
         </pre>
       )}
       {large && (
-        <div className="flex flex-wrap items-center gap-2 text-[12.5px] text-muted">
+        <div className="flex flex-wrap items-center gap-2 text-12.5 text-muted">
           {t("keys.preview", { shown: formatBytes(PREVIEW_BYTES), size })}
           <Button onClick={() => setWhole(true)}>{t("keys.loadFull")}</Button>
         </div>
       )}
       {view === "hex" && content !== null && answer.valueBytes > HEX_BYTES && (
-        <p className="text-[12.5px] text-muted">
+        <p className="text-12.5 text-muted">
           {t("keys.preview", { shown: formatBytes(HEX_BYTES), size })}
         </p>
       )}

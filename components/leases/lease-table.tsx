@@ -50,7 +50,7 @@ export function LeaseTable({
   const { shown, waiting, hold, release } = useHeldRows(leases, rowKey, `${kind} ${offset} ${q}`);
   const filtered = kind !== "all" || q !== "";
   return (
-    <div {...hold} className="[--lease-width:172px] max-lg:[--lease-width:auto]">
+    <div {...hold} className="[--lease-width:10.75rem] max-lg:[--lease-width:auto]">
       <HeldNotice waiting={waiting} onRelease={release} />
       <VirtualTable
         caption={t("leases.caption")}
@@ -87,7 +87,7 @@ function useLeaseColumns(): Column<LeaseRow>[] {
       header: t("leases.columnActions"),
       hiddenHeader: true,
       align: "right",
-      width: "104px",
+      width: "6.5rem",
       cell: ({ lease, modRevision, service }, { active }) => (
         <Button
           variant="ghost"
@@ -119,7 +119,7 @@ function useLeaseColumns(): Column<LeaseRow>[] {
       {
         id: "kind",
         header: t("leases.columnKind"),
-        width: "120px",
+        width: "7.5rem",
         hideBelow: "lg",
         cell: ({ kind, sample }) => (
           <span className="flex gap-1.5">
@@ -137,7 +137,7 @@ function useLeaseColumns(): Column<LeaseRow>[] {
       {
         id: "ttl",
         header: t("leases.columnTtl"),
-        width: "168px",
+        width: "10.5rem",
         hideBelow: "sm",
         cell: ({ sample }) => <LeaseTtl sample={sample} />,
       },
@@ -145,7 +145,7 @@ function useLeaseColumns(): Column<LeaseRow>[] {
         id: "granted",
         header: t("leases.columnGranted"),
         align: "right",
-        width: "96px",
+        width: "6rem",
         hideBelow: "lg",
         cell: ({ sample }) => (
           <span className="figures text-muted">
@@ -157,7 +157,7 @@ function useLeaseColumns(): Column<LeaseRow>[] {
         id: "keys",
         header: t("leases.columnKeys"),
         align: "right",
-        width: "72px",
+        width: "4.5rem",
         hideBelow: "lg",
         cell: ({ keys }) => <span className="figures text-muted">{formatInteger(keys)}</span>,
       },

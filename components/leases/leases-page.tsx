@@ -54,9 +54,9 @@ export function LeasesPage({
 
   if (loaded === null) return <ConnectingRegistry />;
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-[18px] px-4 pt-5 pb-8 md:px-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4.5 px-4 pt-5 pb-8 md:px-6">
       <header>
-        <h1 className="font-[650] text-[20px] tracking-[-0.015em]">{t("leases.title")}</h1>
+        <h1 className="font-[650] text-20 tracking-[-0.015em]">{t("leases.title")}</h1>
         <p className="text-muted">{t("leases.intro")}</p>
       </header>
       {error && data && (

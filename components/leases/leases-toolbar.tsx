@@ -54,7 +54,7 @@ export function LeasesToolbar({
         value={q}
         onValue={(text) => onFilter({ q: text })}
       />
-      <p className="w-full text-[12.5px] text-muted">{t(labels[kind].hint)}</p>
+      <p className="w-full text-12.5 text-muted">{t(labels[kind].hint)}</p>
     </>
   );
 }

@@ -65,7 +65,7 @@ function useColumns(): Column<Registration>[] {
       header: t("leases.columnActions"),
       hiddenHeader: true,
       align: "right",
-      width: "120px",
+      width: "7.5rem",
       cell: (registration, { active }) => (
         <Button
           variant="ghost"
@@ -117,7 +117,7 @@ function useColumns(): Column<Registration>[] {
         id: "registered",
         header: t("leases.columnRegistered"),
         align: "right",
-        width: "118px",
+        width: "7.375rem",
         hideBelow: "sm",
         cell: ({ since }) => (
           <span className="figures text-faint">

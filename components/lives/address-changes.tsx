@@ -34,7 +34,7 @@ export function AddressChanges({
             return (
               <li
                 key={change.id}
-                className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-baseline gap-[9px] border-line border-b px-3.5 py-[9px] last:border-0"
+                className="grid grid-cols-[1rem_minmax(0,1fr)_auto] items-baseline gap-2.25 border-line border-b px-3.5 py-2.25 last:border-0"
               >
                 <Dot tone={tone} />
                 <span>
@@ -43,7 +43,7 @@ export function AddressChanges({
                     {t("service.rev", { revision: change.revision })}
                   </span>
                 </span>
-                <span className="figures text-[11.5px] text-faint">
+                <span className="figures text-11.5 text-faint">
                   {change.at.exact ? time : rich("common.before", { time })}
                 </span>
               </li>

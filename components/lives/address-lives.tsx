@@ -58,7 +58,7 @@ export function AddressLives({ service, address, seed }: Props) {
           <LifeList lane={lane} />
           <GapLines gaps={data.gaps} begins={data.begins} />
           {data.truncated && (
-            <p className="border-line border-t px-3.5 py-2.5 text-[12px] text-muted">
+            <p className="border-line border-t px-3.5 py-2.5 text-12 text-muted">
               {t("lives.truncated")}
             </p>
           )}
@@ -72,7 +72,7 @@ function Counts({ lane: { lives, restarts, crashes, flapping } }: { lane: Lane }
   const { t } = useMessages();
   return (
     <>
-      <span className="text-[12px] text-muted">
+      <span className="text-12 text-muted">
         {t("lives.drawerCount", {
           lives: t("lives.lives", { n: lives.length }),
           restarts: t("lives.restarts", { n: restarts }),

@@ -17,7 +17,7 @@ export function DeployBands({ service, marks }: { service: string; marks: readon
       tabIndex={-1}
       data-deploy
       style={{ left: `${mark.left}%`, width: `${mark.width}%` }}
-      className="absolute inset-y-0 min-w-[5px] border-info/70 border-x border-dashed bg-info/15 hover:bg-info/30"
+      className="absolute inset-y-0 min-w-1.25 border-info/70 border-x border-dashed bg-info/15 hover:bg-info/30"
     />
   ));
 }

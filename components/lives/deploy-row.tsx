@@ -24,7 +24,7 @@ export function DeployRow({
   const { t } = useMessages();
   if (marks.length === 0) return null;
   return (
-    <span className="relative block h-5 text-[11px]">
+    <span className="relative block h-5 text-11">
       {marks.map((mark) => {
         const name = nameOf(mark, now, t);
         const count = mark.deploys.length;
@@ -40,7 +40,7 @@ export function DeployRow({
                 ? { left: `${mark.left}%` }
                 : { right: `${100 - mark.left}%` }
             }
-            className="absolute top-0 inline-flex h-[18px] items-center gap-1 rounded-sm bg-info-soft px-[3px] font-sans text-info-ink -outline-offset-2 hover:underline"
+            className="absolute top-0 inline-flex h-4.5 items-center gap-1 rounded-sm bg-info-soft px-0.75 font-sans text-info-ink -outline-offset-2 hover:underline"
           >
             <Rocket aria-hidden className="size-3 shrink-0" />
             {count > 1 && <span className="figures">{count}</span>}

@@ -20,7 +20,7 @@ export function GapLines({ gaps, begins }: { gaps: readonly Gap[]; begins: numbe
   return (
     <ul
       aria-label={t("lives.gapsTitle")}
-      className="grid gap-1 border-line border-t px-3.5 py-2.5 text-[12px] text-muted"
+      className="grid gap-1 border-line border-t px-3.5 py-2.5 text-12 text-muted"
     >
       {[...gaps].reverse().map(({ id, from, to, reason, differences }) => (
         <li key={id}>

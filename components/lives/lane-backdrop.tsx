@@ -22,7 +22,7 @@ export function LaneBackdrop({ frame: { ticks, gaps, begins, scale } }: { frame:
           key={id}
           data-gap
           style={{ left: `${left}%`, width: `${width}%` }}
-          className="unrecorded absolute inset-y-0 min-w-[5px] border-line-strong border-x"
+          className="unrecorded absolute inset-y-0 min-w-1.25 border-line-strong border-x"
         />
       ))}
     </span>

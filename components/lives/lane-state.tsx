@@ -16,7 +16,7 @@ export function LaneState({ lane, now }: { lane: Lane; now: number }) {
         {tag}
       </Tag>
       {detail !== "" && (
-        <span className="truncate text-[12px] text-muted tabular-nums" title={detail}>
+        <span className="truncate text-12 text-muted tabular-nums" title={detail}>
           {detail}
         </span>
       )}

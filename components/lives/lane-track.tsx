@@ -26,7 +26,7 @@ export function LaneTrack({
   const bars = barsOf(lane.lives, frame.scale, frame.closest);
   let first = 1;
   return (
-    <div className="relative h-[41px]">
+    <div className="relative h-10.25">
       <LaneBackdrop frame={frame} />
       <DeployBands service={service} marks={frame.deploys} />
       <span className="absolute inset-x-0 top-1/2 h-px bg-line" />

@@ -101,7 +101,7 @@ export function LanesTable({
       {
         id: "state",
         header: t(to === undefined ? "lives.columnState" : "service.columnState"),
-        width: "176px",
+        width: "11rem",
         align: "right",
         hideBelow: "md",
         cell: (lane) => <LaneState lane={lane} now={now} />,
@@ -117,7 +117,7 @@ export function LanesTable({
       aria-busy={busy}
       {...handlers}
       onKeyDown={stepBetweenLives}
-      className={`[--lane-name:150px] ${current === "" ? "md:[--lane-name:clamp(160px,17vw,320px)]" : "md:[--lane-name:170px]"} ${busy ? "opacity-60" : ""}`}
+      className={`[--lane-name:9.375rem] ${current === "" ? "md:[--lane-name:clamp(10rem,17vw,20rem)]" : "md:[--lane-name:10.625rem]"} ${busy ? "opacity-60" : ""}`}
     >
       <VirtualTable
         caption={t("lives.caption", { service })}

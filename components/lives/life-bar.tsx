@@ -43,7 +43,7 @@ export function LifeBar({
       tabIndex={reachable ? 0 : -1}
       onClick={onOpen}
       style={place(bar)}
-      className="group/life absolute inset-y-0 min-w-[14px] rounded outline-offset-[-6px]"
+      className="group/life absolute inset-y-0 min-w-3.5 rounded outline-offset-[-6px]"
     >
       <span className="absolute inset-x-0 top-1/2 block h-2 -translate-y-1/2">
         <span
@@ -62,7 +62,7 @@ export function LifeBar({
           className="absolute top-1/2 h-3.5 w-px -translate-y-1/2 bg-text"
         />
       ))}
-      <span className="absolute top-1/2 -right-[7px] -translate-y-1/2">
+      <span className="absolute top-1/2 -right-1.75 -translate-y-1/2">
         <EndMark end={end} />
       </span>
     </button>

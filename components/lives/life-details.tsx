@@ -49,7 +49,7 @@ export function LifeDetails({
       role="tooltip"
       aria-hidden
       style={place ?? { visibility: "hidden", left: 0, top: 0 }}
-      className="pointer-events-none fixed z-30 w-[360px] max-w-[calc(100vw-16px)] rounded-card border border-line bg-surface px-3.5 py-3 text-[12.5px] shadow-float"
+      className="pointer-events-none fixed z-30 w-90 max-w-[calc(100vw-1rem)] rounded-card border border-line bg-surface px-3.5 py-3 text-12.5 shadow-float"
     >
       <p className="mb-2 flex min-w-0 items-center gap-2">
         <EndMark end={end} />
@@ -58,7 +58,7 @@ export function LifeDetails({
           {single ? t(endLabels[end]) : t("lives.lives", { n: bar.lives.length })}
         </span>
       </p>
-      <dl className="grid grid-cols-[84px_minmax(0,1fr)] gap-y-1">
+      <dl className="grid grid-cols-[5.25rem_minmax(0,1fr)] gap-y-1">
         {facts.map(({ id, text }) => (
           <div key={id} className="contents">
             <dt className="text-muted">{t(id)}</dt>

@@ -30,8 +30,8 @@ export function LifeLine({ life, now }: { life: Life; now: number }) {
   const by = doneByText(doneBy && { ...doneBy, reason: reasonText(doneBy, say) }, t);
   const label = `font-medium ${inks[endTones[end]]}`;
   return (
-    <li className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-baseline gap-x-[9px] border-line border-b px-3.5 py-[9px] last:border-0">
-      <span className="self-start pt-[3px]">
+    <li className="grid grid-cols-[1rem_minmax(0,1fr)_auto] items-baseline gap-x-2.25 border-line border-b px-3.5 py-2.25 last:border-0">
+      <span className="self-start pt-0.75">
         <EndMark end={end} />
       </span>
       <span className="[overflow-wrap:anywhere]">
@@ -39,12 +39,12 @@ export function LifeLine({ life, now }: { life: Life; now: number }) {
         {to && <span className="text-muted"> · {whyText(life, t)}</span>}
       </span>
       <span
-        className="figures whitespace-nowrap text-[11.5px] text-faint"
+        className="figures whitespace-nowrap text-11.5 text-faint"
         title={to ? momentText(to, t) : undefined}
       >
         {shortTime((to ?? life.from).at, now)}
       </span>
-      <span className="col-start-2 col-end-4 text-[12px] text-muted [overflow-wrap:anywhere]">
+      <span className="col-start-2 col-end-4 text-12 text-muted [overflow-wrap:anywhere]">
         <span className="tabular-nums" title={formatTime(life.from.at, "full")}>
           {t("lives.registeredAt", { time: momentText(life.from, t) })}
         </span>

@@ -25,7 +25,7 @@ export function LivesLegend({
   return (
     <ul
       aria-label={t("lives.legend")}
-      className="flex flex-wrap gap-x-4 gap-y-1 px-3.5 pt-2.5 pb-1 text-[12px] text-muted"
+      className="flex flex-wrap gap-x-4 gap-y-1 px-3.5 pt-2.5 pb-1 text-12 text-muted"
     >
       {shown.map((end) => (
         <li key={end} className="inline-flex items-center gap-1.5">

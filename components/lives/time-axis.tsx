@@ -29,11 +29,7 @@ export function TimeAxis({
     return place > EDGE && place < 100 - NOW_EDGE;
   });
   return (
-    <span
-      aria-hidden
-      data-axis
-      className="relative block h-[33px] font-mono text-[11px] text-faint"
-    >
+    <span aria-hidden data-axis className="relative block h-8.25 font-mono text-11 text-faint">
       {begins !== null && (
         <span
           style={{ width: `${begins}%` }}

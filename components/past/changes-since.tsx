@@ -25,7 +25,7 @@ export function ChangesSince({
   return (
     <Link
       href={stretchPath({ epoch, after: revision }, service)}
-      className="shrink-0 whitespace-nowrap text-[12.5px] underline underline-offset-2"
+      className="shrink-0 whitespace-nowrap text-12.5 underline underline-offset-2"
     >
       {t("past.changesSince", { n: count.complete ? count.changes : count.text })}
     </Link>

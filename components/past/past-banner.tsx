@@ -123,7 +123,7 @@ function Banner({
   return (
     <section
       aria-label={t("past.banner")}
-      className="z-15 flex flex-wrap items-center gap-x-2.5 gap-y-1.5 border-line border-b bg-hold-soft px-4 py-[7px] text-hold-ink md:sticky md:top-[52px] md:h-[46px] md:flex-nowrap md:px-6 xl:in-[body:has(dialog[open]:not(:modal))]:pr-[492px]"
+      className="z-15 flex flex-wrap items-center gap-x-2.5 gap-y-1.5 border-line border-b bg-hold-soft px-4 py-1.75 text-hold-ink md:sticky md:top-13 md:h-11.5 md:flex-nowrap md:px-6 xl:in-[body:has(dialog[open]:not(:modal))]:pr-123"
     >
       <History aria-hidden className="size-4 shrink-0" />
       <p role="status" className="min-w-0 md:truncate">
@@ -132,7 +132,7 @@ function Banner({
       {/* Beside an open drawer there is room for the time, not for who told. */}
       <span className="xl:max-2xl:in-[body:has(dialog[open]:not(:modal))]:hidden">{tag}</span>
       {since}
-      <p role="status" className="min-w-0 text-[12.5px] md:truncate" title={said ?? undefined}>
+      <p role="status" className="min-w-0 text-12.5 md:truncate" title={said ?? undefined}>
         {said}
       </p>
       <span className="ml-auto flex gap-1.5">

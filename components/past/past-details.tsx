@@ -56,14 +56,14 @@ export function PastDetails({
           <ValueText text={value} />
         )}
         {valueBytes > new TextEncoder().encode(value).length && (
-          <p className="text-[12.5px] text-muted">
+          <p className="text-12.5 text-muted">
             {t("past.valueCut", { size: formatBytes(valueBytes) })}
           </p>
         )}
       </section>
       {registrations.size > 1 && <PastKeys instance={instance} standpoint={standpoint} />}
       <TwinList instance={instance} samples={null} />
-      <div className="grid gap-1 text-[12.5px] text-faint">
+      <div className="grid gap-1 text-12.5 text-faint">
         {lease !== "0" && <p>{t("past.ttlThen")}</p>}
         {standpoint.source === "journal" && <p>{t("past.twinsThen")}</p>}
       </div>

@@ -46,7 +46,7 @@ export function usePastInstanceColumns({
       id: "lease",
       header: t("service.columnLease"),
       sortable: true,
-      width: "164px",
+      width: "10.25rem",
       hideBelow: "xl",
       cell: (row) => row.kind === "instance" && <LeaseText lease={row.instance.newest.lease} />,
     };
@@ -55,7 +55,7 @@ export function usePastInstanceColumns({
       header: t("service.columnRevision"),
       sortable: true,
       align: "right",
-      width: "112px",
+      width: "7rem",
       hideBelow: "lg",
       cell: (row) =>
         row.kind === "instance" && (
@@ -69,7 +69,7 @@ export function usePastInstanceColumns({
       header: t("past.since"),
       sortable: true,
       align: "right",
-      width: "236px",
+      width: "14.75rem",
       hideBelow: "lg",
       cell: (row) => {
         if (row.kind !== "instance") return null;

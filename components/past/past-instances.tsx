@@ -71,7 +71,7 @@ export function PastInstances({
         </>
       }
     >
-      <div className="[--state-width:168px] max-sm:[--state-width:112px]">
+      <div className="[--state-width:10.5rem] max-sm:[--state-width:7rem]">
         <VirtualTable
           caption={t("service.caption", { service: name })}
           columns={columns}

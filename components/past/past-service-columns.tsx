@@ -44,7 +44,7 @@ export function pastServiceColumns(
     {
       id: "framework",
       header: t("services.columnFramework"),
-      width: "160px",
+      width: "10rem",
       hideBelow: "md",
       sortable: true,
       cell: (row) => <FrameworkCell row={row} />,
@@ -52,7 +52,7 @@ export function pastServiceColumns(
     {
       id: "live",
       header: t("past.columnInstances"),
-      width: "112px",
+      width: "7rem",
       align: "right",
       sortable: true,
       cell: ({ instances }) => <span className="figures">{formatInteger(instances)}</span>,
@@ -60,7 +60,7 @@ export function pastServiceColumns(
     {
       id: "keys",
       header: t("past.columnKeys"),
-      width: "112px",
+      width: "7rem",
       align: "right",
       hideBelow: "sm",
       cell: ({ registrations }) => (

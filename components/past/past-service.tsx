@@ -48,13 +48,13 @@ export function PastService({ name, point }: { name: string; point: PastPoint })
     <div
       aria-busy={stale}
       className={classNames(
-        "grid min-w-0 gap-[18px] px-4 pt-5 pb-8 md:px-6",
-        drawer && "xl:pr-[492px]",
+        "grid min-w-0 gap-4.5 px-4 pt-5 pb-8 md:px-6",
+        drawer && "xl:pr-123",
         stale && "opacity-60",
       )}
     >
       <div className="flex flex-wrap items-center gap-x-2.5 gap-y-2">
-        <h1 className="min-w-0 font-[650] text-[20px] tracking-[-0.015em] [overflow-wrap:anywhere]">
+        <h1 className="min-w-0 font-[650] text-20 tracking-[-0.015em] [overflow-wrap:anywhere]">
           {name}
         </h1>
         {then && frameworksOf(then).map((framework) => <Tag key={framework}>{framework}</Tag>)}
@@ -67,7 +67,7 @@ export function PastService({ name, point }: { name: string; point: PastPoint })
           instances={count}
           onChange={(tab) => setUrl({ tab, show: "all", q: "", sort: "", meta: "" })}
         />
-        <div className="mt-[18px]">
+        <div className="mt-4.5">
           {!state ? (
             error || point.kind === "invalid" ? (
               <PastError point={point} error={error} onRetry={() => void refetch()} />

@@ -93,7 +93,7 @@ function Services({ answer }: { answer: RegistryAnswer }) {
             aria-label={t("services.framework")}
             value={filter.framework}
             onChange={({ target }) => setFilter({ framework: target.value })}
-            className="h-[26px] max-w-[160px] rounded-full border border-line bg-surface px-2 text-[12px] text-muted"
+            className="h-6.5 max-w-40 rounded-full border border-line bg-surface px-2 text-12 text-muted"
           >
             <option value="">{t("services.anyFramework")}</option>
             {frameworks.map((framework) => (

@@ -37,7 +37,7 @@ export function RestoreLease({
   const { lease, setLease, ttl, setTtl, ttlInvalid, busy } = restore;
   return (
     <fieldset className="grid gap-2" disabled={busy}>
-      <legend className="mb-1 font-medium text-[12.5px]">{t("past.restoreChoices")}</legend>
+      <legend className="mb-1 font-medium text-12.5">{t("past.restoreChoices")}</legend>
       {choices.map(({ value, label, text }) => {
         const possible = canTake(value, plan);
         const shownLease = plan.lease === "0" ? "" : leaseHex(plan.lease);
@@ -45,14 +45,14 @@ export function RestoreLease({
           <label
             key={value}
             className={classNames(
-              "grid grid-cols-[18px_minmax(0,1fr)] gap-2 rounded-card border px-3 py-2",
+              "grid grid-cols-[1.125rem_minmax(0,1fr)] gap-2 rounded-card border px-3 py-2",
               lease === value ? "border-accent bg-accent-soft" : "border-line",
             )}
           >
             <input
               type="radio"
               name="restore-lease"
-              className="mt-[3px] size-3.5"
+              className="mt-0.75 size-3.5"
               checked={lease === value}
               disabled={!possible}
               onChange={() => setLease(value)}
@@ -61,7 +61,7 @@ export function RestoreLease({
               <span className={classNames("font-semibold", !possible && "text-muted")}>
                 {t(label, { lease: shownLease })}
               </span>
-              <small className="block text-[12.5px] text-muted">
+              <small className="block text-12.5 text-muted">
                 {t(value === "same" ? ownTexts[ownLease(plan)] : text)}
               </small>
             </span>
@@ -70,7 +70,7 @@ export function RestoreLease({
       })}
       {lease === "rollcall" && (
         <TextField
-          className="max-w-[180px]"
+          className="max-w-45"
           label={t("past.restoreTtl")}
           value={ttl}
           inputMode="numeric"

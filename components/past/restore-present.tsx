@@ -61,7 +61,7 @@ function Box({ tone, children }: { tone: "info" | "warn"; children: ReactNode })
   return (
     <div
       role="status"
-      className={`rounded-card px-3 py-2 text-[12.5px] [overflow-wrap:anywhere] ${
+      className={`rounded-card px-3 py-2 text-12.5 [overflow-wrap:anywhere] ${
         tone === "info" ? "bg-info-soft text-info-ink" : "bg-warn-soft"
       }`}
     >

@@ -113,7 +113,7 @@ export function AddDialog({
         onChange={(event) => setService(event.target.value)}
       />
       <div className="grid gap-1">
-        <span className="font-medium text-[12.5px]">{t("quarantine.duration")}</span>
+        <span className="font-medium text-12.5">{t("quarantine.duration")}</span>
         <DurationChoice value={duration} onChange={setDuration} />
       </div>
       <ConfirmationFields

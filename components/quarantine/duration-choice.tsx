@@ -24,7 +24,7 @@ export function DurationChoice({
         <label
           key={duration}
           className={classNames(
-            "inline-flex h-[26px] cursor-pointer items-center rounded-full border px-[9px] text-[12px] has-focus-visible:outline-2 has-focus-visible:outline-accent",
+            "inline-flex h-6.5 cursor-pointer items-center rounded-full border px-2.25 text-12 has-focus-visible:outline-2 has-focus-visible:outline-accent",
             value === duration
               ? "border-accent bg-surface font-medium text-accent"
               : "border-line-strong bg-surface text-muted hover:text-text",

@@ -10,8 +10,8 @@ import { KeptOut } from "./kept-out";
 export function KeptOutList({ rules }: { rules: ReadonlyMap<string, RuleState> }) {
   const { t } = useMessages();
   return (
-    <Card label={t("quarantine.keptOutTitle")} className="mb-[18px]">
-      <ul className="max-h-[336px] divide-y divide-line overflow-y-auto">
+    <Card label={t("quarantine.keptOutTitle")} className="mb-4.5">
+      <ul className="max-h-84 divide-y divide-line overflow-y-auto">
         {[...rules.values()].map((rule) => (
           <li key={rule.id}>
             <KeptOut rule={rule} />

@@ -32,18 +32,18 @@ export function KeptOut({ rule, address = true }: { rule: RuleState; address?: b
           <Tag tone={conditionTones[condition.state]} title={conditionText(rule, t, say)}>
             {t(conditionLabel(condition))}
           </Tag>
-          <span className="text-[12px] text-muted">
+          <span className="text-12 text-muted">
             <RuleEnd until={rule.until} />
           </span>
         </span>
-        <span className="text-[12.5px] text-hold-ink [overflow-wrap:anywhere]">
+        <span className="text-12.5 text-hold-ink [overflow-wrap:anywhere]">
           {keptOutText(rule, t)}
         </span>
         {condition.state === "failing" && (
-          <span className="text-[12.5px] text-gone-ink">{conditionText(rule, t, say)}</span>
+          <span className="text-12.5 text-gone-ink">{conditionText(rule, t, say)}</span>
         )}
         {last && last.exposureMs !== null && (
-          <span className="text-[12px] text-muted">
+          <span className="text-12 text-muted">
             {t("quarantine.returnsText", {
               n: returns.count,
               time: formatDuration(last.exposureMs, t),
@@ -53,7 +53,7 @@ export function KeptOut({ rule, address = true }: { rule: RuleState; address?: b
       </div>
       <span className="flex items-center gap-3">
         <Link
-          className="text-[12.5px] text-accent hover:underline"
+          className="text-12.5 text-accent hover:underline"
           href={`/quarantine?q=${encodeURIComponent(rule.id)}`}
         >
           {t("quarantine.toRule")}

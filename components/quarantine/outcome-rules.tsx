@@ -40,7 +40,7 @@ export function OutcomeRules({ batch, rules }: { batch: string; rules: readonly 
         />
       )}
       <Link
-        className="justify-self-start text-[12.5px] text-accent hover:underline"
+        className="justify-self-start text-12.5 text-accent hover:underline"
         href={`/quarantine?q=${encodeURIComponent(current.length === 1 ? first.id : first.reason)}`}
       >
         {t("quarantine.title")}
@@ -55,7 +55,7 @@ function Steps({ rule }: { rule: RuleState }) {
   const { createdAt, until, condition, service, returns } = rule;
   const { last } = returns;
   return (
-    <ol className="grid text-[12.5px]">
+    <ol className="grid text-12.5">
       <OutcomeLine at={createdAt} tone="neutral">
         {until === null
           ? t("quarantine.stepMadeForever")

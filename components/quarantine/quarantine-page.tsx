@@ -37,10 +37,10 @@ export function QuarantinePage({ seed }: { seed: QuarantinesMessage | null }) {
   const { readOnly, quarantine } = useActions();
   if (counts === null) return <ConnectingRegistry />;
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-[18px] px-4 pt-5 pb-8 md:px-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4.5 px-4 pt-5 pb-8 md:px-6">
       <header className="flex flex-wrap items-center gap-3">
         <div className="min-w-0 flex-1">
-          <h1 className="font-[650] text-[20px] tracking-[-0.015em]">{t("quarantine.title")}</h1>
+          <h1 className="font-[650] text-20 tracking-[-0.015em]">{t("quarantine.title")}</h1>
           <p className="text-muted">{t("quarantine.intro")}</p>
         </div>
         {!readOnly && <Button onClick={quarantine}>{t("quarantine.add")}</Button>}
@@ -78,7 +78,7 @@ function Rules({ view }: { view: QuarantineView }) {
           />
         }
       >
-        <div {...hold} className="[--condition-width:150px] max-sm:[--condition-width:104px]">
+        <div {...hold} className="[--condition-width:9.375rem] max-sm:[--condition-width:6.5rem]">
           <HeldNotice waiting={waiting} onRelease={release} />
           <VirtualTable
             caption={t("quarantine.caption")}

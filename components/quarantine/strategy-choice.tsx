@@ -23,14 +23,14 @@ export function StrategyChoice({
   const why = options.reasons.map((reason) => t(strategyReasonTexts[reason])).join(" ");
   if (options.possible.length < 2) {
     return (
-      <p className="text-[12.5px] text-muted">
+      <p className="text-12.5 text-muted">
         <span className="text-text">{t("quarantine.strategyOnly")}</span> {why}
       </p>
     );
   }
   return (
     <fieldset className="grid gap-1">
-      <legend className="mb-1 font-medium text-[12.5px]">{t("quarantine.strategy")}</legend>
+      <legend className="mb-1 font-medium text-12.5">{t("quarantine.strategy")}</legend>
       <div className="flex flex-wrap gap-4">
         {options.possible.map((strategy) => (
           <label key={strategy} className="inline-flex items-center gap-1.5">
@@ -45,7 +45,7 @@ export function StrategyChoice({
           </label>
         ))}
       </div>
-      <p className="text-[12.5px] text-muted first-letter:uppercase">{why}</p>
+      <p className="text-12.5 text-muted first-letter:uppercase">{why}</p>
     </fieldset>
   );
 }

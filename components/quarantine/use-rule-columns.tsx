@@ -40,7 +40,7 @@ export function useRuleColumns(): Column<RuleState>[] {
             <span className="block truncate" title={reason}>
               {reason}
             </span>
-            <span className="block truncate text-[12px] text-muted">
+            <span className="block truncate text-12 text-muted">
               {actor === null ? t("quarantine.byNobody") : t("quarantine.by", { actor })}
             </span>
           </span>
@@ -50,14 +50,14 @@ export function useRuleColumns(): Column<RuleState>[] {
         id: "until",
         header: t("quarantine.columnUntil"),
         hideBelow: "sm",
-        width: "160px",
+        width: "10rem",
         cell: ({ until }) => <RuleEnd until={until} countdown />,
       },
       {
         id: "strategy",
         header: t("quarantine.columnStrategy"),
         hideBelow: "xl",
-        width: "76px",
+        width: "4.75rem",
         cell: ({ strategy }) => (
           <span className="text-muted">
             {t(strategy === "divert" ? "quarantine.strategyDivert" : "quarantine.strategyRevoke")}
@@ -68,7 +68,7 @@ export function useRuleColumns(): Column<RuleState>[] {
         id: "returns",
         header: t("quarantine.columnReturns"),
         hideBelow: "xl",
-        width: "136px",
+        width: "8.5rem",
         cell: ({ returns }) => <Returns returns={returns} t={t} />,
       },
       {
@@ -83,11 +83,11 @@ export function useRuleColumns(): Column<RuleState>[] {
             <Tag tone={conditionTones[rule.condition.state]}>
               {t(conditionLabel(rule.condition))}
             </Tag>
-            <span className="block max-w-full truncate text-[12px] text-muted max-sm:hidden">
+            <span className="block max-w-full truncate text-12 text-muted max-sm:hidden">
               {enforcedText(rule, t)}
             </span>
             {/* On narrow screens there is no column for it. */}
-            <span className="block max-w-full truncate text-[12px] text-muted sm:hidden">
+            <span className="block max-w-full truncate text-12 text-muted sm:hidden">
               <RuleEnd until={rule.until} countdown />
             </span>
           </span>
@@ -99,7 +99,7 @@ export function useRuleColumns(): Column<RuleState>[] {
       header: t("quarantine.columnActions"),
       hiddenHeader: true,
       align: "right",
-      width: "80px",
+      width: "5rem",
       cell: (rule, { active }) => (
         <Button
           variant="ghost"
@@ -123,7 +123,7 @@ function Instance({ rule, active, t }: { rule: RuleState; active: boolean; t: Tr
       <span className="figures block truncate font-[550]" title={address}>
         {address}
       </span>
-      <span className="flex min-w-0 gap-1.5 text-[12px] text-muted">
+      <span className="flex min-w-0 gap-1.5 text-12 text-muted">
         {service === null ? (
           t("quarantine.allServices")
         ) : (
@@ -151,7 +151,7 @@ function Returns({ returns, t }: { returns: RuleState["returns"]; t: Translate }
       title={t("quarantine.returnsHint", { time: formatTime(since, "full") })}
     >
       <span className="figures">{formatInteger(count)}</span>
-      <span className="block truncate text-[12px] text-muted">
+      <span className="block truncate text-12 text-muted">
         {last.exposureMs === null
           ? t("quarantine.returnsVisible")
           : t("quarantine.returnsLast", { time: formatDuration(last.exposureMs, t) })}

@@ -26,7 +26,7 @@ export function CheckCell({
       <span className="block truncate" title={text}>
         {text}
       </span>
-      <span className="flex min-w-0 items-center gap-1 text-[12px]">{result()}</span>
+      <span className="flex min-w-0 items-center gap-1 text-12">{result()}</span>
     </span>
   );
 

@@ -31,7 +31,7 @@ export function CheckFields({
   const chosen = kinds.find(({ value }) => value === form.check);
   return (
     <fieldset className="grid gap-2" aria-describedby={noteId}>
-      <legend className="mb-1 font-medium text-[12.5px]">{t("registrations.check")}</legend>
+      <legend className="mb-1 font-medium text-12.5">{t("registrations.check")}</legend>
       <div className="flex flex-wrap gap-x-4 gap-y-1.5">
         {kinds.map(({ value, label }) => (
           <label key={value} className="flex items-center gap-1.5">
@@ -46,11 +46,11 @@ export function CheckFields({
           </label>
         ))}
       </div>
-      <p id={noteId} className="text-[12.5px] text-muted">
+      <p id={noteId} className="text-12.5 text-muted">
         {chosen && t(chosen.text)} {form.check !== "none" && t("registrations.checkText")}
       </p>
       {form.check !== "none" && (
-        <div className="grid grid-cols-[minmax(0,1fr)_150px] items-start gap-3 max-sm:grid-cols-1">
+        <div className="grid grid-cols-[minmax(0,1fr)_9.375rem] items-start gap-3 max-sm:grid-cols-1">
           {form.check === "grpc" && (
             <TextField
               label={t("registrations.checkService")}

@@ -65,7 +65,7 @@ export function EditDialog({ row, onClose }: { row: HandRegistration; onClose: (
         />
       )}
       <TextField
-        className="max-w-[180px]"
+        className="max-w-45"
         label={`${t("actions.ttl")} (${t("actions.ttlUnit")})`}
         value={form.ttl}
         inputMode="numeric"

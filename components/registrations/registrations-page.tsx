@@ -44,10 +44,10 @@ export function RegistrationsPage({ seed }: { seed: HandRegistrationsMessage | n
   const [open, setOpen] = useState<Open | null>(null);
   if (counts === null) return <ConnectingRegistry />;
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-[18px] px-4 pt-5 pb-8 md:px-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4.5 px-4 pt-5 pb-8 md:px-6">
       <header className="flex flex-wrap items-center gap-3">
         <div className="min-w-0 flex-1 basis-72">
-          <h1 className="font-[650] text-[20px] tracking-[-0.015em]">{t("registrations.title")}</h1>
+          <h1 className="font-[650] text-20 tracking-[-0.015em]">{t("registrations.title")}</h1>
           <p className="text-muted">
             {t("registrations.intro")} {data?.loaded && <Keeper view={data} />}
           </p>
@@ -120,7 +120,7 @@ function Registrations({
           />
         }
       >
-        <div {...hold} className="[--state-width:24%] max-sm:[--state-width:118px]">
+        <div {...hold} className="[--state-width:24%] max-sm:[--state-width:7.375rem]">
           <HeldNotice waiting={waiting} onRelease={release} />
           <VirtualTable
             caption={t("registrations.caption")}

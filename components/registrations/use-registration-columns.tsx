@@ -36,7 +36,7 @@ export function useRegistrationColumns(
               {address}
             </span>
             <Link
-              className="truncate text-[12px] text-muted hover:underline"
+              className="truncate text-12 text-muted hover:underline"
               tabIndex={active ? 0 : -1}
               href={servicePath(service, address)}
               prefetch={false}
@@ -69,7 +69,7 @@ export function useRegistrationColumns(
             <span className="block truncate" title={reason}>
               {reason === "" ? "—" : reason}
             </span>
-            <span className="block truncate text-[12px] text-muted">
+            <span className="block truncate text-12 text-muted">
               {actor === null ? t("registrations.byNobody") : t("registrations.by", { actor })} ·{" "}
               <RelativeTime at={createdAt} />
             </span>
@@ -83,7 +83,7 @@ export function useRegistrationColumns(
       header: t("registrations.columnActions"),
       hiddenHeader: true,
       align: "right",
-      width: "84px",
+      width: "5.25rem",
       cell: (row, { active }) => (
         <span className="-mr-2 inline-flex">
           <Button
@@ -120,7 +120,7 @@ function StateCell({ row, keeper }: { row: Row; keeper: HandRegistrationsView["k
   return (
     <span className="grid justify-items-start leading-tight" title={text || undefined}>
       <Tag tone={stateTones[row.state]}>{t(stateLabels[row.state])}</Tag>
-      <span className="block max-w-full truncate text-[12px] text-muted">
+      <span className="block max-w-full truncate text-12 text-muted">
         {text === "" && row.since !== null
           ? rich("registrations.since", { time: <RelativeTime at={row.since} /> })
           : text}

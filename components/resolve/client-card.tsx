@@ -38,7 +38,7 @@ export function ClientCard({
     <Card label={t("resolve.client")}>
       <div className="grid gap-3.5 p-3.5">
         <div className="grid gap-1">
-          <h2 className="font-medium text-[12.5px]">{t("resolve.target")}</h2>
+          <h2 className="font-medium text-12.5">{t("resolve.target")}</h2>
           <div className="flex items-center gap-2">
             <code className="figures min-w-0 flex-1 rounded-[7px] bg-sunken px-2.5 py-1.5 [overflow-wrap:anywhere]">
               {target}
@@ -49,7 +49,7 @@ export function ClientCard({
         <div className="grid items-start gap-3.5 md:grid-cols-2">
           <ClientId client={client} disabled={rule === "shuffled"} onChange={onChange} />
           <fieldset className="grid min-w-0 gap-1">
-            <legend className="mb-1 font-medium text-[12.5px]">{t("resolve.rule")}</legend>
+            <legend className="mb-1 font-medium text-12.5">{t("resolve.rule")}</legend>
             <div className="flex flex-wrap gap-1.5">
               {rules.map(({ rule: one, label }) => (
                 <Chip key={one} pressed={rule === one} onClick={() => onChange({ subset: one })}>
@@ -58,13 +58,13 @@ export function ClientCard({
               ))}
             </div>
             {numbers.n > 0 && (
-              <p className="text-[12px] text-muted">
+              <p className="text-12 text-muted">
                 {t(applies ? "resolve.applies" : "resolve.doesNotApply", numbers)}
               </p>
             )}
           </fieldset>
         </div>
-        <p className="max-w-[90ch] text-[12.5px] text-muted">
+        <p className="max-w-[90ch] text-12.5 text-muted">
           {t("resolve.explainRendezvous", numbers)} {t("resolve.explainShuffled", numbers)}
         </p>
       </div>

@@ -82,7 +82,7 @@ function useDialledColumns(service: string, rule: SubsetRule): Column<Dialled>[]
       id: "rank",
       header: t(rule === "shuffled" ? "resolve.columnDrawn" : "resolve.columnRank"),
       align: "right",
-      width: "76px",
+      width: "4.75rem",
       hideBelow: "sm",
       cell: (row) => <span className="figures text-muted">{formatInteger(row.rank)}</span>,
     };
@@ -90,7 +90,7 @@ function useDialledColumns(service: string, rule: SubsetRule): Column<Dialled>[]
       id: "score",
       header: t("resolve.columnScore"),
       align: "right",
-      width: "132px",
+      width: "8.25rem",
       hideBelow: "md",
       cell: (row) => (
         <span className="figures text-muted">
@@ -109,7 +109,7 @@ function useDialledColumns(service: string, rule: SubsetRule): Column<Dialled>[]
       {
         id: "state",
         header: t("service.columnState"),
-        width: "112px",
+        width: "7rem",
         cell: ({ state }) => state && <StateTag state={state} />,
       },
       ...(rule === "rendezvous" ? [score] : []),
@@ -142,7 +142,7 @@ function Address({ row, service }: { row: Dialled; service: string }) {
         {row.address}
       </span>
       {row.service !== service && (
-        <span className="block truncate text-[12px] text-warn-ink" title={from}>
+        <span className="block truncate text-12 text-warn-ink" title={from}>
           {from}
         </span>
       )}

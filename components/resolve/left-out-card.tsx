@@ -51,7 +51,7 @@ export function LeftOutCard({
       }
     >
       {hints.length > 0 && (
-        <p className="border-line border-b px-3.5 py-2.5 text-[12.5px] text-muted [overflow-wrap:anywhere]">
+        <p className="border-line border-b px-3.5 py-2.5 text-12.5 text-muted [overflow-wrap:anywhere]">
           {hints.join(" ")}
         </p>
       )}
@@ -90,7 +90,7 @@ function useLeftOutColumns(rule: SubsetRule): Column<LeftOut>[] {
               <span className="figures block truncate font-[550]" title={row.key ?? ""}>
                 {name}
               </span>
-              <span className="block truncate text-[12px] text-muted" title={why}>
+              <span className="block truncate text-12 text-muted" title={why}>
                 {why}
               </span>
             </span>
@@ -100,7 +100,7 @@ function useLeftOutColumns(rule: SubsetRule): Column<LeftOut>[] {
       {
         id: "reason",
         header: t("resolve.columnReason"),
-        width: "148px",
+        width: "9.25rem",
         hideBelow: "sm",
         cell: ({ reason }) => (
           <Tag tone={tones[reason] ?? "neutral"}>{t(reasonLabels[reason])}</Tag>

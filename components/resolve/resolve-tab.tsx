@@ -50,7 +50,7 @@ function Resolved({ name, state, onOpen, target }: Props & { target: string }) {
   const rule: SubsetRule = url.subset === "shuffled" ? "shuffled" : "rendezvous";
   const { resolution, partly, error, retry } = useResolution(target, state, rule, url.client);
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-[18px]">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4.5">
       {error && (
         <Note tone="warn" role="status">
           {t("resolve.failed", { reason: say(error.message) })}{" "}

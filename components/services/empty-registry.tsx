@@ -28,7 +28,7 @@ export function EmptyRegistry({ otherKeys }: { otherKeys: number }) {
     "  Key: user.rpc",
   ].join("\n");
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-[18px] px-4 pt-5 pb-8 md:px-6 xl:grid-cols-[minmax(0,1fr)_316px]">
+    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4.5 px-4 pt-5 pb-8 md:px-6 xl:grid-cols-[minmax(0,1fr)_19.75rem]">
       <Card label={t("services.title")}>
         <EmptyState title={t("services.emptyTitle")}>
           <p>{t("services.emptyText")}</p>

@@ -14,7 +14,7 @@ export function LastChange({ change }: { change: Change | null }) {
   const { text } = describeChange(change, t);
   return (
     <span
-      className="flex flex-wrap gap-x-1.5 text-[12.5px] text-muted leading-tight"
+      className="flex flex-wrap gap-x-1.5 text-12.5 text-muted leading-tight"
       title={`${text} ${change.address}`}
     >
       <span className="max-w-full truncate">{text}</span>

@@ -57,7 +57,7 @@ export function Namespaces({ namespaces }: { namespaces: NonNullable<ServiceRow[
   return (
     <>
       <NamespacesTag namespaces={namespaces} />
-      <span aria-hidden className="figures text-[12.5px] text-muted [overflow-wrap:anywhere]">
+      <span aria-hidden className="figures text-12.5 text-muted [overflow-wrap:anywhere]">
         {namespaceNames(namespaces, t)}
       </span>
     </>

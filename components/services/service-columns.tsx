@@ -71,7 +71,7 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
     {
       id: "framework",
       header: t("services.columnFramework"),
-      width: "118px",
+      width: "7.375rem",
       hideBelow: "md",
       sortable: true,
       cell: (row) => <FrameworkCell row={row} />,
@@ -79,7 +79,7 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
     {
       id: "live",
       header: t("services.columnLive"),
-      width: "72px",
+      width: "4.5rem",
       align: "right",
       sortable: true,
       cell: ({ instances }) => <span className="figures">{formatInteger(instances)}</span>,
@@ -87,7 +87,7 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
     {
       id: "hour",
       header: t("lives.lastHour"),
-      width: "120px",
+      width: "7.5rem",
       hideBelow: "lg",
       cell: (row) => <Sparkline service={row.name} health={healthOf(row)} />,
     },
@@ -95,14 +95,14 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
       id: "change",
       header: t("services.columnChange"),
       // What the feed beside the table leaves over, without taking the names' room.
-      width: "clamp(128px, 30vw - 300px, 460px)",
+      width: "clamp(8rem, 30vw - 18.75rem, 28.75rem)",
       hideBelow: "lg",
       cell: ({ lastChange }) => <LastChange change={lastChange} />,
     },
     {
       id: "changed",
       header: t("services.columnWhen"),
-      width: "122px",
+      width: "7.625rem",
       align: "right",
       sortable: true,
       cell: ({ lastChange }) => (

@@ -34,9 +34,9 @@ function LiveServices({ seed }: { seed: ServicesSeed | null }) {
   const counts = seeded && seed ? seed.counts : countServices(services.values());
   if (counts.all === 0) return <EmptyRegistry otherKeys={totals.otherKeys} />;
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-[18px] px-4 pt-5 pb-8 md:px-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4.5 px-4 pt-5 pb-8 md:px-6">
       <SummaryStrip totals={totals} degraded={counts.degraded} />
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-[18px] xl:grid-cols-[minmax(0,1fr)_316px]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4.5 xl:grid-cols-[minmax(0,1fr)_19.75rem]">
         <ServicesCard services={services} counts={counts} />
         <ChangeFeed seed={seed?.changes ?? null} />
       </div>

@@ -66,7 +66,7 @@ export function ServicesToolbar({
           aria-label={t("services.framework")}
           value={filter.framework}
           onChange={({ target }) => onFilter({ framework: target.value })}
-          className={`h-[26px] max-w-[160px] rounded-full border px-2 text-[12px] ${
+          className={`h-6.5 max-w-40 rounded-full border px-2 text-12 ${
             filter.framework === ""
               ? "border-line bg-surface text-muted"
               : "border-accent bg-accent-soft text-accent"

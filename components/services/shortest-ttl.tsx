@@ -41,7 +41,7 @@ export function ShortestTtl({ shortest }: { shortest: Totals["shortestTtl"] }) {
           prefetch={false}
           title={`${service} · ${address}`}
           // It is another all the time: what is around it stays where it is.
-          className="figures block truncate text-[12px] hover:underline"
+          className="figures block truncate text-12 hover:underline"
         >
           {service} · {address}
         </Link>

@@ -19,15 +19,15 @@ export function ClusterFoot({ theme }: { theme: Theme }) {
     members !== null && t("shell.members", { n: members }),
   ].filter(Boolean);
   return (
-    <div className="grid gap-1.5 text-[12px] text-muted">
-      <div className="flex items-center gap-[7px]">
+    <div className="grid gap-1.5 text-12 text-muted">
+      <div className="flex items-center gap-1.75">
         <Dot tone={kind === "live" ? "alive" : "warn"} />
         <span className="truncate font-[550] text-text" title={clusterId || undefined}>
           {clusterId ? t("shell.clusterId", { id: shortId(clusterId) }) : t("shell.noCluster")}
         </span>
       </div>
       {facts.length > 0 && (
-        <div className="truncate font-mono text-[12px] text-faint">{facts.join(" · ")}</div>
+        <div className="truncate font-mono text-12 text-faint">{facts.join(" · ")}</div>
       )}
       <div className="-mx-1 flex items-center gap-1">
         <ShortcutsButton />

@@ -19,7 +19,7 @@ export function ConnectionState() {
   return (
     <div
       className={classNames(
-        "flex items-center gap-[7px] whitespace-nowrap text-[12px] text-muted",
+        "flex items-center gap-1.75 whitespace-nowrap text-12 text-muted",
         // A word is never cut for the sake of a long name beside it; more than a word may be.
         live ? "shrink-0" : "min-w-0",
       )}

@@ -19,7 +19,7 @@ export function Header() {
   const { readOnly } = useStatus();
   const mac = useHydrated() && /Mac|iPhone|iPad/.test(navigator.userAgent);
   return (
-    <header className="sticky top-0 z-20 flex h-[52px] items-center gap-3 border-line border-b bg-surface px-4 md:px-6">
+    <header className="sticky top-0 z-20 flex h-13 items-center gap-3 border-line border-b bg-surface px-4 md:px-6">
       <Crumbs />
       {readOnly && (
         <Tag tone="info" title={t("shell.readOnlyHint")}>
@@ -32,7 +32,7 @@ export function Header() {
         onClick={openSearch}
         aria-label={t("shell.search")}
         aria-keyshortcuts="/ Control+K Meta+K"
-        className="flex h-8 shrink-0 items-center gap-2 rounded-[7px] border border-line bg-sunken px-2.5 text-faint hover:border-line-strong lg:w-[300px]"
+        className="flex h-8 shrink-0 items-center gap-2 rounded-[7px] border border-line bg-sunken px-2.5 text-faint hover:border-line-strong lg:w-75"
       >
         <Search aria-hidden className="size-3.5" />
         <span className="hidden truncate lg:inline">{t("shell.search")}</span>

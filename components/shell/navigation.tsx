@@ -45,7 +45,9 @@ export function Navigation({ bar = false }: { bar?: boolean }) {
       <ul
         ref={list}
         className={
-          bar ? "grid auto-cols-[minmax(58px,1fr)] grid-flow-col overflow-x-auto" : "grid gap-0.5"
+          bar
+            ? "grid auto-cols-[minmax(3.625rem,1fr)] grid-flow-col overflow-x-auto"
+            : "grid gap-0.5"
         }
       >
         {pages.map(({ href, name, icon: Icon }) => {
@@ -59,8 +61,8 @@ export function Navigation({ bar = false }: { bar?: boolean }) {
                 className={classNames(
                   "flex items-center font-medium",
                   bar
-                    ? "h-14 flex-col justify-center gap-1 text-[11px]"
-                    : "gap-2.5 rounded-md px-2 py-[7px] hover:bg-sunken",
+                    ? "h-14 flex-col justify-center gap-1 text-11"
+                    : "gap-2.5 rounded-md px-2 py-1.75 hover:bg-sunken",
                   here ? (bar ? "text-accent" : "bg-sunken text-text") : "text-muted",
                 )}
               >
@@ -68,7 +70,7 @@ export function Navigation({ bar = false }: { bar?: boolean }) {
                 {t(bar && name === "keys" ? "shell.keysShort" : `shell.${name}`)}
                 {/* They count what is there now. */}
                 {!bar && !past && number !== undefined && (
-                  <span className="ml-auto font-mono text-[11.5px] text-faint tabular-nums">
+                  <span className="ml-auto font-mono text-11.5 text-faint tabular-nums">
                     {formatInteger(number)}
                   </span>
                 )}

@@ -70,7 +70,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       onMouseDown={(event) => {
         if (event.target === event.currentTarget) onClose();
       }}
-      className="mx-auto mt-[12dvh] mb-auto w-[calc(100vw-24px)] max-w-[560px] overflow-hidden rounded-dialog border border-line bg-surface p-0 text-text shadow-float backdrop:bg-[rgb(12_14_14/42%)]"
+      className="mx-auto mt-[12dvh] mb-auto w-[calc(100vw-1.5rem)] max-w-140 overflow-hidden rounded-dialog border border-line bg-surface p-0 text-text shadow-float backdrop:bg-[rgb(12_14_14/42%)]"
     >
       <Command shouldFilter={false} label={t("shell.searchTitle")}>
         <Command.Input
@@ -78,7 +78,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
           value={text}
           onValueChange={setText}
           placeholder={t("shell.search")}
-          className="h-12 w-full border-line border-b bg-transparent px-4 text-[15px] outline-none"
+          className="h-12 w-full border-line border-b bg-transparent px-4 text-15 outline-none"
         />
         <Command.List
           label={t("shell.searchTitle")}
@@ -114,7 +114,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
           ))}
         </Command.List>
       </Command>
-      <p role="status" className="border-line border-t bg-sunken px-4 py-2 text-[12px] text-muted">
+      <p role="status" className="border-line border-t bg-sunken px-4 py-2 text-12 text-muted">
         {error
           ? say(error.message)
           : q !== "" && !isFetching && hits.length === 0
@@ -129,7 +129,7 @@ function Group({ heading, children }: { heading: string; children: ReactNode }) 
   return (
     <Command.Group
       heading={heading}
-      className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-[11.5px] [&_[cmdk-group-heading]]:text-muted"
+      className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-11.5 [&_[cmdk-group-heading]]:text-muted"
     >
       {children}
     </Command.Group>

@@ -19,7 +19,7 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
   const { t } = useMessages();
   const past = usePastView() !== null;
   return (
-    <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] md:grid-cols-[208px_minmax(0,1fr)]">
+    <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] md:grid-cols-[13rem_minmax(0,1fr)]">
       <a
         href="#content"
         className="sr-only z-50 rounded bg-accent px-3 py-2 text-accent-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
@@ -36,14 +36,14 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
         </div>
       </aside>
       {/* What sticks to the top of the page sticks below the header, and the banner of the past. */}
-      <div className={classNames("flex min-w-0 flex-col", past && "md:[--bars:98px]")}>
+      <div className={classNames("flex min-w-0 flex-col", past && "md:[--bars:6.125rem]")}>
         <Header />
         <PlaceInTime />
         <main id="content" tabIndex={-1} className="flex-1 outline-none">
           <Notices />
           {children}
         </main>
-        <footer className="border-line border-t px-4 pt-3 pb-[76px] md:hidden">
+        <footer className="border-line border-t px-4 pt-3 pb-19 md:hidden">
           <ClusterFoot theme={theme} />
         </footer>
       </div>

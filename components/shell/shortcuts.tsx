@@ -45,7 +45,7 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
         {lines.map(([text, keys]) => (
           <div key={text} className="contents">
             <dt>{text}</dt>
-            <dd className="flex items-center justify-end gap-1 text-[12px] text-muted">
+            <dd className="flex items-center justify-end gap-1 text-12 text-muted">
               {keys.map((key, index) =>
                 typeof key === "string" ? (
                   <Kbd key={key}>{key}</Kbd>

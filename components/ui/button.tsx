@@ -24,8 +24,8 @@ export function Button({ variant = "plain", icon = false, className, ...props }:
       type="button"
       {...props}
       className={classNames(
-        "inline-flex h-[30px] shrink-0 items-center justify-center gap-[7px] whitespace-nowrap rounded-[7px] border font-medium text-[12.5px] transition-colors disabled:cursor-not-allowed disabled:opacity-50 [&_svg]:size-3.5",
-        icon ? "w-[30px]" : "px-[11px]",
+        "inline-flex h-7.5 shrink-0 items-center justify-center gap-1.75 whitespace-nowrap rounded-[7px] border font-medium text-12.5 transition-colors disabled:cursor-not-allowed disabled:opacity-50 [&_svg]:size-3.5",
+        icon ? "w-7.5" : "px-2.75",
         variants[variant],
         className,
       )}

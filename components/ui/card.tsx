@@ -27,7 +27,7 @@ export function Card({
       )}
     >
       {header && (
-        <header className="flex min-h-[46px] flex-wrap items-center gap-2 border-line border-b px-3.5 py-2">
+        <header className="flex min-h-11.5 flex-wrap items-center gap-2 border-line border-b px-3.5 py-2">
           {header}
         </header>
       )}

@@ -19,7 +19,7 @@ export function Chip({ pressed, tone, count, className, children, ...props }: Pr
       aria-pressed={pressed}
       {...props}
       className={classNames(
-        "inline-flex h-[26px] shrink-0 items-center gap-1.5 whitespace-nowrap rounded-full border px-[9px] text-[12px] transition-colors",
+        "inline-flex h-6.5 shrink-0 items-center gap-1.5 whitespace-nowrap rounded-full border px-2.25 text-12 transition-colors",
         pressed
           ? "border-accent bg-accent-soft text-accent"
           : "border-line bg-surface text-muted hover:border-line-strong hover:text-text",

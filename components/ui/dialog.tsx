@@ -48,15 +48,15 @@ export function Dialog({
         if (event.target === event.currentTarget && !busy) onClose();
       }}
       className={classNames(
-        "m-auto max-h-[calc(100dvh-32px)] w-[calc(100vw-24px)] flex-col overflow-hidden rounded-dialog border border-line bg-surface p-0 text-text shadow-float open:flex backdrop:bg-[rgb(12_14_14/42%)]",
-        wide ? "max-w-[760px]" : "max-w-[560px]",
+        "m-auto max-h-[calc(100dvh-2rem)] w-[calc(100vw-1.5rem)] flex-col overflow-hidden rounded-dialog border border-line bg-surface p-0 text-text shadow-float open:flex backdrop:bg-[rgb(12_14_14/42%)]",
+        wide ? "max-w-190" : "max-w-140",
       )}
     >
       {/* No <header> and <footer>: outside of <main> they would be landmarks of the page. */}
-      <div className="px-5 pt-[18px]">
+      <div className="px-5 pt-4.5">
         <h2
           id={titleId}
-          className="mb-1 font-[650] text-[16px] tracking-[-0.01em] [overflow-wrap:anywhere]"
+          className="mb-1 font-[650] text-16 tracking-[-0.01em] [overflow-wrap:anywhere]"
         >
           {title}
         </h2>
@@ -70,7 +70,7 @@ export function Dialog({
         {children}
       </div>
       {notice && (
-        <div className="shrink-0 border-gone border-t bg-gone-soft px-5 py-3 text-[12.5px]">
+        <div className="shrink-0 border-gone border-t bg-gone-soft px-5 py-3 text-12.5">
           {notice}
         </div>
       )}

@@ -9,7 +9,7 @@ import { useMessages } from "@/lib/i18n/messages-provider";
 import { Button } from "./button";
 import { addModal } from "./top-modal";
 
-const NARROW = "(max-width: 767px)";
+const NARROW = "(width < 48rem)";
 
 /** Over what the server drew until its buttons hear: a click is better held off than lost. */
 const DEAF = "after:absolute after:inset-0 after:z-10 after:cursor-progress noscript:after:hidden";
@@ -70,7 +70,7 @@ export function Drawer({
         event.preventDefault();
         onClose();
       }}
-      className={`fixed inset-y-0 right-0 left-auto z-40 m-0 flex h-dvh max-h-none w-full max-w-full flex-col border-line border-l bg-surface p-0 text-text shadow-float md:w-[468px] ${hydrated ? "" : DEAF}`}
+      className={`fixed inset-y-0 right-0 left-auto z-40 m-0 flex h-dvh max-h-none w-full max-w-full flex-col border-line border-l bg-surface p-0 text-text shadow-float md:w-117 ${hydrated ? "" : DEAF}`}
     >
       <header className="flex items-start gap-2 border-line border-b px-5 pt-4 pb-3">
         <div className="grid min-w-0 flex-1 gap-1">

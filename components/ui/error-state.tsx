@@ -17,9 +17,9 @@ export function ErrorState({
       className="grid grid-cols-[minmax(0,1fr)] justify-items-center gap-2 px-6 py-12 text-center"
     >
       <TriangleAlert aria-hidden className="size-6 text-gone-ink" />
-      <p className="font-semibold text-[15px]">{title}</p>
+      <p className="font-semibold text-15">{title}</p>
       {children && (
-        <div className="grid max-w-[620px] grid-cols-[minmax(0,1fr)] gap-2 break-words text-muted">
+        <div className="grid max-w-155 grid-cols-[minmax(0,1fr)] gap-2 break-words text-muted">
           {children}
         </div>
       )}

@@ -14,16 +14,16 @@ export function Figure({
 }) {
   return (
     <div className="min-w-0 border-line border-r border-b px-4 py-3 max-lg:last:odd:col-span-2">
-      <dt className="text-[12px] text-muted">{label}</dt>
+      <dt className="text-12 text-muted">{label}</dt>
       <dd>
-        <span className="mt-0.5 block font-semibold text-[22px] leading-tight tracking-[-0.02em] tabular-nums">
+        <span className="mt-0.5 block font-semibold text-22 leading-tight tracking-[-0.02em] tabular-nums">
           {value}
           {unit && (
-            <span className="font-semibold text-[14px] text-faint tracking-normal"> {unit}</span>
+            <span className="font-semibold text-14 text-faint tracking-normal"> {unit}</span>
           )}
         </span>
         {/* Where there are two beside each other it has half the screen, and nothing to hover with. */}
-        <span className="mt-px block text-[12px] text-faint [overflow-wrap:anywhere] sm:truncate">
+        <span className="mt-px block text-12 text-faint [overflow-wrap:anywhere] sm:truncate">
           {detail ?? "\u00a0"}
         </span>
       </dd>

@@ -23,7 +23,7 @@ export function FilterInput({
       placeholder={label}
       value={text}
       onChange={({ target }) => type(target.value)}
-      className={`h-[26px] w-[132px] min-w-[132px] rounded-full border border-line bg-surface px-2.5 text-[12px] max-sm:flex-1 ${first ? "" : "ml-auto"}`}
+      className={`h-6.5 w-33 min-w-33 rounded-full border border-line bg-surface px-2.5 text-12 max-sm:flex-1 ${first ? "" : "ml-auto"}`}
     />
   );
 }

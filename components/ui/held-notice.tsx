@@ -20,7 +20,7 @@ export function HeldNotice({
   const { t } = useMessages();
   return (
     // No height of its own, or its coming and going would move the rows.
-    <div className="pointer-events-none sticky top-[52px] z-[11] flex h-0 justify-center">
+    <div className="pointer-events-none sticky top-13 z-[11] flex h-0 justify-center">
       {waiting > 0 && (
         <Button
           variant="primary"

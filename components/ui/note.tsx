@@ -27,7 +27,7 @@ export function Note({
     <div
       role={role}
       className={classNames(
-        "flex items-center gap-2.5 rounded-card px-3.5 py-2.5 text-[12.5px] [&_svg]:size-4 [&_svg]:shrink-0",
+        "flex items-center gap-2.5 rounded-card px-3.5 py-2.5 text-12.5 [&_svg]:size-4 [&_svg]:shrink-0",
         tones[tone],
       )}
     >

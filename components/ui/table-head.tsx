@@ -18,7 +18,7 @@ export function TableHead<Row>({
 }) {
   const { t } = useMessages();
   return (
-    <thead className="sticky top-(--bars,52px) z-10 bg-surface">
+    <thead className="sticky top-(--bars,3.25rem) z-10 bg-surface">
       <tr aria-rowindex={1}>
         {columns.map((column) => {
           const sorted = sort?.column === column.id ? sort : null;
@@ -29,7 +29,7 @@ export function TableHead<Row>({
               scope="col"
               style={{ width: column.width }}
               aria-sort={sorted ? (sorted.descending ? "descending" : "ascending") : undefined}
-              className={`h-[34px] truncate bg-surface px-3.5 font-medium text-[12px] text-muted shadow-[inset_0_-1px_var(--line)] ${columnClass(column)}`}
+              className={`h-8.5 truncate bg-surface px-3.5 font-medium text-12 text-muted shadow-[inset_0_-1px_var(--line)] ${columnClass(column)}`}
             >
               {column.sortable && onSort ? (
                 <button

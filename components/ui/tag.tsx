@@ -26,7 +26,7 @@ export function Tag({
     <span
       title={title}
       className={classNames(
-        "inline-flex items-center gap-[5px] whitespace-nowrap rounded-[5px] border px-[7px] py-px text-[11.5px]",
+        "inline-flex items-center gap-1.25 whitespace-nowrap rounded-[5px] border px-1.75 py-px text-11.5",
         tones[tone],
       )}
     >

@@ -16,7 +16,7 @@ export function TextField({ label, error, hint, mono = false, className, ...prop
   const noteId = useId();
   return (
     <div className={classNames("grid gap-1", className)}>
-      <label htmlFor={id} className="font-medium text-[12.5px]">
+      <label htmlFor={id} className="font-medium text-12.5">
         {label}
       </label>
       <input
@@ -25,16 +25,13 @@ export function TextField({ label, error, hint, mono = false, className, ...prop
         aria-describedby={error || hint ? noteId : undefined}
         {...props}
         className={classNames(
-          "h-8 w-full rounded-[7px] border bg-surface px-2.5 text-[13px] text-text",
+          "h-8 w-full rounded-[7px] border bg-surface px-2.5 text-13 text-text",
           error ? "border-gone" : "border-line-strong",
           mono && "figures",
         )}
       />
       {(error || hint) && (
-        <p
-          id={noteId}
-          className={classNames("text-[12px]", error ? "text-gone-ink" : "text-muted")}
-        >
+        <p id={noteId} className={classNames("text-12", error ? "text-gone-ink" : "text-muted")}>
           {error || hint}
         </p>
       )}

@@ -41,7 +41,7 @@ export function TtlBar({
       />
       <span
         aria-hidden
-        className="inline-block h-[5px] w-[74px] shrink-0 overflow-hidden rounded-full border border-line bg-sunken"
+        className="inline-block h-1.25 w-18.5 shrink-0 overflow-hidden rounded-full border border-line bg-sunken"
       >
         <RunOut key={expiresAt} leftMs={leftMs} grantedMs={grantedMs} />
       </span>

@@ -41,7 +41,7 @@ function Row<R>({
       tabIndex={active ? 0 : -1}
       className={classNames(
         across !== null && "relative",
-        "group/row h-[42px] -outline-offset-2 last:*:border-b-0",
+        "group/row h-10.5 -outline-offset-2 last:*:border-b-0",
         clickable && "cursor-pointer hover:bg-sunken",
         (selected || current) && "bg-accent-soft hover:bg-accent-soft",
         className,

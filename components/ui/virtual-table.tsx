@@ -5,7 +5,7 @@ import { Fragment, type MouseEvent, type ReactNode, useEffect, useRef, useState 
 import { useHydrated } from "@/lib/client/use-hydrated";
 
 import { LazyPart, lazyCode } from "./lazy-part";
-import { ROW_HEIGHT } from "./row-height";
+import { ROW_REM } from "./root-size";
 import type { Sight } from "./rows-in-sight";
 import type { Column, Sort } from "./table-column";
 import { TableHead } from "./table-head";
@@ -103,9 +103,10 @@ export function VirtualTable<Row>({
       : [...inSight, focus.active].sort((a, b) => a - b);
   let drawnTo = 0;
   const gap = (upTo: number) => {
-    const height = (upTo - drawnTo) * ROW_HEIGHT;
+    const rows = upTo - drawnTo;
     drawnTo = upTo + 1;
-    return height > 0 ? <tr aria-hidden style={{ height }} /> : null;
+    const height = sight ? rows * sight.row : `${rows * ROW_REM}rem`;
+    return rows > 0 ? <tr aria-hidden style={{ height }} /> : null;
   };
 
   return (

@@ -1,2 +1,0 @@
-/** In pixels, of every row of a `VirtualTable`. */
-export const ROW_HEIGHT = 42;
