@@ -6,18 +6,15 @@ import { useEffect } from "react";
 import { undo } from "@/components/actions/pending";
 import { keepPoint, moveTo, readPastPoint } from "@/lib/client/past-point";
 
+import { GoSequence } from "./go-sequence";
 import { openSearch, openShortcuts } from "./overlays";
 import { pages } from "./pages";
-
-/** `g` and the letter after it belong together for so long. */
-const SEQUENCE_MS = 1_000;
 
 /** Hears the keys that work everywhere, unless something is being typed or a dialog is open. */
 export function useShortcuts(): void {
   const router = useRouter();
   useEffect(() => {
-    // Long ago: at 0 the page began to load, and for a second any letter would lead away.
-    let goAt = Number.NEGATIVE_INFINITY;
+    const go = new GoSequence();
     const onKeyDown = (event: KeyboardEvent) => {
       const { key } = event;
       if (event.altKey || event.defaultPrevented) return;
@@ -29,7 +26,7 @@ export function useShortcuts(): void {
       if (event.ctrlKey || event.metaKey || isTyping(event.target)) return;
       if (document.querySelector("dialog:modal")) return;
       const query = new URLSearchParams(window.location.search);
-      const going = event.timeStamp - goAt < SEQUENCE_MS;
+      const going = go.isOpen(event.timeStamp);
       const page = pages.find((one) => one.key === key);
       if (page && going) router.push(keepPoint(page.href, query));
       else if (key === "n" && going && readPastPoint(query)) {
@@ -39,10 +36,10 @@ export function useShortcuts(): void {
       else if (key === "z") undo();
       else if (key === "?") openShortcuts();
       else {
-        if (key === "g") goAt = event.timeStamp;
+        if (key === "g") go.begin(event.timeStamp);
         return;
       }
-      goAt = Number.NEGATIVE_INFINITY;
+      go.end();
       event.preventDefault();
     };
     document.addEventListener("keydown", onKeyDown);
