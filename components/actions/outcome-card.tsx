@@ -8,10 +8,12 @@ import { usePastView } from "@/lib/client/use-past-point";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Operation } from "@/lib/registry/operation";
 
+import { CardFrame } from "./card-frame";
 import { worstOutcome } from "./outcome";
-import { OutcomeFrame, OutcomeList } from "./outcome-frame";
 import { outcomeHeadline } from "./outcome-headline";
+import { OutcomeList } from "./outcome-list";
 import { OutcomeSteps } from "./outcome-steps";
+import { dismissOutcome } from "./own-operations";
 
 const tones: Record<Operation["outcome"], Tone> = {
   watching: "info",
@@ -36,7 +38,11 @@ export function OutcomeCard({
   const added = ["register", "restore", "edit"].includes(first.kind);
   const tone = added ? "alive" : tones[worstOutcome(operations)];
   return (
-    <OutcomeFrame batch={batch} tone={tone} headline={outcomeHeadline(operations, t)}>
+    <CardFrame
+      onDismiss={() => dismissOutcome(batch)}
+      tone={tone}
+      headline={outcomeHeadline(operations, t)}
+    >
       {single ? (
         <OutcomeSteps operation={first} />
       ) : (
@@ -64,6 +70,6 @@ export function OutcomeCard({
           </span>
         </Link>
       )}
-    </OutcomeFrame>
+    </CardFrame>
   );
 }

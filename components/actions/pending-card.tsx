@@ -1,15 +1,14 @@
 "use client";
 
-import { X } from "lucide-react";
 import { useRef } from "react";
 
 import { Button } from "@/components/ui/button";
-import { Dot } from "@/components/ui/dot";
 import { Kbd } from "@/components/ui/kbd";
 import { RunOut } from "@/components/ui/run-out";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { useActions } from "./actions-context";
+import { CardFrame } from "./card-frame";
 import {
   dismissPending,
   GRACE_MS,
@@ -32,31 +31,13 @@ export function PendingCard({ pending }: { pending: Pending }) {
   useCardFocus(ref, { of: pending.calls, stage: state.type });
   const over = state.type === "undone" || state.type === "unfinished";
   return (
-    <article
+    <CardFrame
       ref={ref}
-      tabIndex={-1}
-      className="pointer-events-auto grid w-full grid-cols-[minmax(0,1fr)] gap-2.5 rounded-dialog border border-line bg-surface px-4 py-3 shadow-float outline-none md:w-107.5"
+      tone={state.type === "unfinished" ? "gone" : over ? "neutral" : "warn"}
+      headline={pendingHeadline(pending, t)}
+      aside={state.type === "grace" && <Countdown endsAt={state.endsAt} />}
+      onDismiss={over ? () => dismissPending(batch) : undefined}
     >
-      <header className="flex items-start gap-2.5">
-        <span className="mt-1.25 flex">
-          <Dot tone={state.type === "unfinished" ? "gone" : over ? "neutral" : "warn"} />
-        </span>
-        <h2 className="min-w-0 flex-1 font-semibold [overflow-wrap:anywhere]">
-          {pendingHeadline(pending, t)}
-        </h2>
-        {state.type === "grace" && <Countdown endsAt={state.endsAt} />}
-        {over && (
-          <Button
-            icon
-            variant="ghost"
-            className="-my-1 -mr-2"
-            aria-label={t("actions.dismiss")}
-            onClick={() => dismissPending(batch)}
-          >
-            <X aria-hidden />
-          </Button>
-        )}
-      </header>
       {state.type === "grace" && (
         <span className="block h-0.75 overflow-hidden rounded-full bg-warn-soft text-warn">
           <RunOut leftMs={GRACE_MS} grantedMs={GRACE_MS} />
@@ -64,7 +45,7 @@ export function PendingCard({ pending }: { pending: Pending }) {
       )}
       <Body pending={pending} />
       <Buttons pending={pending} />
-    </article>
+    </CardFrame>
   );
 }
 

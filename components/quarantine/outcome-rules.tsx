@@ -2,8 +2,10 @@
 
 import Link from "next/link";
 
-import { OutcomeFrame, OutcomeList } from "@/components/actions/outcome-frame";
+import { CardFrame } from "@/components/actions/card-frame";
 import { OutcomeLine } from "@/components/actions/outcome-line";
+import { OutcomeList } from "@/components/actions/outcome-list";
+import { dismissOutcome } from "@/components/actions/own-operations";
 import { formatDuration, leaseHex } from "@/lib/client/format";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import { useReason } from "@/lib/i18n/use-reason";
@@ -24,7 +26,11 @@ export function OutcomeRules({ batch, rules }: { batch: string; rules: readonly 
   if (!first) return null;
   const headline = ruleHeadline(current, t);
   return (
-    <OutcomeFrame batch={batch} tone={conditionTones[first.condition.state]} headline={headline}>
+    <CardFrame
+      onDismiss={() => dismissOutcome(batch)}
+      tone={conditionTones[first.condition.state]}
+      headline={headline}
+    >
       <p role="status" className="sr-only">
         {headline}
       </p>
@@ -45,7 +51,7 @@ export function OutcomeRules({ batch, rules }: { batch: string; rules: readonly 
       >
         {t("quarantine.title")}
       </Link>
-    </OutcomeFrame>
+    </CardFrame>
   );
 }
 
