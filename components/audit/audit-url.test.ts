@@ -8,9 +8,8 @@ import {
   auditOutcomes,
   auditParams,
   auditResults,
-  fromLocalInput,
+  readTime,
   revisionPath,
-  toLocalInput,
 } from "./audit-url";
 
 describe("auditParams", () => {
@@ -36,14 +35,17 @@ describe("auditParams", () => {
   });
 });
 
-describe("times", () => {
-  it("are the same after a round through an input", () => {
-    expect(fromLocalInput(toLocalInput("1795442520000"))).toBe("1795442520000");
+describe("an end of a time", () => {
+  const clock = new Date(2026, 10, 22, 14, 2).getTime();
+
+  it("is read as it is shown, or counted from now; nothing is an open end", () => {
+    expect(readTime("2026-11-22 12:02:00", clock)).toBe(String(clock - 7_200_000));
+    expect(readTime("2h ago", clock)).toBe(String(clock - 7_200_000));
+    expect(readTime(" ", clock)).toBe("");
   });
 
-  it.each(["", "yesterday", "999999999999999"])("are none of %j", (text) => {
-    expect(toLocalInput(text)).toBe("");
-    expect(fromLocalInput(text)).toBe("");
+  it("is none where it says nothing", () => {
+    for (const text of ["soon", "17", "2026-02-31"]) expect(readTime(text, clock)).toBeUndefined();
   });
 });
 

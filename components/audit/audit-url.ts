@@ -1,3 +1,4 @@
+import { parseInstant } from "@/lib/client/parse-instant";
 import type { AuditEntry } from "@/lib/history/audit";
 
 // Said again here: where the model says it, zod comes along, which a page need not load at first.
@@ -57,7 +58,7 @@ export function auditParams(url: Omit<AuditUrl, "entry">): Record<string, string
     if (url[name] !== "") params[name] = url[name];
   }
   for (const name of ["from", "to"] as const) {
-    if (/^\d{1,15}$/.test(url[name])) params[name] = url[name];
+    if (isInstant(url[name])) params[name] = url[name];
   }
   // An empty page explains itself; an error about a filter would not.
   if (params.from && params.to && Number(params.from) > Number(params.to)) delete params.from;
@@ -65,6 +66,11 @@ export function auditParams(url: Omit<AuditUrl, "entry">): Record<string, string
   if (auditResults.some((result) => result === url.result)) params.result = url.result;
   if (auditOutcomes.some((outcome) => outcome === url.outcome)) params.outcome = url.outcome;
   return params;
+}
+
+/** Whether an end of a time is an instant as the URL has it. */
+export function isInstant(text: string): boolean {
+  return /^\d{1,15}$/.test(text);
 }
 
 /** The address at which what is filtered can be downloaded. */
@@ -86,17 +92,12 @@ export function revisionPath({
   return `/history?${query}`;
 }
 
-/** An instant as an input of type `datetime-local` has it, in the reader's time zone; empty for none. */
-export function toLocalInput(instant: string): string {
-  if (!/^\d{1,15}$/.test(instant)) return "";
-  const at = new Date(Number(instant));
-  if (Number.isNaN(at.getTime())) return "";
-  const local = new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString();
-  return /^\d{4}-/.test(local) ? local.slice(0, 19) : "";
-}
-
-/** The instant that such an input says; empty for none. */
-export function fromLocalInput(text: string): string {
-  const at = Date.parse(text);
-  return Number.isFinite(at) ? String(at) : "";
+/**
+ * An end of a time as somebody typed it at `clock`, in milliseconds since 1970: empty for none, undefined where it
+ * cannot be read.
+ */
+export function readTime(text: string, clock: number): string | undefined {
+  if (text.trim() === "") return "";
+  const at = parseInstant(text, clock);
+  return at === null ? undefined : String(at);
 }

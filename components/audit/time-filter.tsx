@@ -1,10 +1,14 @@
 "use client";
 
+import { ParsedField } from "@/components/ui/parsed-field";
+import { formatTime } from "@/lib/client/format";
+import { useLive } from "@/lib/client/live/live-provider";
 import { useHydrated } from "@/lib/client/use-hydrated";
+import { useMessages } from "@/lib/i18n/messages-provider";
 
-import { fromLocalInput, toLocalInput } from "./audit-url";
+import { isInstant, readTime } from "./audit-url";
 
-/** One end of a time, in the reader's zone. */
+/** One end of a time, in the reader's zone and the page's format. */
 export function TimeFilter({
   label,
   value,
@@ -15,22 +19,25 @@ export function TimeFilter({
   value: string;
   onValue: (value: string) => void;
 }) {
+  const { t } = useMessages();
+  const { clock } = useLive().connection;
   // Only the browser knows the zone.
   const hydrated = useHydrated();
   return (
-    <label className="inline-flex items-center gap-1.5 text-12 text-muted max-sm:w-full">
-      <span className="max-sm:w-9">{label}</span>
-      <input
-        type="datetime-local"
-        step={1}
-        value={hydrated ? toLocalInput(value) : ""}
-        onChange={({ target }) => onValue(fromLocalInput(target.value))}
-        className={`figures h-6.5 w-54 rounded-full border px-2.5 text-11.5 max-sm:flex-1 ${
-          value === ""
-            ? "border-line bg-surface text-muted"
-            : "border-accent bg-accent-soft text-accent"
-        }`}
-      />
-    </label>
+    <ParsedField
+      compact
+      className="w-62 max-sm:w-full"
+      label={label}
+      shown={hydrated && isInstant(value) ? formatTime(Number(value), "full") : ""}
+      read={(text) => readTime(text, clock.now())}
+      onValue={onValue}
+      wrong={t("audit.timeWrong")}
+      hint={t("audit.timeHint")}
+      known={[
+        t("common.ago", { time: t("common.h", { n: 1 }) }),
+        t("common.ago", { time: t("common.h", { n: 24 }) }),
+        t("common.ago", { time: t("common.d", { n: 7 }) }),
+      ]}
+    />
   );
 }

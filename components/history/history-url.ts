@@ -1,5 +1,5 @@
-import { isCalendarDay } from "@/lib/calendar-day";
 import type { HistoryStart } from "@/lib/client/history-queries";
+import { parseInstant } from "@/lib/client/parse-instant";
 import type { PastPoint } from "@/lib/client/past-point";
 import type { Cause, Change } from "@/lib/registry/model";
 
@@ -182,9 +182,10 @@ export function exportPath(
 
 /**
  * A point as somebody typed it: `now`, also in their language; a revision (`184 196`, `rev 184196`,
- * `rev:184196`); or a time in the format of the page (`2026-11-22 14:02:00`). Undefined where it is none of these.
+ * `rev:184196`); or a time as {@link parseInstant} takes it, with `clock` also one that counts from the present.
+ * Undefined where it is none of these.
  */
-export function parsePoint(text: string, now: string): Standpoint | undefined {
+export function parsePoint(text: string, now: string, clock?: number): Standpoint | undefined {
   const trimmed = text.trim();
   if (["", "now", now.toLowerCase()].includes(trimmed.toLowerCase())) return null;
   const digits = /^(?:[^\d\s-]+[\s:]*)?(\d[\d\s]*)$/.exec(trimmed)?.[1]?.replace(/\s/g, "");
@@ -194,10 +195,6 @@ export function parsePoint(text: string, now: string): Standpoint | undefined {
     // Nobody types milliseconds; a URL has them, and no registry has so many revisions.
     return number > 1e11 ? { at: number } : { revision: number, epoch: "" };
   }
-  const [, day = "", time = "00:00", zone = ""] =
-    /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/.exec(
-      trimmed,
-    ) ?? [];
-  const at = isCalendarDay(day) ? Date.parse(`${day}T${time}${zone}`) : Number.NaN;
-  return Number.isFinite(at) ? { at } : undefined;
+  const at = parseInstant(trimmed, clock);
+  return at === null ? undefined : { at };
 }

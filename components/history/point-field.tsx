@@ -1,15 +1,14 @@
 "use client";
 
-import { useId, useState } from "react";
-
-import { TextField } from "@/components/ui/text-field";
+import { ParsedField } from "@/components/ui/parsed-field";
 import { formatInteger, formatTime } from "@/lib/client/format";
+import { useLive } from "@/lib/client/live/live-provider";
 import { useHydrated } from "@/lib/client/use-hydrated";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { parsePoint, type Standpoint } from "./history-url";
 
-/** A point in time to compare: `now`, a time, or a revision. It takes effect on Enter, or when it is left. */
+/** A point in time to compare: `now`, a time, or a revision. */
 export function PointField({
   label,
   point,
@@ -20,53 +19,27 @@ export function PointField({
   onPoint: (point: Standpoint) => void;
 }) {
   const { t } = useMessages();
+  const { clock } = useLive().connection;
   const hydrated = useHydrated();
-  const hints = useId();
+  const now = t("history.now");
   const shown =
     point === null
-      ? t("history.now")
+      ? now
       : "revision" in point
         ? t("shell.revision", { revision: formatInteger(point.revision) })
         : hydrated
           ? formatTime(point.at, "full")
           : "";
-  const [typed, setTyped] = useState<{ text: string; of: string; wrong: boolean } | null>(null);
-  // It was set elsewhere, as by the handle.
-  const own = typed?.of === shown ? typed : null;
-
-  const commit = () => {
-    if (!own) return;
-    const parsed = own.text.trim() === shown ? point : parsePoint(own.text, t("history.now"));
-    if (parsed === undefined) {
-      setTyped({ ...own, wrong: true });
-      return;
-    }
-    setTyped(null);
-    onPoint(parsed);
-  };
   return (
-    <form
+    <ParsedField
       className="min-w-0 sm:w-58"
-      onSubmit={(event) => {
-        event.preventDefault();
-        commit();
-      }}
-    >
-      <TextField
-        label={label}
-        mono
-        list={hints}
-        spellCheck={false}
-        autoComplete="off"
-        value={own?.text ?? shown}
-        error={own?.wrong ? t("history.pointWrong") : null}
-        hint={t("history.pointHint")}
-        onChange={({ target }) => setTyped({ text: target.value, of: shown, wrong: false })}
-        onBlur={commit}
-      />
-      <datalist id={hints}>
-        <option value={t("history.now")} />
-      </datalist>
-    </form>
+      label={label}
+      shown={shown}
+      read={(text) => parsePoint(text, now, clock.now())}
+      onValue={onPoint}
+      wrong={t("history.pointWrong")}
+      hint={t("history.pointHint")}
+      known={[now]}
+    />
   );
 }

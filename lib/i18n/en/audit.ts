@@ -15,6 +15,8 @@ export const audit = {
   filterOutcome: "What came of it",
   filterFrom: "From",
   filterTo: "To",
+  timeHint: "a time, or 2h ago",
+  timeWrong: "No time as 2026-11-22 14:02:00, 14:02 or 2h ago.",
   anyKind: "action: any",
   anyResult: "result: any",
   anyOutcome: "afterwards: any",

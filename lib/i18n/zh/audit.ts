@@ -14,6 +14,8 @@ export const audit: Translation<typeof english> = {
   filterOutcome: "后续情况",
   filterFrom: "从",
   filterTo: "到",
+  timeHint: "时间，或 2小时前",
+  timeWrong: "应为 2026-11-22 14:02:00、14:02 或“2小时前”这样的时间。",
   anyKind: "操作：不限",
   anyResult: "结果：不限",
   anyOutcome: "后续：不限",
