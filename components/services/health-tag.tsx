@@ -11,6 +11,7 @@ export function HealthTag({ row }: { row: ServiceRow }) {
   const { t } = useMessages();
   const health = healthOf(row);
   if (health === "empty") return <Tag tone="gone">{t("services.isEmpty")}</Tag>;
+  if (health === "done") return <Tag title={t("services.isDoneHint")}>{t("services.isDone")}</Tag>;
   if (health === "degraded") {
     return <Tag tone="warn">{t("services.isDegraded", { n: row.states.late })}</Tag>;
   }

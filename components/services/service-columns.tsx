@@ -20,7 +20,7 @@ import { UndecodableTag } from "./undecodable-tag";
 // The figures that it draws come later than the rows in any case.
 const Sparkline = dynamic(() => import("./sparkline").then((m) => m.Sparkline), { ssr: false });
 
-const tones = { healthy: "alive", degraded: "warn", empty: "gone" } as const;
+const tones = { healthy: "alive", degraded: "warn", empty: "gone", done: "neutral" } as const;
 
 function isOnlyEmpty(row: ServiceRow): boolean {
   const { errors, warnings } = row.findings;

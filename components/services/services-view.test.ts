@@ -17,6 +17,7 @@ function row(name: string, instances: number, late = 0, framework = "go-zero"): 
 }
 
 const rows = [
+  { ...row("job-20261122", 0), done: true as const },
   row("user.rpc", 8),
   row("order.rpc", 11, 1),
   row("mail.rpc", 0),
@@ -27,13 +28,25 @@ const names = (filter: Partial<typeof SERVICES_DEFAULTS>) =>
   selectServices(rows, { ...SERVICES_DEFAULTS, ...filter }).map(({ name }) => name);
 
 describe("selectServices", () => {
-  it("puts the worst first unless asked otherwise", () => {
-    expect(names({})).toEqual(["mail.rpc", "order.rpc", "Geo/v2", "user.rpc"]);
+  it("puts the worst first unless asked otherwise, and last what is done", () => {
+    expect(names({})).toEqual(["mail.rpc", "order.rpc", "Geo/v2", "user.rpc", "job-20261122"]);
   });
 
   it("sorts by a column, both ways", () => {
-    expect(names({ sort: "live" })).toEqual(["mail.rpc", "user.rpc", "Geo/v2", "order.rpc"]);
-    expect(names({ sort: "-live" })).toEqual(["order.rpc", "Geo/v2", "user.rpc", "mail.rpc"]);
+    expect(names({ sort: "live" })).toEqual([
+      "job-20261122",
+      "mail.rpc",
+      "user.rpc",
+      "Geo/v2",
+      "order.rpc",
+    ]);
+    expect(names({ sort: "-live" })).toEqual([
+      "order.rpc",
+      "Geo/v2",
+      "user.rpc",
+      "job-20261122",
+      "mail.rpc",
+    ]);
   });
 
   it("takes a sort that it does not know as none", () => {
@@ -50,12 +63,12 @@ describe("selectServices", () => {
 describe("countServices", () => {
   it("counts each kind and framework", () => {
     expect(countServices(rows)).toEqual({
-      all: 4,
+      all: 5,
       degraded: 1,
       empty: 1,
       findings: 0,
       undecodable: 0,
-      frameworks: { "go-zero": 3, "grpc-naming": 1 },
+      frameworks: { "go-zero": 4, "grpc-naming": 1 },
     });
   });
 });

@@ -1,6 +1,6 @@
 import type { ServiceRow } from "@/lib/registry/model";
 
-export type Health = "healthy" | "degraded" | "empty";
+export type Health = "healthy" | "degraded" | "empty" | "done";
 
 /** What the reader chose; it stands in the URL. `sort` is empty for worst first, else a column, with `-` for descending. */
 export type ServicesFilter = { show: string; framework: string; q: string; sort: string };
@@ -20,9 +20,12 @@ export type ServiceCounts = {
   frameworks: Record<string, number>;
 };
 
-/** `empty`: nobody can call it. `degraded`: the lease of an instance is not renewed as it was. */
-export function healthOf({ instances, states }: ServiceRow): Health {
-  if (instances === 0) return "empty";
+/**
+ * `empty`: nobody can call it. `degraded`: the lease of an instance is not renewed as it was. `done`: it is empty since
+ * it has done its work.
+ */
+export function healthOf({ instances, done, states }: ServiceRow): Health {
+  if (instances === 0) return done ? "done" : "empty";
   return states.late > 0 ? "degraded" : "healthy";
 }
 
@@ -34,7 +37,7 @@ export function countServices(rows: Iterable<ServiceRow>): ServiceCounts {
   for (const row of rows) {
     const health = healthOf(row);
     counts.all += 1;
-    if (health !== "healthy") counts[health] += 1;
+    if (health === "degraded" || health === "empty") counts[health] += 1;
     if (hasFindings(row)) counts.findings += 1;
     if (row.undecodable !== undefined) counts.undecodable += 1;
     for (const name of frameworksOf(row)) {
@@ -79,7 +82,7 @@ function hasFindings({ findings: { errors, warnings } }: ServiceRow): boolean {
 type Compare = (a: ServiceRow, b: ServiceRow) => number;
 
 const byName: Compare = (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
-const severity: Record<Health, number> = { empty: 0, degraded: 1, healthy: 2 };
+const severity: Record<Health, number> = { empty: 0, degraded: 1, healthy: 2, done: 3 };
 
 const comparisons: Record<string, Compare> = {
   name: byName,

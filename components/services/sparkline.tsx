@@ -15,6 +15,7 @@ const colours: Record<Health, string> = {
   healthy: "text-alive",
   degraded: "text-warn",
   empty: "text-gone",
+  done: "text-muted",
 };
 const quiet: readonly number[] = Array(12).fill(0);
 

@@ -23,7 +23,11 @@ export async function recollection(
   );
   return {
     since: known,
-    changes: records.map((record) => ({ change: toChange(record), framework: record.framework })),
+    changes: records.map((record) => ({
+      change: toChange(record),
+      framework: record.framework,
+      since: record.since && { at: record.since.at, exact: record.since.after === null },
+    })),
   };
 }
 

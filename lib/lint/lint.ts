@@ -173,6 +173,7 @@ export class Lint {
     const { findings, leaked, recheckAt } = pass.finish({
       name,
       known: service !== undefined,
+      done: service?.done ?? false,
       minimum: minimums.get(name)?.minimum ?? null,
       flapping: this.#departures.flapping(name),
     });

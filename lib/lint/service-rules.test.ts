@@ -16,7 +16,8 @@ function lint(
   const sampleOf = () => ({ grantedTtlSeconds: granted });
   const pass = new ServicePass({ now, localEtcd, sampleOf, isDiverted });
   for (const one of registrations) pass.add(one);
-  return pass.finish({ name: "user.rpc", known: true, minimum: null, flapping: [], ...view });
+  const usual = { name: "user.rpc", known: true, done: false, minimum: null, flapping: [] };
+  return pass.finish({ ...usual, ...view });
 }
 
 const codes = (result: ReturnType<typeof lint>) => result.findings.map(({ code }) => code);
@@ -61,8 +62,10 @@ describe("ServicePass", () => {
     expect(findings).toMatchObject([{ code: "unreachable-address", severity: "info" }]);
   });
 
-  it("tells one that has gone empty from one that may be, and from one that nobody knows", () => {
+  it("tells one that has gone empty from one that may be, is done, or that nobody knows", () => {
     expect(codes(lint([]))).toEqual(["gone-empty"]);
+    expect(codes(lint([], { done: true }))).toEqual([]);
+    expect(codes(lint([], { done: true, minimum: 1 }))).toEqual(["below-minimum"]);
     expect(codes(lint([], { minimum: 0 }))).toEqual([]);
     expect(codes(lint([], { known: false }))).toEqual([]);
   });

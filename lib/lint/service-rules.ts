@@ -10,6 +10,8 @@ export type ServiceView = {
   name: string;
   /** Whether the registry knows it, if only as one that is empty by now. */
   known: boolean;
+  /** It is empty since it has done its work. */
+  done: boolean;
   minimum: number | null;
   /** Addresses that left several times lately. */
   flapping: readonly { address: string; departures: number }[];
@@ -61,13 +63,13 @@ export class ServicePass {
   }
 
   /** What all that was added comes to. */
-  finish({ name, known, minimum, flapping }: ServiceView): ServiceLint {
+  finish({ name, known, done, minimum, flapping }: ServiceView): ServiceLint {
     this.#judge();
     const findings = this.#findings(name);
     const instances = this.#instances;
     if (minimum !== null && instances < minimum) {
       findings.push(draft("below-minimum", "error", [name], { instances, minimum }));
-    } else if (known && instances === 0 && minimum === null) {
+    } else if (known && instances === 0 && minimum === null && !done) {
       // A minimum of none says that this is meant.
       findings.push(draft("gone-empty", "error", [name]));
     }

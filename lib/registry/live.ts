@@ -32,7 +32,6 @@ const FLUSH_MS = 50;
 /** Samples move nothing that the browser does not count down itself. */
 const SAMPLES_FLUSH_MS = 250;
 const TICK_MS = 1_000;
-const EMPTY_KEPT_MS = 24 * 3_600_000;
 
 /** What the live topics show beside the registry. */
 export type Sources = {
@@ -237,7 +236,7 @@ export class Live {
   }
 
   #tick(): void {
-    this.#registry.forgetEmpty(Date.now() - EMPTY_KEPT_MS);
+    this.#registry.forgetEmpty(Date.now());
     this.publishStatus();
     if (!this.hub.wanted("overview")) return;
     this.#overview.findShortest();

@@ -201,6 +201,8 @@ export const serviceRowSchema = z.object({
    */
   namespaces: z.object({ count: z.number(), names: z.array(z.string()) }).optional(),
   instances: z.number(),
+  /** Set where it is empty and nobody misses it: a job that has done its work. */
+  done: z.literal(true).optional(),
   /** Addresses that only say who uses the service, where there are any: no instances, but listed with them. */
   consumers: z.number().optional(),
   registrations: z.number(),

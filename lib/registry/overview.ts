@@ -80,10 +80,10 @@ export class Overview {
     };
   }
 
-  #sum({ instances, registrations, states }: ServiceRow, sign: 1 | -1): void {
+  #sum({ instances, done, registrations, states }: ServiceRow, sign: 1 | -1): void {
     this.#sums.instances += sign * instances;
     this.#sums.registrations += sign * registrations;
     this.#sums.lateInstances += sign * states.late;
-    if (instances === 0) this.#sums.emptyServices += sign;
+    if (instances === 0 && !done) this.#sums.emptyServices += sign;
   }
 }

@@ -14,10 +14,10 @@ import { KeyTable, seenAt } from "./key-table";
 import type { Explained, KeyWrite } from "./key-write";
 import { type LeaseEstimate, toSample } from "./lease-estimate";
 import type { LeaseIndex } from "./lease-index";
-import type { Change, LeaseSample, Moment } from "./model";
+import type { LeaseSample, Moment } from "./model";
 import { Pending } from "./pending";
 import type { Service } from "./service";
-import { type RegistrationListener, type Reread, Services } from "./services";
+import { type Recalled, type RegistrationListener, type Reread, Services } from "./services";
 
 /** What the registry asks of lease telemetry. */
 export type Leases = {
@@ -33,7 +33,7 @@ export type Recollection = {
   /** Since when keys have been there, by key. */
   since: ReadonlyMap<string, { createRevision: number; since: Moment }>;
   /** The last change of each service. */
-  changes: { change: Change; framework: string }[];
+  changes: Recalled[];
 };
 
 /**
@@ -248,9 +248,9 @@ export class Registry {
     this.onPending();
   }
 
-  /** Forgets services that have been empty since before `instant`. */
-  forgetEmpty(instant: number): void {
-    this.#services.forgetEmpty(instant);
+  /** {@link Services.forgetEmpty} */
+  forgetEmpty(now: number): void {
+    this.#services.forgetEmpty(now);
   }
 
   #reread(revision = this.revision): Reread {

@@ -5,7 +5,16 @@ import { CERTAIN } from "@/lib/codecs/codec";
 import type { AddressIndex } from "./address-index";
 import { DEPARTED_SHOWN_MS } from "./fold";
 import { areConsumers, isConsumer, joinedState, registrationState } from "./instance";
-import type { Change, Departure, LeaseSample, Registration, ServiceRow, State } from "./model";
+import { isDoneJob } from "./job";
+import type {
+  Change,
+  Departure,
+  LeaseSample,
+  Observed,
+  Registration,
+  ServiceRow,
+  State,
+} from "./model";
 import { placeOf, Spread } from "./spread";
 
 const DEPARTURES_KEPT = 500;
@@ -40,6 +49,8 @@ export class Service {
   #consumers = 0;
   #undecodable = 0;
   lastChange: Change | null = null;
+  /** Since when the instance was there that left last. */
+  #lastSince: Observed | null = null;
   /** The latest of each address that left, oldest first. */
   readonly departures = new Map<string, Departure>();
 
@@ -52,6 +63,12 @@ export class Service {
 
   get size(): number {
     return this.#addresses.size;
+  }
+
+  /** It is empty, and nobody misses it. */
+  get done(): boolean {
+    const { name, lastChange: last } = this;
+    return this.size === 0 && isDoneJob({ name, last, since: this.#lastSince });
   }
 
   has(address: string): boolean {
@@ -100,14 +117,18 @@ export class Service {
     else this.#frameworks.delete(framework);
   }
 
-  /** What happened last before anybody looked; not, if something has happened since. */
-  recall(change: Change, framework: string): void {
-    this.lastChange ??= change;
+  /** What happened last before anybody looked; not, if something has happened since. `since` is that of what left. */
+  recall(change: Change, framework: string, since: Observed | null): void {
+    if (this.lastChange === null) {
+      this.lastChange = change;
+      this.#lastSince = since;
+    }
     if (this.#frameworks.size === 0) this.#frameworks.set(framework, 0);
   }
 
   /** Keeps the departure for as long as browsers show it. */
   depart(departure: Departure): void {
+    this.#lastSince = departure.since;
     this.departures.delete(departure.address);
     this.departures.set(departure.address, departure);
     for (const [address, { left }] of this.departures) {
@@ -182,6 +203,7 @@ export class Service {
       ...(this.#undecodable > 0 && { undecodable: this.#undecodable }),
       ...(namespaces && { namespaces }),
       instances: this.#addresses.size - this.#consumers,
+      ...(this.done && { done: true as const }),
       ...(this.#consumers > 0 && { consumers: this.#consumers }),
       registrations: this.#registrations,
       states: { ...this.#states },

@@ -5,9 +5,12 @@ import type { Chronicle } from "./chronicle";
 import type { Held } from "./holdings";
 import { leasesOf } from "./instance";
 import type { LeaseEstimate } from "./lease-estimate";
-import type { Change, LeaseSample, Moment, Registration } from "./model";
+import type { Change, LeaseSample, Moment, Observed, Registration } from "./model";
 import type { Pending, PendingService } from "./pending";
 import { Service } from "./service";
+
+const EMPTY_KEPT_MS = 24 * 3_600_000;
+const DONE_KEPT_MS = 3_600_000;
 
 /** Hears of registrations as they are applied, in the same turn, before whoever takes `pending`. */
 export type RegistrationListener = {
@@ -16,6 +19,9 @@ export type RegistrationListener = {
   /** Its key went, or registers another address now. */
   parted(was: Registration): void;
 };
+
+/** What somebody remembers of a service: what happened last in it, and since when what left by it was there. */
+export type Recalled = { change: Change; framework: string; since: Observed | null };
 
 /** Why a key is read anew, at which revision, and when. */
 export type Reread = {
@@ -145,17 +151,19 @@ export class Services {
   }
 
   /** What changed last in each service, before the view began. Those that are empty by now are back in the list. */
-  recall(changes: readonly { change: Change; framework: string }[]): void {
-    for (const { change, framework } of changes) {
-      this.#service(change.service).recall(change, framework);
+  recall(changes: readonly Recalled[]): void {
+    for (const { change, framework, since } of changes) {
+      this.#service(change.service).recall(change, framework, since);
       this.#view.pending.rows.add(change.service);
     }
   }
 
-  /** Forgets services that have been empty since before `instant`. */
-  forgetEmpty(instant: number): void {
+  /** Forgets services that have been empty for a day at `now`, and jobs that have been done for an hour. */
+  forgetEmpty(now: number): void {
     for (const [name, service] of this.byName) {
-      if (service.size > 0 || (service.lastChange?.at.at ?? 0) > instant) continue;
+      if (service.size > 0) continue;
+      const kept = service.done ? DONE_KEPT_MS : EMPTY_KEPT_MS;
+      if ((service.lastChange?.at.at ?? 0) > now - kept) continue;
       this.byName.delete(name);
       this.#view.pending.rows.add(name);
     }

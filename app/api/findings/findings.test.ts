@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 
 import { findingsAnswerSchema, minimumAnswerSchema } from "@/lib/api/findings-contract";
 import { getCluster } from "@/lib/cluster";
-import { get, put } from "@/lib/etcd/kv";
+import { get, put, transact } from "@/lib/etcd/kv";
 import { grant, revoke } from "@/lib/etcd/lease";
 import { callRoute } from "@/lib/testing/call-route";
 import { publish } from "@/lib/testing/use-cluster";
@@ -71,8 +71,14 @@ describe("findings", () => {
     expect((await get(etcd.client, newest.key)).kv).not.toBeNull();
   });
 
-  it("say which address flaps and which service has gone empty, also to the next console", async () => {
+  it("say which address flaps and which service has gone empty rather than done, also to the next console", async () => {
     await start({ lint });
+    const job = "report-20261122.rpc";
+    const { key: done } = await publish(etcd, job, "10.9.2.2:80");
+    await vi.waitFor(() => expect(getCluster().registry.keys.has(done)).toBe(true), soon);
+    const success = [{ type: "delete" as const, key: Buffer.from(done) }];
+    await transact(etcd.client, { ifModRevision: [], success });
+    const isDone = () => expect(getCluster().live.rows.get(job)).toMatchObject({ done: true });
     for (let n = 0; n < 3; n += 1) {
       const { lease, key } = await publish(etcd, "flap.rpc", "10.9.2.1:80");
       await vi.waitFor(() => expect(getCluster().registry.keys.has(key)).toBe(true), soon);
@@ -82,12 +88,16 @@ describe("findings", () => {
     await vi.waitFor(async () => {
       expect(await found("flap.rpc")).toEqual(["gone-empty", "flapping"]);
     }, soon);
+    isDone();
+    expect(await found(job)).toEqual([]);
     const { history } = getCluster().options;
     await getCluster().close();
     await start({ lint, history });
     await vi.waitFor(async () => {
       expect(await found("flap.rpc")).toEqual(["gone-empty", "flapping"]);
     }, soon);
+    isDone();
+    expect(await found(job)).toEqual([]);
   });
 
   it("name leases without a key, once they had time to get one", async () => {

@@ -36,6 +36,9 @@ export const services = {
   healthy: "healthy",
   isDegraded: "{n} late",
   isEmpty: "no instance",
+  isDone: "done",
+  isDoneHint:
+    "A job, by its name and how it ended: it deregistered itself, and another one will have another name.",
   isPermanent: "no lease",
   never: "no change seen",
   caption: "Services, {order}",

@@ -36,6 +36,8 @@ export const services: Translation<typeof english> = {
   healthy: "正常",
   isDegraded: "{n} 个续约迟缓",
   isEmpty: "无实例",
+  isDone: "已完成",
+  isDoneHint: "从名称和结束方式看，这是一个任务：它已主动注销，下一个任务会用别的名称。",
   isPermanent: "无租约",
   never: "未观察到变更",
   caption: "服务列表，{order}",
