@@ -57,6 +57,13 @@ test("a living instance that is quarantined stays away through its returns, and 
   await expect(rule).toContainText(/last visible/);
   await expect(rule).toContainText("by this console");
   await expect(page.getByRole("link", { name: /Quarantine.*1/ })).toBeVisible();
+  // Nor does a phone leave out why.
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  const why = rule.getByText("returns stale prices").filter({ visible: true });
+  await expect(why).toBeInViewport({ ratio: 1 });
+  await expect(why).toContainText("by Erin");
+  if (size) await page.setViewportSize(size);
   expect(await violations(page)).toEqual([]);
 
   await rule.getByRole("button", { name: "Lift the rule on 10.0.0.1:8080" }).click();

@@ -22,7 +22,7 @@ import type { QuarantinesMessage } from "@/lib/registry/topics";
 import { MalformedRules } from "./malformed-rules";
 import { conditionText } from "./rule-text";
 import { matchingRules } from "./rules-of";
-import { useRuleColumns } from "./use-rule-columns";
+import { useRuleColumns, WITH_WHY_BELOW } from "./use-rule-columns";
 
 const DEFAULTS = { q: "" };
 const TROUBLES_LISTED = 5;
@@ -85,6 +85,7 @@ function Rules({ view }: { view: QuarantineView }) {
             columns={columns}
             rows={shown}
             rowKey={rowKey}
+            rowClass={() => WITH_WHY_BELOW}
             empty={
               <EmptyState title={t(q === "" ? "quarantine.emptyTitle" : "quarantine.noMatch")}>
                 {q === "" ? (

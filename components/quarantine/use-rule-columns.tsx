@@ -17,6 +17,9 @@ import type { RuleState } from "@/lib/registry/quarantine-state";
 import { RuleEnd } from "./rule-end";
 import { conditionLabel, conditionText, conditionTones } from "./rule-text";
 
+/** On narrow screens there is no column for why: it stands below the others, across all of them. */
+export const WITH_WHY_BELOW = "max-lg:relative max-lg:*:pt-2 max-lg:*:pb-10";
+
 /** The columns of the rules. */
 export function useRuleColumns(): Column<RuleState>[] {
   const { t } = useMessages();
@@ -35,14 +38,12 @@ export function useRuleColumns(): Column<RuleState>[] {
         header: t("quarantine.columnWhy"),
         hideBelow: "lg",
         width: "28%",
-        cell: ({ reason, actor }) => (
+        cell: (rule) => (
           <span className="grid leading-tight">
-            <span className="block truncate" title={reason}>
-              {reason}
+            <span className="block truncate" title={rule.reason}>
+              {rule.reason}
             </span>
-            <span className="block truncate text-12 text-muted">
-              {actor === null ? t("quarantine.byNobody") : t("quarantine.by", { actor })}
-            </span>
+            <span className="block truncate text-12 text-muted">{byWhom(rule, t)}</span>
           </span>
         ),
       },
@@ -117,7 +118,7 @@ export function useRuleColumns(): Column<RuleState>[] {
 }
 
 function Instance({ rule, active, t }: { rule: RuleState; active: boolean; t: Translate }) {
-  const { service, address } = rule;
+  const { service, address, reason } = rule;
   return (
     <span className="grid leading-tight">
       <span className="figures block truncate font-[550]" title={address}>
@@ -137,8 +138,15 @@ function Instance({ rule, active, t }: { rule: RuleState; active: boolean; t: Tr
           </Link>
         )}
       </span>
+      <span className="absolute inset-x-0 top-11 line-clamp-2 whitespace-normal px-3.5 text-12 [overflow-wrap:anywhere] lg:hidden">
+        {reason} <span className="text-muted">{byWhom(rule, t)}</span>
+      </span>
     </span>
   );
+}
+
+function byWhom({ actor }: RuleState, t: Translate): string {
+  return actor === null ? t("quarantine.byNobody") : t("quarantine.by", { actor });
 }
 
 function Returns({ returns, t }: { returns: RuleState["returns"]; t: Translate }) {
