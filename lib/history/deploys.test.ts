@@ -143,6 +143,36 @@ describe("a deploy", () => {
     back.comes("c1", 60).stops("b1", 65).comes("c2", 70).stops("b2", 75);
     expect(back.told).toEqual(["2 of 2 in 0–15", "2 of 2 in 60–75"]);
   });
+
+  it("is another one each time that others come just before the old ones leave, however often", () => {
+    const story = new Story(3);
+    let old = ["a1", "a2", "a3"];
+    for (const [round, begin] of [0, 240, 480].entries()) {
+      const young = old.map((_, n) => `${"bcd"[round]}${n}`);
+      young.forEach((address, n) => {
+        story.comes(address, begin + n * 8).stops(old[n] ?? "", begin + n * 8 + 4);
+      });
+      old = young;
+    }
+    expect(story.told).toEqual(["3 of 3 in 0–20", "3 of 3 in 240–260", "3 of 3 in 480–500"]);
+  });
+
+  it("is one of its own soon after the service was first seen, too", () => {
+    const story = new Story(0).comes("a1", 0).comes("a2", 1);
+    for (const [young, old, begin] of [
+      ["b", "a", 60],
+      ["c", "b", 300],
+    ] as const) {
+      for (const n of [1, 2]) {
+        story.comes(`${young}${n}`, begin + n * 8).stops(`${old}${n}`, begin + n * 8 + 4);
+      }
+    }
+    expect(story.told).toEqual(["2 of 2 in 68–80", "2 of 2 in 308–320"]);
+    // Since when they were there nobody may know.
+    const unknown = new Story(0).comes("a1", 0).comes("a2", 1).comes("b1", 2);
+    unknown.stops("a1", 3, { since: null }).comes("b2", 4).stops("a2", 5, { since: null });
+    expect(unknown.told).toEqual(["2 of 2 in 2–5"]);
+  });
 });
 
 describe("no deploy", () => {

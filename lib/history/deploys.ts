@@ -28,7 +28,7 @@ export function deploysOf(
   lanes: () => readonly Lane[],
 ): Deploy[] {
   const told = inOrder(records);
-  const groups = replacementsIn(runsOf(relevant(told)))
+  const groups = replacementsIn(relevant(told))
     .flatMap(grouped)
     .filter((group) => group.length >= REPLACED_MIN);
   if (groups.length === 0) return [];
@@ -81,20 +81,34 @@ function flapping(records: readonly JournalRecord[]): Set<JournalRecord> {
   return found;
 }
 
-/** Cuts the lines where there is a pause, another store, or what a deploy brought begins to leave. */
-function runsOf(lines: readonly JournalRecord[]): JournalRecord[][] {
-  const runs: JournalRecord[][] = [];
-  let rest = [...lines];
+/**
+ * The replacements of each run: the lines are cut where there is a pause, another store, or what a deploy brought begins
+ * to leave. What came for nobody in one run may have come for somebody in the next.
+ */
+function replacementsIn(lines: readonly JournalRecord[]): Replacement[][] {
+  const runs: Replacement[][] = [];
+  let rest = lines;
+  let early: JournalRecord[] = [];
   while (rest.length > 0) {
-    const end = endOfRun(rest);
-    runs.push(rest.slice(0, end));
+    const begin = rest[0]?.moment.at ?? 0;
+    early = early.filter(({ moment }) => begin - moment.at <= PAUSE_MS);
+    const end = endOfRun(rest, early);
+    const { found, free } = replacementsOf(rest.slice(0, end), early);
+    runs.push(found);
+    early = free;
     rest = rest.slice(end);
   }
   return runs;
 }
 
-function endOfRun(lines: readonly JournalRecord[]): number {
-  const came = new Set<string>();
+/** Where the run ends that the lines begin with. `early` came before it, and for nobody so far. */
+function endOfRun(lines: readonly JournalRecord[], early: readonly JournalRecord[]): number {
+  const [first] = lines;
+  // The first that this run brings may have come just before the first that it takes away.
+  const brought = early.filter(
+    (came) => first?.kind === "left" && came.address !== first.address && isNear(first, came),
+  );
+  const came = new Set(brought.map(({ address }) => address));
   /** Where each address left that had come in this run. */
   const again = new Map<string, number>();
   for (const [index, { kind, address, epoch, moment }] of lines.entries()) {
@@ -105,20 +119,6 @@ function endOfRun(lines: readonly JournalRecord[]): number {
     if (again.size >= REPLACED_MIN) return Math.min(...again.values());
   }
   return lines.length;
-}
-
-/** The replacements of each run. What came for nobody in one may have come for somebody in the next. */
-function replacementsIn(runs: readonly JournalRecord[][]): Replacement[][] {
-  let early: JournalRecord[] = [];
-  return runs.map((run) => {
-    const begin = run[0]?.moment.at ?? 0;
-    const { found, free } = replacementsOf(
-      run,
-      early.filter(({ moment }) => begin - moment.at <= PAUSE_MS),
-    );
-    early = free;
-    return found;
-  });
 }
 
 /** `early` came before the run, and `free` for nobody who left in it. */
