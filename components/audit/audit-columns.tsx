@@ -13,7 +13,7 @@ import type { AuditEntry } from "@/lib/history/audit";
 import type { Translate } from "@/lib/i18n/translate";
 import { useReason } from "@/lib/i18n/use-reason";
 
-import { actionText, auditReason, resultText, targetText } from "./describe-audit";
+import { actionText, auditReason, resultText, serviceText, targetText } from "./describe-audit";
 
 /** The columns of the actions; `compact`: two alone, that say what the others would. */
 export function auditColumns(
@@ -39,9 +39,9 @@ function allColumns(
       rowHeader: true,
       cell: (entry, { active }) => (
         <span className="grid leading-tight">
-          <span className="truncate" title={targetText(entry, t)}>
+          <span className="truncate" title={serviceText(entry, t)}>
             {entry.service === "" ? (
-              <span className="text-muted">{t("audit.instanceUnknown")}</span>
+              <span className="text-muted">{serviceText(entry, t)}</span>
             ) : (
               <Link
                 href={keep(servicePath(entry.service, entry.address || undefined))}
@@ -53,7 +53,9 @@ function allColumns(
               </Link>
             )}
           </span>
-          <span className="figures truncate text-11.5 text-muted">{targetText(entry, t)}</span>
+          <span className="figures truncate text-11.5 text-muted" title={targetText(entry, t)}>
+            {targetText(entry, t)}
+          </span>
         </span>
       ),
     },

@@ -14,7 +14,7 @@ import type { Operation } from "@/lib/registry/operation";
 
 import { AuditFacts } from "./audit-facts";
 import { revisionPath } from "./audit-url";
-import { actionText, resultText, targetText } from "./describe-audit";
+import { actionText, resultText, serviceText, targetText } from "./describe-audit";
 import { UndoLinks } from "./undo-links";
 
 /** One action in full, what came of it, and the ways from it: to the registry then and now, and back. */
@@ -52,7 +52,7 @@ export function AuditDrawer({ entry, onClose }: { entry: AuditEntry; onClose: ()
           </span>
         </>
       }
-      subtitle={`${actionText(entry, t)} · ${service === "" ? t("audit.instanceUnknown") : service}`}
+      subtitle={`${actionText(entry, t)} · ${serviceText(entry, t)}`}
       onClose={onClose}
     >
       <AuditFacts entry={entry} />

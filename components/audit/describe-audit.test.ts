@@ -4,7 +4,14 @@ import type { AuditEntry } from "@/lib/history/audit";
 import { en } from "@/lib/i18n/en";
 import { translator } from "@/lib/i18n/translate";
 
-import { actionText, auditReason, guardText, resultText, targetText } from "./describe-audit";
+import {
+  actionText,
+  auditReason,
+  guardText,
+  resultText,
+  serviceText,
+  targetText,
+} from "./describe-audit";
 
 const t = translator(en);
 
@@ -34,6 +41,16 @@ describe("resultText", () => {
 });
 
 describe("an action", () => {
+  it("is about its service, about all of them where a rule has none, or about none", () => {
+    const rule = { ...entry, kind: "quarantine" as const };
+    expect(serviceText(rule, t)).toBe("a.rpc");
+    expect(serviceText({ ...rule, service: "" }, t)).toBe("all services");
+    expect(serviceText({ ...rule, kind: "lift", service: "" }, t)).toBe("all services");
+    // What was no rule, and a lease that no service's key was on.
+    expect(serviceText({ ...rule, kind: "lift", service: "", address: "" }, t)).toBe("no service");
+    expect(serviceText({ ...entry, service: "" }, t)).toBe("no service");
+  });
+
   it("that was not done is not said to have been", () => {
     expect(actionText(entry, t)).toBe("force-expired");
     expect(actionText({ ...entry, result: "refused" }, t)).toBe("Force-expire");

@@ -70,6 +70,16 @@ export function targetText({ address, key, lease }: AuditEntry, t: Translate): s
   return lease === "0" ? "—" : t("audit.leaseTarget", { lease: leaseHex(lease) });
 }
 
+/** The service that it was about. A rule without one keeps its address out of all of them. */
+export function serviceText(
+  { kind, service, address }: Pick<AuditEntry, "kind" | "service" | "address">,
+  t: Translate,
+): string {
+  if (service !== "") return service;
+  const isRule = (kind === "quarantine" || kind === "lift") && address !== "";
+  return t(isRule ? "quarantine.allServices" : "audit.instanceUnknown");
+}
+
 /** What the console itself puts before the reason: which minimum was set, or what was edited or pinned. */
 const described: readonly AuditEntry["kind"][] = ["minimum", "edit", "pin", "unpin"];
 
