@@ -145,7 +145,7 @@ function useLeaseColumns(): Column<LeaseRow>[] {
         id: "granted",
         header: t("leases.columnGranted"),
         align: "right",
-        width: "6rem",
+        width: "7.5rem",
         hideBelow: "lg",
         cell: ({ sample }) => (
           <span className="figures text-muted">
