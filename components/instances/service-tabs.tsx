@@ -25,14 +25,14 @@ export function ServiceTabs({
   // What the URL says may be none of them.
   const current = tabs.find(({ name }) => name === tab)?.name ?? "instances";
   return (
-    <nav aria-label={t("service.tabs")} className="flex gap-4.5 border-line border-b">
+    <nav aria-label={t("service.tabs")} className="flex flex-wrap gap-x-4.5 border-line border-b">
       {tabs.map(({ name, label }) => (
         <button
           key={name}
           type="button"
           aria-current={name === current ? "page" : undefined}
           onClick={() => onChange(name)}
-          className="-mb-px border-transparent border-b-2 pt-2 pb-2.25 font-medium text-muted hover:text-text aria-[current]:border-accent aria-[current]:text-text"
+          className="-mb-px whitespace-nowrap border-transparent border-b-2 pt-2 pb-2.25 font-medium text-muted hover:text-text aria-[current]:border-accent aria-[current]:text-text"
         >
           {t(label)}
           {name === "instances" && (

@@ -51,7 +51,11 @@ export function StateCell({
       ) : (
         confidence < GUESS_BELOW && (
           <Tag title={t("service.guessedHint", { framework, confidence })}>
-            {t("service.guessedTag")}
+            {/* On a phone the word would not fit beside the state. */}
+            <span className="max-sm:sr-only">{t("service.guessedTag")}</span>
+            <span aria-hidden className="sm:hidden">
+              ?
+            </span>
           </Tag>
         )
       )}

@@ -52,7 +52,7 @@ export function useRuleColumns(): Column<RuleState>[] {
         header: t("quarantine.columnUntil"),
         hideBelow: "sm",
         width: "10rem",
-        cell: ({ until }) => <RuleEnd until={until} countdown />,
+        cell: ({ until }) => <RuleEnd until={until} countdown="exact" />,
       },
       {
         id: "strategy",
@@ -89,7 +89,7 @@ export function useRuleColumns(): Column<RuleState>[] {
             </span>
             {/* On narrow screens there is no column for it. */}
             <span className="block max-w-full truncate text-12 text-muted sm:hidden">
-              <RuleEnd until={rule.until} countdown />
+              <RuleEnd until={rule.until} countdown="rough" />
             </span>
           </span>
         ),

@@ -42,15 +42,16 @@ export function formatDuration(ms: number, t: Translate): string {
 /** How long ago something was, in its largest unit, e.g. 3 h ago. */
 export function formatAgo(ms: number, t: Translate): string {
   if (ms < SECOND) return t("common.justNow");
-  return t("common.ago", { time: inLargestUnit(ms, t) });
+  return t("common.ago", { time: formatRough(ms, t) });
 }
 
 /** A TTL where there is little room: tenths of a second while they matter, e.g. 2.1 s, 59 min or 3 h. */
 export function formatShortTtl(ms: number, t: Translate): string {
-  return ms >= LONG_TTL ? inLargestUnit(ms, t) : formatSeconds(ms, t);
+  return ms >= LONG_TTL ? formatRough(ms, t) : formatSeconds(ms, t);
 }
 
-function inLargestUnit(ms: number, t: Translate): string {
+/** A duration in its largest unit, where there is no room for more, e.g. 3 h. */
+export function formatRough(ms: number, t: Translate): string {
   const [{ key, size }] = largest(ms);
   return t(key, { n: String(Math.floor(ms / size)) });
 }
