@@ -9,6 +9,9 @@ import { useMessages } from "@/lib/i18n/messages-provider";
 
 import type { ServiceCounts, ServicesFilter } from "./services-view";
 
+/** Mostly there is nothing of these kinds. */
+const RARE: readonly string[] = ["undecodable", "done"];
+
 /** The filters over the services, each with how many it would show, and the way to register. */
 export function ServicesToolbar({
   counts,
@@ -32,10 +35,10 @@ export function ServicesToolbar({
       count: counts.undecodable,
       tone: "gone",
     },
+    { show: "done", label: t("services.done"), count: counts.done },
   ] as const;
-  // Mostly there is nothing of the kind.
   const shown = kinds.filter(
-    ({ show, count }) => show !== "undecodable" || count > 0 || filter.show === show,
+    ({ show, count }) => !RARE.includes(show) || count > 0 || filter.show === show,
   );
   const frameworks = Object.entries(counts.frameworks).sort(([a], [b]) => (a < b ? -1 : 1));
   return (

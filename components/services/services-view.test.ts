@@ -56,6 +56,7 @@ describe("selectServices", () => {
   it("lets through what matches kind, framework and text", () => {
     expect(names({ show: "degraded" })).toEqual(["order.rpc"]);
     expect(names({ show: "empty" })).toEqual(["mail.rpc"]);
+    expect(names({ show: "done" })).toEqual(["job-20261122"]);
     expect(names({ framework: "grpc-naming", q: " geo/ " })).toEqual(["Geo/v2"]);
   });
 });
@@ -66,6 +67,7 @@ describe("countServices", () => {
       all: 5,
       degraded: 1,
       empty: 1,
+      done: 1,
       findings: 0,
       undecodable: 0,
       frameworks: { "go-zero": 4, "grpc-naming": 1 },

@@ -12,6 +12,7 @@ export type ServiceCounts = {
   all: number;
   degraded: number;
   empty: number;
+  done: number;
   /** With something that somebody should do something about. */
   findings: number;
   /** With registrations that could not be read. */
@@ -31,13 +32,13 @@ export function healthOf({ instances, done, states }: ServiceRow): Health {
 
 export function countServices(rows: Iterable<ServiceRow>): ServiceCounts {
   const counts: ServiceCounts = {
-    ...{ all: 0, degraded: 0, empty: 0, findings: 0, undecodable: 0 },
+    ...{ all: 0, degraded: 0, empty: 0, done: 0, findings: 0, undecodable: 0 },
     frameworks: {},
   };
   for (const row of rows) {
     const health = healthOf(row);
     counts.all += 1;
-    if (health === "degraded" || health === "empty") counts[health] += 1;
+    if (health !== "healthy") counts[health] += 1;
     if (hasFindings(row)) counts.findings += 1;
     if (row.undecodable !== undefined) counts.undecodable += 1;
     for (const name of frameworksOf(row)) {

@@ -22,6 +22,7 @@ export const services = {
   all: "All",
   degraded: "Degraded",
   empty: "Empty",
+  done: "Done",
   framework: "Framework",
   anyFramework: "Any framework",
   filterText: "Filter by name",

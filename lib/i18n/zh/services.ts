@@ -22,6 +22,7 @@ export const services: Translation<typeof english> = {
   all: "全部",
   degraded: "降级",
   empty: "无实例",
+  done: "已完成",
   framework: "框架",
   anyFramework: "所有框架",
   filterText: "按名称筛选",
