@@ -4,7 +4,7 @@ import { AbsoluteTime } from "@/components/ui/absolute-time";
 import { Figure } from "@/components/ui/figure";
 import { FigureStrip } from "@/components/ui/figure-strip";
 import type { ClusterAnswer } from "@/lib/api/contract";
-import { formatBytes, formatInteger } from "@/lib/client/format";
+import { formatBytes, formatInteger, unitOf } from "@/lib/client/format";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Status } from "@/lib/registry/status";
@@ -45,7 +45,7 @@ export function ClusterFigures({ answer, status }: { answer: ClusterAnswer; stat
       <Figure
         label={t("cluster.watchLag")}
         value={watchLagMs === null ? "—" : watchLagMs.toFixed(watchLagMs < 100 ? 1 : 0)}
-        unit={watchLagMs === null ? undefined : "ms"}
+        unit={watchLagMs === null ? undefined : unitOf("common.ms", t)}
         detail={`${t("cluster.watches", { n: watches })} · ${t("cluster.viewers", { n: viewers })}`}
       />
       <Figure

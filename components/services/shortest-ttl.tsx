@@ -3,7 +3,7 @@
 import Link from "next/link";
 
 import { Figure } from "@/components/ui/figure";
-import { formatDuration } from "@/lib/client/format";
+import { formatDuration, unitOf } from "@/lib/client/format";
 import { useLiveness } from "@/lib/client/live/use-topic";
 import { servicePath } from "@/lib/client/paths";
 import { useNow } from "@/lib/client/use-now";
@@ -53,5 +53,5 @@ export function ShortestTtl({ shortest }: { shortest: Totals["shortestTtl"] }) {
 /** Tenths of a second while they matter. */
 function leftOf(ms: number, t: Translate): { value: string; unit?: string } {
   if (ms >= LONG_MS) return { value: formatDuration(ms, t) };
-  return { value: (Math.max(0, ms) / 1_000).toFixed(1), unit: "s" };
+  return { value: (Math.max(0, ms) / 1_000).toFixed(1), unit: unitOf("common.s", t) };
 }

@@ -2,7 +2,7 @@
 
 import { Figure } from "@/components/ui/figure";
 import { FigureStrip } from "@/components/ui/figure-strip";
-import { formatInteger } from "@/lib/client/format";
+import { formatInteger, unitOf } from "@/lib/client/format";
 import { useStatus } from "@/lib/client/live/use-topic";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Totals } from "@/lib/registry/model";
@@ -36,7 +36,7 @@ export function SummaryStrip({ totals, degraded }: { totals: Totals; degraded: n
       <Figure
         label={t("services.stripLag")}
         value={watchLagMs === null ? "—" : watchLagMs.toFixed(watchLagMs < 100 ? 1 : 0)}
-        unit={watchLagMs === null ? undefined : "ms"}
+        unit={watchLagMs === null ? undefined : unitOf("common.ms", t)}
         detail={
           watchLagMs === null
             ? t(connection.state === "live" ? "services.stripLagUnknown" : "shell.stale")

@@ -14,6 +14,7 @@ import {
   formatTime,
   isSameDay,
   leaseHex,
+  unitOf,
 } from "./format";
 
 const t = translator(en);
@@ -57,6 +58,7 @@ describe("formats", () => {
     expect(formatAgo(59_999, t)).toBe("59\u00a0s ago");
     expect(formatAgo(3_600_000 * 27, t)).toBe("1\u00a0d ago");
     expect(formatAgo(11 * 60_000, inChinese)).toBe("11\u00a0分钟前");
+    expect([unitOf("common.ms", t), unitOf("common.s", inChinese)]).toEqual(["ms", "秒"]);
   });
 
   it("never shows a TTL below zero", () => {

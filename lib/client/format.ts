@@ -56,6 +56,11 @@ export function formatRough(ms: number, t: Translate): string {
   return t(key, { n: String(Math.floor(ms / size)) });
 }
 
+/** A unit of time alone, where its number is drawn otherwise. */
+export function unitOf(unit: "common.s" | "common.ms", t: Translate): string {
+  return t(unit, { n: "" }).trim();
+}
+
 type Unit = { key: "common.d" | "common.h" | "common.min" | "common.s"; size: number };
 
 /** The largest unit that fits, and the next smaller one. */
