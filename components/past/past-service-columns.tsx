@@ -25,19 +25,23 @@ export function pastServiceColumns(
       cell: ({ name, instances, states, undecodable, namespaces }, { active }) => (
         <span className="flex min-w-0 items-center gap-2.5">
           <Dot tone={instances === 0 ? "gone" : "neutral"} />
-          <Link
-            href={keep(servicePath(name))}
-            tabIndex={active ? 0 : -1}
-            prefetch={false}
-            title={name}
-            className="truncate whitespace-pre font-[550] hover:underline"
-          >
-            {name}
-          </Link>
-          {instances === 0 && <Tag tone="gone">{t("services.isEmpty")}</Tag>}
-          {instances > 0 && states.permanent === instances && <Tag>{t("past.noLease")}</Tag>}
-          <UndecodableTag undecodable={undecodable} />
-          <NamespacesTag compact namespaces={namespaces} />
+          <span className="flex min-w-0 flex-wrap items-center gap-x-2.5">
+            <Link
+              href={keep(servicePath(name))}
+              tabIndex={active ? 0 : -1}
+              prefetch={false}
+              title={name}
+              className="max-w-full truncate whitespace-pre font-[550] leading-tight hover:underline"
+            >
+              {name}
+            </Link>
+            <span className="flex min-w-0 max-w-full shrink-0 items-center gap-x-2.5">
+              {instances === 0 && <Tag tone="gone">{t("services.isEmpty")}</Tag>}
+              {instances > 0 && states.permanent === instances && <Tag>{t("past.noLease")}</Tag>}
+              <UndecodableTag undecodable={undecodable} />
+              <NamespacesTag compact namespaces={namespaces} />
+            </span>
+          </span>
         </span>
       ),
     },

@@ -38,19 +38,19 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
       cell: (row, { active }) => (
         <span className="flex min-w-0 items-center gap-2.5">
           <Dot tone={tones[healthOf(row)]} />
-          {/* On a phone the tags would leave a name of two letters. */}
-          <span className="flex min-w-0 items-center gap-x-2.5 max-sm:flex-col max-sm:items-start">
+          {/* Where there is no room beside the name, the tags stand below it: they would leave two letters of it, or none. */}
+          <span className="flex min-w-0 flex-wrap items-center gap-x-2.5 max-sm:flex-col max-sm:items-start">
             <Link
               href={servicePath(row.name)}
               tabIndex={active ? 0 : -1}
               // Every row in sight would ask the server for its page.
               prefetch={false}
               title={row.name}
-              className="max-w-full truncate whitespace-pre font-[550] hover:underline max-sm:leading-tight"
+              className="max-w-full truncate whitespace-pre font-[550] leading-tight hover:underline"
             >
               {row.name}
             </Link>
-            <span className="flex min-w-0 shrink-0 items-center gap-x-2.5 max-sm:max-w-full max-sm:gap-x-1">
+            <span className="flex min-w-0 max-w-full shrink-0 items-center gap-x-2.5 max-sm:gap-x-1">
               <HealthTag row={row} />
               <UndecodableTag undecodable={row.undecodable} />
               <NamespacesTag compact namespaces={row.namespaces} />
