@@ -4,7 +4,7 @@ import { changeId } from "@/lib/registry/change-id";
 import type { Change } from "@/lib/registry/model";
 import type { Recollection } from "@/lib/registry/registry";
 
-import type { JournalRecord } from "./model";
+import type { JournalRecord, Moment } from "./model";
 import type { JournalStore } from "./store";
 import type { KeyState } from "./write";
 
@@ -26,7 +26,7 @@ export async function recollection(
     changes: records.map((record) => ({
       change: toChange(record),
       framework: record.framework,
-      since: record.since && { at: record.since.at, exact: record.since.after === null },
+      since: earliest(record.since),
     })),
   };
 }
@@ -38,6 +38,12 @@ export async function recentChanges(store: JournalStore, epoch: number): Promise
     if (entry.type !== "change" || entry.epoch !== epoch || isReread(entry)) return [];
     return [toChange(entry)];
   });
+}
+
+/** The earliest that something can have happened; null where nothing bounds it. */
+function earliest(moment: Moment | null): number | null {
+  if (moment === null || moment.after === 0) return null;
+  return moment.after ?? moment.at;
 }
 
 /** What is read otherwise since somebody said how is no change of anybody's. */

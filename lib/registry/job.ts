@@ -1,4 +1,4 @@
-import type { Change, Observed } from "./model";
+import type { Change } from "./model";
 
 /** What was there for longer is missed, whatever it is called. */
 const JOB_MAX_MS = 6 * 3_600_000;
@@ -13,7 +13,8 @@ const podSuffix = /-[bcdfghjklmnpqrstvwxz2456789]{5}$/;
 /**
  * Whether a service is empty since it has done its work, as a job has that registers under a name of its own each time:
  * nobody looks for it there any more, and nothing is wrong. Told by its name, which has an id in it; by its last
- * instance, which was there for no more than some hours; and by its end: it deregistered itself.
+ * instance, which was there for no more than some hours; and by its end: it deregistered itself, or went while nobody
+ * looked, where nothing speaks for a crash.
  */
 export function isDoneJob({
   name,
@@ -23,13 +24,15 @@ export function isDoneJob({
   name: string;
   /** What happened last in it. */
   last: Pick<Change, "kind" | "cause" | "at"> | null;
-  /** Since when the instance was there that left last; null where that is not known. */
-  since: Observed | null;
+  /** The earliest that the instance can have come that left last; null where that is not known. */
+  since: number | null;
 }): boolean {
-  if (last?.kind !== "left" || !since?.exact || !last.at.exact) return false;
+  if (last?.kind !== "left" || since === null) return false;
+  const { cause, at } = last;
   // Without a cause yet it is about to get one.
-  const stopped = last.cause === "revoked" || last.cause === "deleted" || last.cause === null;
-  return stopped && last.at.at - since.at <= JOB_MAX_MS && hasId(name);
+  const stopped = cause === "revoked" || cause === "deleted" || cause === null;
+  const unseen = cause === "unknown" && !at.exact;
+  return (stopped || unseen) && at.at - since <= JOB_MAX_MS && hasId(name);
 }
 
 /** Whether a name is one of a kind: a UUID, a hash, a number as of a day or a second, or Kubernetes' suffix is in it. */

@@ -6,15 +6,7 @@ import type { AddressIndex } from "./address-index";
 import { DEPARTED_SHOWN_MS } from "./fold";
 import { areConsumers, isConsumer, joinedState, registrationState } from "./instance";
 import { isDoneJob } from "./job";
-import type {
-  Change,
-  Departure,
-  LeaseSample,
-  Observed,
-  Registration,
-  ServiceRow,
-  State,
-} from "./model";
+import type { Change, Departure, LeaseSample, Registration, ServiceRow, State } from "./model";
 import { placeOf, Spread } from "./spread";
 
 const DEPARTURES_KEPT = 500;
@@ -49,8 +41,8 @@ export class Service {
   #consumers = 0;
   #undecodable = 0;
   lastChange: Change | null = null;
-  /** Since when the instance was there that left last. */
-  #lastSince: Observed | null = null;
+  /** The earliest that the instance can have come that left last; null where that is not known. */
+  #lastSince: number | null = null;
   /** The latest of each address that left, oldest first. */
   readonly departures = new Map<string, Departure>();
 
@@ -117,8 +109,8 @@ export class Service {
     else this.#frameworks.delete(framework);
   }
 
-  /** What happened last before anybody looked; not, if something has happened since. `since` is that of what left. */
-  recall(change: Change, framework: string, since: Observed | null): void {
+  /** What happened last before anybody looked; not, if something has happened since. `since` is the earliest that what left can have come. */
+  recall(change: Change, framework: string, since: number | null): void {
     if (this.lastChange === null) {
       this.lastChange = change;
       this.#lastSince = since;
@@ -128,7 +120,7 @@ export class Service {
 
   /** Keeps the departure for as long as browsers show it. */
   depart(departure: Departure): void {
-    this.#lastSince = departure.since;
+    this.#lastSince = departure.since.exact ? departure.since.at : null;
     this.departures.delete(departure.address);
     this.departures.set(departure.address, departure);
     for (const [address, { left }] of this.departures) {

@@ -5,7 +5,7 @@ import type { Chronicle } from "./chronicle";
 import type { Held } from "./holdings";
 import { leasesOf } from "./instance";
 import type { LeaseEstimate } from "./lease-estimate";
-import type { Change, LeaseSample, Moment, Observed, Registration } from "./model";
+import type { Change, LeaseSample, Moment, Registration } from "./model";
 import type { Pending, PendingService } from "./pending";
 import { Service } from "./service";
 
@@ -20,8 +20,8 @@ export type RegistrationListener = {
   parted(was: Registration): void;
 };
 
-/** What somebody remembers of a service: what happened last in it, and since when what left by it was there. */
-export type Recalled = { change: Change; framework: string; since: Observed | null };
+/** What somebody remembers of a service: what happened last in it, and the earliest that what left can have come. */
+export type Recalled = { change: Change; framework: string; since: number | null };
 
 /** Why a key is read anew, at which revision, and when. */
 export type Reread = {
