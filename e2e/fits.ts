@@ -6,6 +6,8 @@ const PHONE = 390;
 const WIDTHS = [640, 768, 1024, 1280];
 /** What a column has besides what it says. */
 const LEAST = 112;
+/** What is left of a name that is cut off, whatever stands beside it. */
+const LEAST_OF_NAME = 64;
 
 /** Those of the pages that are made of columns. */
 const TABLES = [
@@ -36,6 +38,18 @@ export async function fits(page: Page, name: string): Promise<void> {
       .locator("tbody th")
       .evaluateAll((heads) => Math.max(...heads.map((head) => head.clientWidth)));
     expect.soft(room, `${name} at ${width}`).toBeGreaterThan(LEAST);
+    const cut = await page.locator("tbody th :is(a, [title])").evaluateAll((texts) => {
+      const isCut = ({ scrollWidth, clientWidth }: Element) => scrollWidth > clientWidth;
+      return texts.filter(isCut).map(({ textContent, clientWidth }) => ({
+        ...{ name: textContent, width: clientWidth },
+      }));
+    });
+    expect
+      .soft(
+        cut.filter((one) => one.width < LEAST_OF_NAME),
+        `${name} at ${width}`,
+      )
+      .toEqual([]);
   }
   if (before) await page.setViewportSize(before);
 }

@@ -88,7 +88,7 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
       id: "hour",
       header: t("lives.lastHour"),
       width: "7.5rem",
-      hideBelow: "lg",
+      hideBelow: "wide",
       cell: (row) => <Sparkline service={row.name} health={healthOf(row)} />,
     },
     {

@@ -9,8 +9,8 @@ export type Column<Row> = {
   /** A CSS width. One column should have none, and takes what is left. */
   width?: string;
   align?: "right";
-  /** The column is left out on screens narrower than this. */
-  hideBelow?: "sm" | "md" | "lg" | "xl";
+  /** The column is left out on screens narrower than this; `wide` is where a table has room beside a feed. */
+  hideBelow?: "sm" | "md" | "lg" | "xl" | "wide";
   /** Left out for now, as beside a drawer. The cells stay, so that the pointer is seen to leave one it was on. */
   hidden?: boolean;
   sortable?: boolean;
@@ -29,6 +29,7 @@ const hidden = {
   md: "max-md:hidden",
   lg: "max-lg:hidden",
   xl: "max-xl:hidden",
+  wide: "max-[85rem]:hidden",
 };
 
 /** The classes that head and cells of a column share. */
