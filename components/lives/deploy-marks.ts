@@ -6,13 +6,17 @@ import { percentAt, type TimeScale } from "./time-scale";
 const MARK_PX = 18;
 const NAMED_PX = 64;
 
-/** Deploys that are drawn as one, with their place among the lanes in percent of the width. */
+/** How long a deploy lasted, among the lanes in percent of the width. */
+export type DeployBand = { deploy: Deploy; left: number; width: number };
+
+/** Deploys that have one mark, with its place among the lanes in percent of the width. */
 export type DeployMark = {
   id: string;
   /** Of one store, oldest first. */
   deploys: readonly [Deploy, ...Deploy[]];
   left: number;
-  width: number;
+  /** One for each, however near to each other: between two nothing was deployed. */
+  bands: DeployBand[];
   /** There is room for its word, to the left or to the right of where it begins. */
   room: "left" | "right" | null;
 };
@@ -37,7 +41,6 @@ export function deployMarks(
   }
   return groups.map((group, index) => {
     const left = percentAt(scale, group[0].from);
-    const last = group.at(-1) ?? group[0];
     const next = groups[index + 1];
     const before = groups[index - 1];
     const end = next ? percentAt(scale, next[0].from) : 100;
@@ -46,7 +49,7 @@ export function deployMarks(
       id: `${group[0].epoch} ${group[0].fromRevision}`,
       deploys: group,
       left,
-      width: percentAt(scale, last.to) - left,
+      bands: group.map((deploy) => bandOf(deploy, scale)),
       room:
         end - left >= NAMED_PX * percent
           ? "right"
@@ -57,8 +60,13 @@ export function deployMarks(
   });
 }
 
+function bandOf(deploy: Deploy, scale: TimeScale): DeployBand {
+  const left = percentAt(scale, deploy.from);
+  return { deploy, left, width: percentAt(scale, deploy.to) - left };
+}
+
 /** The stretch of the history that a mark stands for. */
-export function stretchOf({ deploys }: DeployMark) {
+export function stretchOf({ deploys }: Pick<DeployMark, "deploys">) {
   const [first] = deploys;
   const last = deploys.at(-1) ?? first;
   return { epoch: first.epoch, after: first.fromRevision - 1, upTo: last.toRevision };
