@@ -19,8 +19,13 @@ const removalLabels: Partial<Record<FindingCode, MessageKey>> = {
   "permanent-among-leased": "findings.removePermanent",
 };
 
-const withHistory: readonly FindingCode[] = ["flapping", "gone-empty", "below-minimum"];
-const withMinimum: readonly FindingCode[] = ["gone-empty", "below-minimum"];
+const withHistory: readonly FindingCode[] = [
+  "flapping",
+  "gone-empty",
+  "no-provider",
+  "below-minimum",
+];
+const withMinimum: readonly FindingCode[] = ["gone-empty", "no-provider", "below-minimum"];
 
 /** What can be done about a finding from here. Where something would be taken out, a dialog shows it first. */
 export function FindingActions({

@@ -6,6 +6,7 @@ type Texts = { name: MessageKey; title: MessageKey; why: MessageKey; fix: Messag
 
 const texts: Record<FindingCode, Texts> = {
   "gone-empty": textsOf("goneEmpty"),
+  "no-provider": textsOf("noProvider"),
   "below-minimum": textsOf("belowMinimum"),
   "not-dialable": textsOf("notDialable"),
   "unreachable-address": textsOf("unreachable"),
@@ -21,6 +22,7 @@ const texts: Record<FindingCode, Texts> = {
 
 type Stem =
   | "goneEmpty"
+  | "noProvider"
   | "belowMinimum"
   | "notDialable"
   | "unreachable"

@@ -28,6 +28,18 @@ describe("ServicePass", () => {
     expect(lint([at(1), at(2), at(3)])).toMatchObject({ findings: [], leaked: 0 });
   });
 
+  it("names those who look for a service that nobody provides, and says not that it had instances", () => {
+    const consumer = { ...at(1), details: { role: "consumer" } };
+    expect(lint([consumer]).findings).toMatchObject([
+      {
+        ...{ code: "no-provider", severity: "error", total: 1 },
+        subjects: [{ address: "10.0.0.1:80", keys: [consumer.key] }],
+      },
+    ]);
+    expect(codes(lint([consumer, at(2)]))).toEqual([]);
+    expect(codes(lint([consumer], { minimum: 0 }))).toEqual([]);
+  });
+
   it("finds nothing in one whose keys all have no lease: that is meant", () => {
     expect(codes(lint([at(1), at(2)].map((one) => ({ ...one, lease: "0" }))))).toEqual([]);
   });

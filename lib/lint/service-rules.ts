@@ -43,6 +43,7 @@ export class ServicePass {
   readonly #duplicates = new Subjects();
   readonly #permanent = new Subjects();
   readonly #notDialable = new Subjects();
+  readonly #consumers = new Subjects();
   /** By how bad it is. */
   readonly #unreachable = { error: new Subjects(), warning: new Subjects(), info: new Subjects() };
   #instances = 0;
@@ -71,7 +72,7 @@ export class ServicePass {
       findings.push(draft("below-minimum", "error", [name], { instances, minimum }));
     } else if (known && instances === 0 && minimum === null && !done) {
       // A minimum of none says that this is meant.
-      findings.push(draft("gone-empty", "error", [name]));
+      findings.push(this.#empty(name));
     }
     if (flapping.length > 0) {
       const subjects = new Subjects();
@@ -86,6 +87,7 @@ export class ServicePass {
     const [first] = registrations;
     if (!first) return;
     if (registrations.every(isConsumer)) {
+      this.#consumers.add({ address: first.address, keys: keysOf(registrations) });
       registrations.length = 0;
       return;
     }
@@ -100,6 +102,13 @@ export class ServicePass {
     }
     if (keys.length > 0) this.#permanent.add({ address, keys });
     registrations.length = 0;
+  }
+
+  /** Whether it ever had an instance is not known where consumers alone are there. */
+  #empty(service: string): Draft {
+    const subjects = this.#consumers;
+    if (subjects.total === 0) return draft("gone-empty", "error", [service]);
+    return draft("no-provider", "error", [service], { subjects, instances: 0 });
   }
 
   #findings(service: string): Draft[] {

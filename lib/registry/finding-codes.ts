@@ -3,6 +3,7 @@ export const severities = ["error", "warning", "info"] as const;
 
 export const findingCodes = [
   "gone-empty",
+  "no-provider",
   "below-minimum",
   "not-dialable",
   "unreachable-address",

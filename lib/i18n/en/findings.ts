@@ -50,6 +50,14 @@ export const findings = {
     "It had instances, and the last of them has left. Its clients get “no addresses”, and their calls fail.",
   goneEmptyFix:
     "Look in its history for why the last one left, and start it again. Where it was retired, set its minimum to 0 and this goes.",
+  noProviderName: "Without a provider",
+  noProvider: {
+    one: "A consumer looks for it, and no instance provides it",
+    other: "{n} consumers look for it, and no instance provides it",
+  },
+  noProviderWhy: "Their calls fail. Consumers that check it as they start do not start.",
+  noProviderFix:
+    "Look in its history for whether a provider left, and start one. If the consumers look under a wrong name, group or version, mend that. If nobody is to provide it, set its minimum to 0 and this goes.",
   belowMinimumName: "Below its minimum",
   belowMinimum: "{instances} of at least {minimum} instances",
   belowMinimumWhy: "Somebody said how many instances it needs, and there are fewer.",

@@ -47,6 +47,11 @@ export const findings: Translation<typeof english> = {
   goneEmpty: "没有剩余实例",
   goneEmptyWhy: "它曾有实例，而最后一个也已离开。客户端得到“no addresses”，调用失败。",
   goneEmptyFix: "在历史中查看最后一个实例为何离开，并重新启动。若已下线，将最少实例数设为 0 即可。",
+  noProviderName: "没有提供者",
+  noProvider: "{n} 个消费者在查找它，但没有实例提供它",
+  noProviderWhy: "它们的调用会失败；启动时检查依赖的消费者无法启动。",
+  noProviderFix:
+    "在历史中查看是否有提供者离开，并启动一个。若消费者查找的名称、分组或版本有误，请改正。若本就无人提供，将最少实例数设为 0 即可。",
   belowMinimumName: "低于最少实例数",
   belowMinimum: "{instances} 个实例，至少应有 {minimum} 个",
   belowMinimumWhy: "有人设定了它需要的实例数，而现在不足。",
