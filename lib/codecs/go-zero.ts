@@ -30,8 +30,8 @@ export const goZero: Codec = {
       const { parent, lastSegment: id } = entry;
       if (parent === null || !isDecimal(id)) return null;
       if (entry.leased && id === entry.lease) return matchOwnLease(entry, parent);
-      if (!entry.address || !isId(id) || isWordAndNumber(entry.address)) return null;
-      if (entry.leased) return instance(entry, parent, 60);
+      if (!entry.address || !isId(id)) return null;
+      if (entry.leased) return isWordAndNumber(entry.address) ? null : instance(entry, parent, 60);
       const beside = isLikeLeaseless(entry) && entry.siblings?.codecUnder(parent) === "go-zero";
       return beside ? instance(entry, parent, 60) : null;
     },
@@ -75,7 +75,7 @@ function matchOwnLease(entry: Entry, service: string): Match | null {
 export function isLikeLeaseless(entry: Entry): boolean {
   const { asDialled, leased, address, lastSegment: id } = entry;
   if (!asDialled || leased || address === null || id.length < LEASE_LIKE_DIGITS) return false;
-  return isNumber(id) && !isItem(entry) && !isWordAndNumber(address);
+  return isNumber(id) && !isItem(entry);
 }
 
 /**
