@@ -273,6 +273,8 @@ test("the services page counts the changes of the last hour", async ({
   register,
   service,
 }) => {
+  // Beside the feed a narrower table has no room for them.
+  await page.setViewportSize({ width: 1_440, height: 900 });
   await page.goto(`/?q=${service}`);
   await expect(page.getByRole("status").getByText("Live", { exact: true })).toBeVisible();
   const program = await register(service, "10.0.0.1:8080");
