@@ -55,6 +55,15 @@ describe("Cluster", () => {
     };
   }
 
+  it("knows the shortest TTL for the first who looks", async () => {
+    await publish(etcd, "shortest.rpc", "10.0.0.1:8080");
+    const cluster = await loaded({ prefixes: ["shortest.rpc/"] });
+    await vi.waitFor(() => {
+      const { totals } = cluster.live.overview();
+      expect(totals.shortestTtl).toMatchObject({ service: "shortest.rpc" });
+    }, soon);
+  });
+
   it("shows what is registered, and each change as it comes", async () => {
     await publish(etcd, "appear.rpc", "10.0.0.1:8080");
     const cluster = await loaded();

@@ -115,6 +115,8 @@ export class Live {
 
   overview(): OverviewSnapshot {
     this.flush();
+    // While nobody looks no tick finds it, and what the last one found has run out.
+    if (!this.hub.wanted("overview")) this.#overview.findShortest();
     return {
       ...this.#envelope("overview"),
       services: [...this.#overview.rows.values()],
