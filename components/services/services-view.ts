@@ -63,7 +63,7 @@ export function selectServices(rows: Iterable<ServiceRow>, filter: ServicesFilte
   const selected: ServiceRow[] = [];
   for (const row of rows) {
     if (filter.framework !== "" && !frameworksOf(row).includes(filter.framework)) continue;
-    if (q !== "" && !row.name.toLowerCase().includes(q)) continue;
+    if (q !== "" && !`${row.name}\n${row.alias ?? ""}`.toLowerCase().includes(q)) continue;
     if (!isShown(row, filter.show)) continue;
     selected.push(row);
   }

@@ -94,8 +94,13 @@ export function Palette({ onClose }: { onClose: () => void }) {
               ))}
             </Group>
           )}
-          {group(t("shell.searchServices"), "service", ({ service }) => (
-            <span className="truncate font-[550]">{service}</span>
+          {group(t("shell.searchServices"), "service", ({ service, alias }) => (
+            <>
+              <span className="truncate font-[550]">{alias ?? service}</span>
+              {alias !== undefined && (
+                <span className="ml-auto truncate text-muted">{service}</span>
+              )}
+            </>
           ))}
           {group(t("shell.searchInstances"), "instance", ({ service, address }) => (
             <>

@@ -183,6 +183,8 @@ export const searchAnswerSchema = z.object({
     z.object({
       kind: z.enum(["service", "instance", "lease"]),
       service: z.string().nullable(),
+      /** What the service is called, where `service` is but an id. */
+      alias: z.string().optional(),
       address: z.string().nullable(),
       lease: leaseIdSchema.nullable(),
     }),

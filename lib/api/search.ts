@@ -20,7 +20,9 @@ export function search({ registry }: Cluster, q: string): SearchAnswer {
   const instances = new Ranking(text);
   const leases = new Ranking(text);
   for (const [service, found] of registry.services) {
-    services.consider(service, () => hit("service", { service }));
+    const { alias } = found;
+    const toHit = () => hit("service", alias === undefined ? { service } : { service, alias });
+    if (alias === undefined || !services.consider(alias, toHit)) services.consider(service, toHit);
     for (const address of found.addresses()) {
       instances.consider(address, () => hit("instance", { service, address }));
     }

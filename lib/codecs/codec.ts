@@ -97,6 +97,9 @@ export type Owner =
   | { service: string; address: string; namespace?: string }
   | { lease: string; under: string; framework: string };
 
+/** What a service is called whose instances know it by an id. Both are key text. */
+export type ServiceName = { service: string; as: string };
+
 /** What one codec says of a key. */
 export type Match = {
   kind: Kind;
@@ -115,6 +118,8 @@ export type Match = {
   reason?: string;
   /** Present for what registers nothing itself, but says something of an instance that another key registers. */
   belongsTo?: Owner;
+  /** Present for what tells the name of a service that its instances' own keys have an id of. */
+  names?: ServiceName;
   /** Present where a write may do harm beyond one instance: read-only unless somebody insists. */
   danger?: DangerCode;
   /** Present where the value is likely to be a secret, not to be shown or exported. */

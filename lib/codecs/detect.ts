@@ -124,7 +124,8 @@ function decodeLayer(entry: Entry, rules: Rules, layer: number): Decoded | null 
  * what it has compiled for objects of one shape when it sees another.
  */
 function toDecoded(match: Match, codec: string, candidates: Decoded["candidates"]): Decoded {
-  const { kind, confidence, instances, reason, danger, sensitive, consequences, belongsTo } = match;
+  const { kind, confidence, instances, reason, danger, sensitive, consequences, belongsTo, names } =
+    match;
   return {
     kind,
     confidence,
@@ -134,6 +135,7 @@ function toDecoded(match: Match, codec: string, candidates: Decoded["candidates"
     sensitive,
     consequences,
     belongsTo,
+    names,
     codec,
     candidates,
   };

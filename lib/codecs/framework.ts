@@ -1,7 +1,6 @@
 import type {
   Codec,
   Consequences,
-  DangerCode,
   DecodedInstance,
   Edit,
   Kind,
@@ -9,7 +8,6 @@ import type {
   MappingOptions,
   Match,
   NewRegistration,
-  Owner,
 } from "./codec";
 import { type Entry, TEXT_MAX_BYTES } from "./entry";
 import { undialable } from "./instance";
@@ -192,7 +190,7 @@ export function instances(
 export function noInstance(
   kind: Kind,
   reason: string,
-  more: { confidence?: number; danger?: DangerCode; sensitive?: true; belongsTo?: Owner } = {},
+  more: Partial<Pick<Match, "confidence" | "danger" | "sensitive" | "belongsTo" | "names">> = {},
 ): Match {
   return { confidence: 100, ...more, kind, instances: [], reason };
 }

@@ -11,6 +11,7 @@ import { isStringMap, toDetail, toMetadata } from "./metadata";
 const ROOT = "/cse-sr/";
 const FILES = "/cse-sr/inst/files/";
 const LEASES = "/cse-sr/inst/leases/";
+const SERVICES = "/cse-sr/ms/files/";
 
 /**
  * `/cse-sr/inst/files/<domain>/<project>/<service id>/<instance id>` = JSON of the instance. The name of the service
@@ -37,11 +38,22 @@ export const servicecomb: Codec = framework({
   consequences: { delete: "returns-some-time", revoke: "returns-some-time" },
 });
 
-function guard({ key }: Entry): Match | null {
+function guard(entry: Entry): Match | null {
+  const { key } = entry;
   if (!key.startsWith(ROOT) || key.startsWith(FILES)) return null;
+  if (key.startsWith(SERVICES)) {
+    return noInstance("auxiliary", "what a service is called", { names: nameOf(entry) });
+  }
   if (!key.startsWith(LEASES)) return noInstance("auxiliary", "ServiceComb's own record");
   const belongsTo = { key: FILES + key.slice(LEASES.length) };
   return noInstance("auxiliary", "the id of an instance's lease", { belongsTo });
+}
+
+/** The service's own record: `/cse-sr/ms/files/<domain>/<project>/<service id>`. */
+function nameOf({ lastSegment: service, record }: Entry): Match["names"] {
+  const name = record?.serviceName;
+  if (typeof name !== "string" || name === "" || service === "") return undefined;
+  return { service, as: nameToKeyText(name) };
 }
 
 /** Behind a domain and its project. */

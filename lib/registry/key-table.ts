@@ -72,6 +72,7 @@ export class KeyTable {
     this.#tell({ revision: modRevision, key, moment, before, after });
     const how = { revision: modRevision, moment, operation: null, first };
     this.#joining.put(key, after, decoded.belongsTo, how);
+    this.#services.name(key, decoded.names);
     const stirred = this.#reader.put(key, decoded, before);
     if (stirred.length > 0) this.stir(stirred, how);
   }
@@ -85,6 +86,7 @@ export class KeyTable {
     this.#services.remove(registrations);
     for (const was of registrations) this.#services.part(was, revision, moment, estimate);
     this.#tell({ revision, key, moment, before, after: undefined });
+    this.#services.name(key, undefined);
     this.#joining.delete(key, { revision, moment, operation: null, first: false });
   }
 
@@ -133,6 +135,7 @@ export class KeyTable {
     this.#services.reread(key, old, registrations, how);
     if (!first) this.#tell({ revision, key, moment, before, after });
     this.#joining.put(key, after, decoded.belongsTo, how);
+    this.#services.name(key, decoded.names);
     return this.#reader.put(key, decoded, before);
   }
 

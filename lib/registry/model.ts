@@ -187,6 +187,8 @@ export const changeSchema = z.object({
 /** One service as the overview lists it. An empty one is kept, with `instances: 0`. */
 export const serviceRowSchema = z.object({
   name: z.string(),
+  /** What it is called, where its instances' keys have but an id of it. */
+  alias: z.string().optional(),
   /** The framework of most registrations. */
   framework: z.string(),
   /** How many registrations are of each framework, where they are of several. */

@@ -41,6 +41,8 @@ export class Service {
   #consumers = 0;
   #undecodable = 0;
   lastChange: Change | null = null;
+  /** What it is called, where `name` is but an id. */
+  alias: string | undefined;
   /** The earliest that the instance can have come that left last; null where that is not known. */
   #lastSince: number | null = null;
   /** The latest of each address that left, oldest first. */
@@ -189,6 +191,7 @@ export class Service {
     const namespaces = this.#namespaces.told();
     return {
       name: this.name,
+      ...(this.alias !== undefined && { alias: this.alias }),
       framework,
       ...(frameworks.length > 1 && { frameworks: Object.fromEntries(frameworks) }),
       ...(this.#guesses.size > 0 && { guessed: Math.min(...this.#guesses.keys()) }),

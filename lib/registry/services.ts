@@ -1,5 +1,7 @@
 import "server-only";
 
+import type { ServiceName } from "@/lib/codecs/codec";
+
 import { AddressIndex } from "./address-index";
 import type { Chronicle } from "./chronicle";
 import type { Held } from "./holdings";
@@ -8,6 +10,7 @@ import type { LeaseEstimate } from "./lease-estimate";
 import type { Change, LeaseSample, Moment, Registration } from "./model";
 import type { Pending, PendingService } from "./pending";
 import { Service } from "./service";
+import { ServiceNames } from "./service-names";
 
 const EMPTY_KEPT_MS = 24 * 3_600_000;
 const DONE_KEPT_MS = 3_600_000;
@@ -45,6 +48,7 @@ const none: readonly Registration[] = [];
 export class Services {
   readonly byName = new Map<string, Service>();
   readonly addresses = new AddressIndex();
+  readonly #names = new ServiceNames();
   readonly #view: View;
   readonly #chronicle: Chronicle;
 
@@ -150,6 +154,16 @@ export class Services {
     }
   }
 
+  /** Takes what a key says a service is called; undefined where it says nothing, or is gone. */
+  name(key: string, name: ServiceName | undefined): void {
+    for (const service of this.#names.put(key, name)) {
+      const found = this.byName.get(service);
+      if (!found) continue;
+      found.alias = this.#names.of(service);
+      this.#view.pending.rows.add(service);
+    }
+  }
+
   /** What changed last in each service, before the view began. Those that are empty by now are back in the list. */
   recall(changes: readonly Recalled[]): void {
     for (const { change, framework, since } of changes) {
@@ -180,6 +194,7 @@ export class Services {
     let service = this.byName.get(name);
     if (!service) {
       service = new Service(name, this.#view.sampleOf, this.addresses);
+      service.alias = this.#names.of(name);
       this.byName.set(name, service);
     }
     return service;
