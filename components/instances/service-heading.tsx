@@ -25,11 +25,14 @@ const Namespaces = dynamic(() =>
 /** The name of a service, how it is registered and in which namespaces if in several, and how many instances it has. */
 export function ServiceHeading({
   name,
+  alias,
   frameworks,
   namespaces,
   counts,
 }: {
   name: string;
+  /** What it is called, where `name` is but an id. */
+  alias: string | undefined;
   frameworks: readonly string[];
   namespaces: ServiceRow["namespaces"];
   counts: Record<InstanceFilter, number>;
@@ -39,8 +42,11 @@ export function ServiceHeading({
   return (
     <div className="flex flex-wrap items-center gap-x-2.5 gap-y-2">
       <h1 className="min-w-0 font-[650] text-20 tracking-[-0.015em] [overflow-wrap:anywhere]">
-        {name}
+        {alias ?? name}
       </h1>
+      {alias !== undefined && (
+        <span className="figures text-12.5 text-muted [overflow-wrap:anywhere]">{name}</span>
+      )}
       {frameworks.map((framework) => (
         <Tag key={framework}>{framework}</Tag>
       ))}

@@ -93,6 +93,7 @@ function LiveService({ name, seed }: Props) {
       <ServiceHeading
         name={name}
         frameworks={frameworks}
+        alias={seed?.alias}
         namespaces={seeded ? seed?.namespaces : namespaces}
         counts={counts}
       />

@@ -9,6 +9,7 @@ export type ServiceSeed = {
   counts: Record<InstanceFilter, number>;
   framework: string;
   namespaces: ServiceRow["namespaces"];
+  alias: ServiceRow["alias"];
   /** The changes of the instance whose drawer is open. */
   changes: ChangesMessage;
   /** The service is or was registered since the console started. */

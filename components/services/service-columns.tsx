@@ -14,7 +14,7 @@ import { FrameworkCell } from "./framework-cell";
 import { HealthTag } from "./health-tag";
 import { LastChange } from "./last-change";
 import { NamespacesTag } from "./namespaces-tag";
-import { healthOf } from "./services-view";
+import { healthOf, titleOf } from "./services-view";
 import { UndecodableTag } from "./undecodable-tag";
 
 // The figures that it draws come later than the rows in any case.
@@ -45,12 +45,16 @@ export function serviceColumns(t: Translate): Column<ServiceRow>[] {
               tabIndex={active ? 0 : -1}
               // Every row in sight would ask the server for its page.
               prefetch={false}
-              title={row.name}
+              title={row.alias === undefined ? row.name : `${row.alias}\n${row.name}`}
               className="max-w-full truncate whitespace-pre font-[550] leading-tight hover:underline"
             >
-              {row.name}
+              {titleOf(row)}
             </Link>
             <span className="flex min-w-0 max-w-full shrink-0 items-center gap-x-2.5 max-sm:gap-x-1">
+              {/* Versions of one service have one name, and each an id of its own. */}
+              {row.alias !== undefined && (
+                <span className="figures w-24 truncate text-12 text-faint">{row.name}</span>
+              )}
               <HealthTag row={row} />
               <UndecodableTag undecodable={row.undecodable} />
               <NamespacesTag compact namespaces={row.namespaces} />

@@ -59,6 +59,19 @@ describe("selectServices", () => {
     expect(names({ show: "done" })).toEqual(["job-20261122"]);
     expect(names({ framework: "grpc-naming", q: " geo/ " })).toEqual(["Geo/v2"]);
   });
+
+  it("finds and sorts a service that is known by an id under what it is called, versions of one name by their ids", () => {
+    const called = [
+      row("pay", 1),
+      { ...row("8f2c", 1), alias: "orders" },
+      { ...row("1b7a", 1), alias: "orders" },
+    ];
+    const found = (q: string) =>
+      selectServices(called, { ...SERVICES_DEFAULTS, sort: "name", q }).map(({ name }) => name);
+    expect(found("")).toEqual(["1b7a", "8f2c", "pay"]);
+    expect(found("ORD")).toEqual(["1b7a", "8f2c"]);
+    expect(found("8f")).toEqual(["8f2c"]);
+  });
 });
 
 describe("countServices", () => {

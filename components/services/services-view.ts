@@ -82,16 +82,26 @@ function hasFindings({ findings: { errors, warnings } }: ServiceRow): boolean {
 
 type Compare = (a: ServiceRow, b: ServiceRow) => number;
 
-const byName: Compare = (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+/** What it goes by: its name, or what it is called where that is but an id. */
+export function titleOf({ alias, name }: Pick<ServiceRow, "alias" | "name">): string {
+  return alias ?? name;
+}
+
+const byName: Compare = (a, b) =>
+  compareTexts(titleOf(a), titleOf(b)) || compareTexts(a.name, b.name);
 const severity: Record<Health, number> = { empty: 0, degraded: 1, healthy: 2, done: 3 };
 
 const comparisons: Record<string, Compare> = {
   name: byName,
-  framework: (a, b) => (a.framework < b.framework ? -1 : a.framework > b.framework ? 1 : 0),
+  framework: (a, b) => compareTexts(a.framework, b.framework),
   live: (a, b) => a.instances - b.instances,
   // Ascending is the least time ago.
   changed: (a, b) => (b.lastChange?.at.at ?? 0) - (a.lastChange?.at.at ?? 0),
 };
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
 
 function comparison(sort: string): Compare {
   const compare = comparisons[sort.replace(/^-/, "")];

@@ -23,6 +23,7 @@ export function serviceSeed(
     ...seedSnapshot(whole, query),
     framework: row?.framework ?? "",
     namespaces: row?.namespaces,
+    alias: row?.alias,
     known: row !== undefined,
     changes: {
       topic: "changes",
