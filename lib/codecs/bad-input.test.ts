@@ -258,3 +258,47 @@ describe("percent-encoding", () => {
     ]);
   });
 });
+
+describe("a key with many instances", () => {
+  const many = (count: number) => Array.from({ length: count }, (_, at) => `n${at}`);
+  const entries = Object.fromEntries(many(500).map((name) => [name, name]));
+  const nodes = many(700).map((id) => ({ id, address: `${id}:80`, metadata: {} }));
+  const service = { name: "o", version: "v", metadata: entries, endpoints: [], nodes };
+  const services = many(900).map((name) => ({ name, metadata: { team: name } }));
+  const info = { sender: "n", ipList: ["10.0.0.1"], port: 1, metadata: entries, services };
+  const registered = stored("/micro/registry/o/n1", JSON.stringify(service));
+  const longName = JSON.stringify({ ...service, name: "中/".repeat(5_000) });
+
+  it("of go-micro has the service's metadata once for all of them", () => {
+    const { instances } = decode(registered);
+    expect(instances).toHaveLength(700);
+    expect(new Set(instances.map(({ serviceMetadata }) => serviceMetadata)).size).toBe(1);
+    expect(Object.keys(instances[0]?.serviceMetadata ?? {})).toHaveLength(500);
+  });
+
+  it("of Moleculer shows no more of the node's metadata than they can carry between them", () => {
+    const { instances } = decode(stored("moleculer/discovery/info/n", JSON.stringify(info)));
+    expect(instances).toHaveLength(900);
+    let shown = 0;
+    for (const { metadata } of instances) shown += Object.keys(metadata).length;
+    expect(shown).toBeLessThan(10_000);
+    expect(instances[7]?.metadata).toMatchObject({ team: "n7", n0: "n0" });
+    const few = { ...info, services: services.slice(0, 2) };
+    const [first] = decode(stored("moleculer/discovery/info/n", JSON.stringify(few))).instances;
+    expect(Object.keys(first?.metadata ?? {})).toHaveLength(500);
+  });
+
+  it("is read in a time that does not grow with them times what they share", () => {
+    // Some twenty times what it takes where nothing else runs.
+    for (const value of [registered.value, Buffer.from(longName)]) {
+      const times = [1, 2, 3].map(() => timed({ ...registered, value }));
+      expect(Math.min(...times)).toBeLessThan(80);
+    }
+  });
+});
+
+function timed(key: StoredKey): number {
+  const from = performance.now();
+  decode(key);
+  return performance.now() - from;
+}

@@ -89,31 +89,38 @@ function read(entry: Entry, mapping?: MappingOptions): Reading {
   const found = readNodes(nodes.slice(0, NODES_MAX), anchored);
   if (typeof found === "string") return found;
 
-  const service = `/${dashed(nameToKeyText(name))}`;
-  const end = found
-    .map(({ id }) => `${service}/${dashed(nameToKeyText(id))}`)
-    .find((own) => entry.key.endsWith(own));
+  const { key } = entry;
+  const written = nameToKeyText(name);
+  const directory = `/${dashed(written)}`;
+  const last = found
+    .map(({ id }) => `/${dashed(nameToKeyText(id))}`)
+    .find((own) => key.endsWith(own) && key.endsWith(directory, key.length - own.length));
+  const agrees = last !== undefined;
   const several = found.length > 1;
-  if (several && end === undefined && !anchored && !mapping) return "expected a node in the key";
+  if (several && !agrees && !anchored && !mapping) return "expected a node in the key";
   // All versions write these, if only null: what lacks one may be anybody's list of nodes.
   const whole = version !== undefined && metadata !== undefined && record.endpoints !== undefined;
-  const sure = confidenceOf(end !== undefined, whole, entry);
+  const sure = confidenceOf(agrees, whole, entry);
+  // Once for all nodes: a long name, or much metadata, times many nodes is more than anybody waits for.
+  const service = anchored ? dialledAs(written, entry) : written;
+  const details = {
+    version: toDetail(version),
+    role: internal.has(name) ? "internal" : undefined,
+    namespace: agrees
+      ? namespaceOf(key.slice(0, -last.length - directory.length), before)
+      : undefined,
+    serviceMetadata: isRecord(metadata) ? toMetadata(metadata) : undefined,
+  };
   const match = instances(
     several ? Math.min(sure, CERTAIN) : sure,
     ...found.map(({ id, addresses, metadata: own }) =>
       makeInstance({
         keyText: true,
-        service: anchored ? dialledAs(nameToKeyText(name), entry) : nameToKeyText(name),
+        service,
         id: id === "" ? entry.lastSegment : nameToKeyText(id),
         addresses,
         metadata: toMetadata(own),
-        details: {
-          version: toDetail(version),
-          role: internal.has(name) ? "internal" : undefined,
-          namespace:
-            end === undefined ? undefined : namespaceOf(entry.key.slice(0, -end.length), before),
-          serviceMetadata: isRecord(metadata) ? toMetadata(metadata) : undefined,
-        },
+        details,
       }),
     ),
   );

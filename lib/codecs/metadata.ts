@@ -35,6 +35,22 @@ function isShownAsIs(json: JsonRecord): json is Record<string, string> {
   return entries <= ENTRIES_MAX;
 }
 
+/** With the entries of `more` that are named otherwise, as many as metadata may have. */
+export function addMetadata(
+  metadata: Record<string, string>,
+  more: readonly (readonly [name: string, text: string])[],
+): Record<string, string> {
+  const added = { ...metadata };
+  let entries = Object.keys(added).length;
+  for (const [name, text] of more) {
+    if (entries >= ENTRIES_MAX) break;
+    if (Object.hasOwn(added, name)) continue;
+    setEntry(added, name, text);
+    entries += 1;
+  }
+  return added;
+}
+
 /**
  * Parameters as a URL has them after `?`, each through `decode`; what is there twice is joined by
  * commas.

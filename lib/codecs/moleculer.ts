@@ -5,11 +5,13 @@ import { noInstance, type Reading } from "./framework";
 import { makeInstance, undialable } from "./instance";
 import { nameToKeyText } from "./key-text";
 import { isRecord, type JsonRecord } from "./lossless-json";
-import { toDetail, toMetadata } from "./metadata";
+import { addMetadata, toDetail, toMetadata } from "./metadata";
 
 const INFO = "/discovery/info/";
 const BEATS = "/discovery/beats/";
 const SERVICES_MAX = 1_000;
+/** What its services show of a node's metadata, all of them together. */
+const NODE_ENTRIES_MAX = 5_000;
 const prefix = /^moleculer(?:-[^/]*)?\/discovery\//;
 
 /**
@@ -67,28 +69,31 @@ function read(entry: Entry): Reading {
   if (!Array.isArray(services)) return "expected services to be an array";
   const namespace = at > "moleculer-".length ? key.slice("moleculer-".length, at) : undefined;
   const addresses = addressesOfNode(record);
+  const id = nameToKeyText(sender);
   const nodeMetadata = toMetadata(record.metadata);
+  const entriesEach = Math.floor(NODE_ENTRIES_MAX / Math.max(services.length, 1));
+  const nodeEntries = Object.entries(nodeMetadata).slice(0, entriesEach);
   const found: DecodedInstance[] = [];
   for (const service of services.slice(0, SERVICES_MAX)) {
     if (!isRecord(service) || typeof service.name !== "string" || service.name === "")
       return "expected services to have names";
     // What a node serves to every other, e.g. `$node`.
     if (service.name.startsWith("$")) continue;
+    const own = toMetadata(service.metadata);
     const name = toDetail(service.fullName) ?? fullNameOf(service.name, service.version);
     found.push(
       makeInstance({
-        service: name,
-        id: sender,
+        ...{ keyText: true, service: nameToKeyText(name), id },
         addresses,
         // Nodes on one host without ports differ by their names alone.
         address: addresses[0]?.port ? undefined : sender,
-        metadata: { ...nodeMetadata, ...toMetadata(service.metadata) },
+        metadata: Object.keys(own).length > 0 ? addMetadata(own, nodeEntries) : nodeMetadata,
         details: { version: versionOf(service), hostname: toDetail(record.hostname), namespace },
       }),
     );
   }
   if (found.length === 0) return noInstance("auxiliary", "a node without services of its own");
-  const agrees = key.slice(at + INFO.length) === nameToKeyText(sender);
+  const agrees = key.slice(at + INFO.length) === id;
   return { kind: "instance", confidence: agrees ? 100 : 75, instances: found };
 }
 
