@@ -57,6 +57,8 @@ export const coredns: Codec = framework({
     if (service.includes("/") || labels.includes("")) {
       throw new StatusError("invalid_argument", "service: a DNS name is needed");
     }
+    if (labels[0] === "arpa")
+      throw new StatusError("invalid_argument", "service: names of addresses end with arpa");
     if (Object.keys(metadata).length > 0) {
       throw new StatusError("invalid_argument", "metadata: DNS records carry none");
     }

@@ -30,6 +30,7 @@ describe("setMember", () => {
     ["removes the first", '{"a":1, "b":2}', ["a"], undefined, '{"b":2}'],
     ["removes the last", '{"a":1, "b":2}', ["b"], undefined, '{"a":1}'],
     ["removes the only one", '{"a":1}', ["a"], undefined, "{}"],
+    ["removes all of one name", '{"a":1, "b":2,"a":3}', ["a"], undefined, '{"b":2}'],
     ["removes nothing", '{"a":1}', ["b"], undefined, '{"a":1}'],
     ["goes into arrays", '{"n":[{"a":1},{}]}', ["n", 0, "a"], "2", '{"n":[{"a":2},{}]}'],
     ["takes the last of two alike", '{"a":1,"a":2}', ["a"], "3", '{"a":1,"a":3}'],
@@ -131,6 +132,10 @@ describe("edit", () => {
     ["a negative weight", () => apply("rpcx", "", { weight: -1 })],
     ["a value that is no JSON", () => apply("kratos", "{", { weight: 1 })],
     ["metadata of rpcx that is no query", () => apply("rpcx", '{"a":1}', { weight: 1 })],
+    [
+      "a value of Jupiter 0.8 and 0.9, which have nowhere to say it",
+      () => apply("jupiter", '{"Op":0,"Addr":"a:1","Metadata":null}', { weight: 1 }),
+    ],
     ["metadata that is no object", () => apply("kratos", '{"metadata":7}', { weight: 1 })],
   ])("refuses %s", (_name, act) => {
     expect(act).toThrow(expect.objectContaining({ code: "invalid_argument" }));

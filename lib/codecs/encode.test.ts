@@ -10,7 +10,19 @@ import { addressesOf } from "./instance";
 import { fromKeyText } from "./key-text";
 
 const services = [
-  ...["user.rpc", "prod/eu/user", "/lead", "用户", "a b", "a%2Fb", "a:b", 'q"uote', "<&>", "x-y"],
+  ...[
+    "user.rpc",
+    "prod/eu/user",
+    "/lead",
+    "用户",
+    "a b",
+    "a%2Fb",
+    "a:b",
+    'q"uote',
+    "<&>",
+    "x-y",
+    "x.arpa",
+  ],
   // A backslash and a byte that is no text, as a key's text has them.
   ...["ü\\\\x", "a\\x01"],
 ];

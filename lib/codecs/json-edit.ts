@@ -8,7 +8,7 @@ type Span = { from: number; to: number };
 /**
  * Changes one member of a JSON object and leaves every other byte as it is: members that nobody here knows,
  * integers that no number holds, white space. `json` undefined takes the member away. Objects on the
- * way that are missing or null are made. Where a name stands twice, the last counts, as for readers.
+ * way that are missing or null are made. Where a name stands twice, the last counts, as for readers; taken away are both.
  *
  * @throws StatusError `invalid_argument` where there is something else on the way.
  */
@@ -17,7 +17,14 @@ export function setMember(
   path: readonly (string | number)[],
   json: string | undefined,
 ): string {
-  return edit(text, wholeOf(text), path, json);
+  let before = text;
+  let edited = edit(text, wholeOf(text), path, json);
+  // Of what stands twice the other would count.
+  while (json === undefined && edited !== before) {
+    before = edited;
+    edited = edit(before, wholeOf(before), path, json);
+  }
+  return edited;
 }
 
 /** Members of `metadata` at `path`, as `patch` has them; what was no text stays none if it can. */

@@ -1,3 +1,5 @@
+import { StatusError } from "@/lib/errors";
+
 import { addressWarnings, parseAddress } from "./address";
 import type { Codec, Match } from "./codec";
 import { isUrlKey, namedByUrlKey, readUrlKey } from "./ego";
@@ -40,6 +42,9 @@ export const jupiter: Codec = framework({
       const parsed = parseJson(value);
       const naming = isRecord(parsed) && "Addr" in parsed;
       const within = naming ? ["MetadataX" in parsed ? "MetadataX" : "Metadata"] : [];
+      // 0.8 and 0.9 wrote none, and of half a one nobody reads anything.
+      if (naming && !within.some((member) => isRecord(parsed[member])))
+        throw new StatusError("invalid_argument", "the value has no ServiceInfo");
       const text = patchMembers(value, [...within, "metadata"], metadata, true);
       return weight === undefined
         ? text
