@@ -25,6 +25,8 @@ describe("decode of what is no instance", () => {
     ["/dubbo/a.B/providers", "", "0", "structural", "dubbo-go"],
     ["/prod/a.B/consumers", "", "0", "structural", "dubbo-go"],
     ["/dubbo/a.B", "1432735294", "0", "structural", "dubbo-java"],
+    ["/rpcx/用户", "用户", LEASE, "structural", "rpcx"],
+    ["/rpcx/a\\b", "a\\b", LEASE, "structural", "rpcx"],
     ["/dubbo/app/abcdef", '{"app":"x"}', "0", "auxiliary", "dubbo-go"],
     ["/dubbo/mapping/a.B", "app1,app2", "0", "auxiliary", "dubbo-go"],
     [

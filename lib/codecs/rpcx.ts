@@ -15,6 +15,7 @@ const networks = new Set(
 const SOCKET = "/unix@";
 const BASE_MARKER = Buffer.from("rpcx_path");
 /** Values that are longer mark no service. */
+const SLASH = 0x2f;
 const MARKER_MAX_BYTES = 200;
 
 /**
@@ -112,11 +113,16 @@ function marker(entry: Entry): Match | null {
   const { value } = entry.stored;
   if (value.length === 0 || value.length > MARKER_MAX_BYTES) return null;
   if (value.equals(BASE_MARKER)) return marks(entry, "a base path", 95);
-  const { lastSegment, parent } = entry;
-  if (parent === null || lastSegment.length !== value.length || isNumberOrAddress(lastSegment))
+  if (entry.parent === null || !isLastSegment(entry.stored) || isNumberOrAddress(entry.lastSegment))
     return null;
-  if (value.toString("latin1") !== lastSegment) return null;
   return marks(entry, "a service", 60);
+}
+
+/** By bytes, since a name may be of any letters. */
+function isLastSegment({ key, value }: Entry["stored"]): boolean {
+  const from = key.length - value.length;
+  if (key[from - 1] !== SLASH || value.includes(SLASH)) return false;
+  return key.compare(value, 0, value.length, from) === 0;
 }
 
 /** Every process writes it anew, on the lease of its own nodes; that of the single plugin has none, and is nobody's. */
