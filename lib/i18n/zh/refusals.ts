@@ -52,6 +52,7 @@ export const refusals: Readonly<Record<string, string>> = {
   "host:port is needed": "需要 host:port",
   "a name is needed": "需要名称",
   "a DNS name is needed": "需要 DNS 名称",
+  "names of addresses end with arpa": "以 arpa 结尾的是地址的反向名称",
   "DNS records carry none": "DNS 记录中没有元数据",
   "go-zero registrations carry none": "go-zero 的注册中没有元数据",
   "its node shuts down when it is gone": "它消失时其节点会关闭",
@@ -74,6 +75,7 @@ export const refusals: Readonly<Record<string, string>> = {
   "it would be read as another instance by that": "这样它会被读成另一个实例",
   "the value is no JSON object": "值不是 JSON 对象",
   "the key has several nodes": "该键含有多个节点",
+  "the value has no ServiceInfo": "该值不含 ServiceInfo",
   "from is later than to": "开始时间晚于结束时间",
   "until: a time to come, within a hundred years": "到期时间应在将来一百年之内",
   "IPv6 is written in brackets, e.g. [2001:db8::5]:8080":
