@@ -5,6 +5,7 @@ import { foldMembers } from "./fold-members";
 import { toKeyText } from "./key-text";
 import { leaseToHex } from "./lease-hex";
 import { isRecord, type JsonRecord, parseJson } from "./lossless-json";
+import { LOOK_AHEAD, maskHead } from "./secrets";
 
 /** A key of etcd with all that speaks for what it is. */
 export type StoredKey = {
@@ -144,10 +145,11 @@ export class Entry {
     return this.#line;
   }
 
-  /** The value as one line to show: its first bytes, escaped where they are no text. */
+  /** The value as one line to show: its first bytes, escaped where they are no text, without what is likely to be secret. */
   preview(maxBytes = 256): string {
     const { value } = this.stored;
-    const text = toKeyText(value.subarray(0, maxBytes));
+    const { length } = toKeyText(value.subarray(0, maxBytes));
+    const text = maskHead(toKeyText(value.subarray(0, maxBytes + LOOK_AHEAD)), length);
     return value.length > maxBytes ? `${text}…` : text;
   }
 }

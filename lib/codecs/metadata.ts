@@ -1,4 +1,5 @@
 import { isRecord, type JsonRecord } from "./lossless-json";
+import { LOOK_AHEAD, maskHead } from "./secrets";
 
 const ENTRIES_MAX = 500;
 const VALUE_MAX_LENGTH = 2_048;
@@ -106,7 +107,8 @@ function stringify(value: unknown): string {
 }
 
 function cut(text: string): string {
-  return text.length > VALUE_MAX_LENGTH ? `${text.slice(0, VALUE_MAX_LENGTH)}…` : text;
+  if (text.length <= VALUE_MAX_LENGTH) return text;
+  return `${maskHead(text.slice(0, VALUE_MAX_LENGTH + LOOK_AHEAD), VALUE_MAX_LENGTH)}…`;
 }
 
 const WEIGHT_MAX_LENGTH = 20;

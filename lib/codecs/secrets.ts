@@ -48,6 +48,18 @@ export function maskSecrets(text: string): string {
   return maskUserinfo(maskDsn(maskAssignments(maskPem(members), json)));
 }
 
+/** How far behind what is shown one looks for what tells that it ends with a part of a secret. */
+export const LOOK_AHEAD = 1_024;
+
+/**
+ * The first `length` characters of the text, as {@link maskSecrets} shows them in the whole of it: a cut before the `@` of a
+ * URL, say, leaves a password that nothing tells from a host.
+ */
+export function maskHead(text: string, length: number): string {
+  const masked = maskSecrets(text);
+  return masked.slice(0, Math.max(masked.length - Math.max(text.length - length, 0), 0));
+}
+
 /** Entries whose names say that they are secret, and userinfo in the others. */
 export function maskEntries(entries: Readonly<Record<string, string>>): Record<string, string> {
   let masked: Record<string, string> | undefined;

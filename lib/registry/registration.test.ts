@@ -21,6 +21,21 @@ describe("what is held of a registration", () => {
     expect(told).toMatchObject([{ undecodable: expect.any(String), address: shown, value: shown }]);
   });
 
+  it.each([
+    ["a URL", "postgres://bob:QQQQQQQQQQQQ@db/x"],
+    ["a connection string of Go's", "bob:QQQQQQQQQQQQ@tcp(db:3306)/x"],
+  ])("hides a password wherever what is shown of %s is cut", (_, url) => {
+    for (let length = 200; length < 2_100; length += 1) {
+      const text = JSON.stringify({ a: "x".repeat(length), url, b: "x".repeat(2_000) });
+      const { told } = registered("kitex/registry-etcd/user/a:80", text);
+      if (JSON.stringify(told).includes("Q")) expect.fail(`after ${length}`);
+      const metadata = { a: `${"x".repeat(length)} ${url}` };
+      const value = JSON.stringify({ Op: 0, Addr: "a:80", Metadata: metadata });
+      const [registration] = registered("user/a:80", value).told;
+      if (JSON.stringify(registration).includes("Q")) expect.fail(`in metadata, after ${length}`);
+    }
+  });
+
   it("shows an address of a mapping that says sensitive, and nothing else of a value", () => {
     const formats = [{ prefix: "", format: "grpc-naming", sensitive: true }];
     const text = '{"Op":0,"Addr":"10.0.0.5:80","Metadata":{"team":"pay"}}';

@@ -6,7 +6,7 @@ import type { Decoded, DecodedInstance } from "@/lib/codecs/codec";
 import { detailsOf } from "@/lib/codecs/instance";
 import { toKeyText } from "@/lib/codecs/key-text";
 import { MASK } from "@/lib/codecs/mask";
-import { maskEntries, maskSecrets } from "@/lib/codecs/secrets";
+import { LOOK_AHEAD, maskEntries, maskHead, maskSecrets } from "@/lib/codecs/secrets";
 import type { KeyValue } from "@/lib/etcd/kv";
 
 import type { Observed, Registration } from "./model";
@@ -76,7 +76,10 @@ export function inexactValue(value: Buffer, shown: string): Buffer | null {
 
 /** The beginning of a value as text, without what is likely to be secret in it. */
 export function shownValue(value: Buffer, sensitive: boolean): string {
-  return sensitive ? MASK : maskSecrets(valueText(value));
+  if (sensitive) return MASK;
+  const head = valueText(value, VALUE_SHOWN_BYTES);
+  if (value.length <= VALUE_SHOWN_BYTES) return maskSecrets(head);
+  return maskHead(valueText(value, VALUE_SHOWN_BYTES + LOOK_AHEAD), head.length);
 }
 
 /** The value as it is shown with the instances that it registers: the very text of an address that is all of it. */
@@ -108,8 +111,8 @@ function textOf(value: Buffer): string | null {
 }
 
 /** The beginning of a value as text: as it is if that is UTF-8, otherwise escaped as keys are. */
-export function valueText(value: Buffer): string {
-  let head = value.subarray(0, VALUE_SHOWN_BYTES);
+function valueText(value: Buffer, bytes: number): string {
+  let head = value.subarray(0, bytes);
   if (head.length < value.length) {
     // Not to cut a character of up to four bytes in two.
     for (let back = 0; back < 3 && !isUtf8(head); back += 1) head = head.subarray(0, -1);
