@@ -42,6 +42,12 @@ describe("what is held of a registration", () => {
     expect(registered("svc/10.0.0.5:80", text, formats).told).toMatchObject([
       { address: "10.0.0.5:80", value: MASK, metadata: { team: MASK } },
     ]);
+    const micro = [{ prefix: "", format: "go-micro", sensitive: true }];
+    const nodes = [{ id: "n", address: "a:80", metadata: { x: "y" } }];
+    const service = { name: "o", version: "1", metadata: { owner: "pay" }, endpoints: [], nodes };
+    expect(registered("/micro/registry/o/n", JSON.stringify(service), micro).told).toMatchObject([
+      { metadata: { x: MASK }, details: { serviceMetadata: { owner: MASK } } },
+    ]);
     const plain = [{ prefix: "", format: "go-zero", sensitive: true }];
     expect(registered("user.rpc/77", "10.0.0.5:80", plain).told).toMatchObject([
       { address: "10.0.0.5:80", value: "10.0.0.5:80" },

@@ -44,7 +44,7 @@ export function toRegistrations(
       address,
       framework: decoded.codec,
       confidence: decoded.confidence,
-      metadata: shownMetadata(instance, sensitive),
+      metadata: shownMetadata(instance.metadata, sensitive),
       warnings: warnings.length === 0 ? noWarnings : warnings,
       value,
       valueBytes: kv.value.length,
@@ -55,7 +55,8 @@ export function toRegistrations(
       since: known?.createRevision === kv.createRevision ? known.since : observed,
     };
     const details = detailsOf(instance);
-    if (details?.serviceMetadata) details.serviceMetadata = maskEntries(details.serviceMetadata);
+    if (details?.serviceMetadata)
+      details.serviceMetadata = shownMetadata(details.serviceMetadata, sensitive);
     if (details) registration.details = details;
     const { danger, consequences, candidates } = decoded;
     if (decoded.kind === "undecodable") registration.undecodable = decoded.reason ?? "";
@@ -95,7 +96,10 @@ function valueBeside(
   return shownValue(value, sensitive);
 }
 
-function shownMetadata({ metadata }: DecodedInstance, sensitive: boolean): Record<string, string> {
+function shownMetadata(
+  metadata: DecodedInstance["metadata"],
+  sensitive: boolean,
+): Record<string, string> {
   for (const _ in metadata) return sensitive ? hidden(metadata) : maskEntries(metadata);
   return noMetadata;
 }
