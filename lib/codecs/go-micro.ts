@@ -73,7 +73,7 @@ export const goMicro: Codec = framework({
 function read(entry: Entry, mapping?: MappingOptions): Reading {
   const { record } = entry;
   if (!record) return "expected a JSON object";
-  const { version, metadata, nodes } = record;
+  const { version, metadata, endpoints = null, nodes } = record;
   if (!Array.isArray(nodes)) return "expected nodes to be an array";
   // Clients go by the key, and dial what says neither its name nor its id; elsewhere that may be any list of nodes.
   const before = prefixes.find((prefix) => entry.key.startsWith(prefix));
@@ -86,6 +86,8 @@ function read(entry: Entry, mapping?: MappingOptions): Reading {
   if (metadata !== undefined && !isStringMap(metadata)) {
     return "expected metadata to be an object of strings";
   }
+  if (endpoints !== null && !(Array.isArray(endpoints) && endpoints.every(isObjectOrNull)))
+    return "expected endpoints to be an array of objects";
   const found = readNodes(nodes.slice(0, NODES_MAX), anchored);
   if (typeof found === "string") return found;
 
@@ -126,6 +128,10 @@ function read(entry: Entry, mapping?: MappingOptions): Reading {
   );
   const [first] = nodes;
   return isRecord(first) && isBefore5(first) ? { ...match, consequences: before5 } : match;
+}
+
+function isObjectOrNull(json: unknown): boolean {
+  return json === null || isRecord(json);
 }
 
 type Node = { id: string; addresses: DecodedAddress[]; metadata: unknown };

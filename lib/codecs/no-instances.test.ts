@@ -81,6 +81,11 @@ describe("decode of what is no instance", () => {
   it.each([
     ["/microservices/pay/p-0", { ...kratosValue, endpoints: "x" }, "kratos", "pay", /endpoints/],
     ["/micro/registry/a/b", { name: "a", nodes: [] }, "go-micro", "a", /one node/],
+    [
+      "/micro/registry/greeter/n-1",
+      { ...microValue(), endpoints: {} },
+      ...(["go-micro", "greeter", /endpoints/] as const),
+    ],
     ["kitex/registry-etcd/echo/10.0.0.5:1", "{", "kitex", "echo", /JSON/],
     ["/skydns/local/a/x", { host: "a", port: 70_000 }, "coredns", "a.local", /port/],
     ["/cse-sr/inst/files/d/p/s/i", "x", "servicecomb", "s", /JSON/],
