@@ -35,7 +35,8 @@ function problemOf({ kind, confidence, instances }: Decoded): string | null {
   if (!(confidence >= 0 && confidence <= 100)) return "confidence";
   const listed = kind === "instance" || kind === "undecodable";
   if (!listed && instances.length > 0) return "instances of what is none";
-  for (const { service, id, address, metadata, addresses = [] } of instances) {
+  for (const { service, id, address, metadata, weight = 0, addresses = [] } of instances) {
+    if (!Number.isFinite(weight)) return "weight";
     if (typeof service !== "string" || service === "" || typeof id !== "string") return "name";
     if (typeof address !== "string" || address.length > 1_100) return "address";
     const texts = Object.values(metadata);
@@ -187,6 +188,14 @@ describe("JSON", () => {
         const { [member]: _gone, ...rest } = record;
         check(decode({ ...seed, value: Buffer.from(JSON.stringify(rest)) }));
       }
+    }
+  });
+
+  it("with a number that is too large for one makes no weight that JSON cannot say", () => {
+    for (const seed of jsonSeeds) {
+      const text = seed.value.toString();
+      for (const [number] of text.matchAll(/(?<=":)\d+/g))
+        check(decode({ ...seed, value: Buffer.from(text.replaceAll(`:${number}`, ":1e400")) }));
     }
   });
 

@@ -114,9 +114,9 @@ function cut(text: string): string {
 const WEIGHT_MAX_LENGTH = 20;
 const decimal = /^[+-]?\d+(?:\.\d+)?$/;
 
-/** A number, or its text, as weights are given; undefined for anything else. */
+/** A number, or its text, as weights are given; undefined for anything else, such as more than a number holds (`1e400`). */
 export function toWeight(value: unknown): number | undefined {
-  if (typeof value === "number") return value;
+  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
   if (typeof value !== "string" || value.length > WEIGHT_MAX_LENGTH) return undefined;
   return decimal.test(value) ? Number(value) : undefined;
 }
