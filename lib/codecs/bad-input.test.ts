@@ -247,6 +247,19 @@ describe("JSON", () => {
   });
 });
 
+it("never cuts a letter in two where it cuts what it shows", () => {
+  const letters = "😀".repeat(2_000);
+  for (let length = 200; length < 260; length += 1) {
+    const value = "\u0001".repeat(length - 190) + "a".repeat(190) + letters;
+    const [listed] = decode(stored("kitex/registry-etcd/user/a:80", value)).instances;
+    expect(() => encodeURIComponent(listed?.address ?? "\ud800")).not.toThrow();
+    const metadata = { a: "a".repeat(length) + letters };
+    const naming = JSON.stringify({ Op: 0, Addr: "a:80", Metadata: metadata });
+    const [instance] = decode(stored("user/a:80", naming)).instances;
+    expect(() => encodeURIComponent(instance?.metadata.a ?? "\ud800")).not.toThrow();
+  }
+});
+
 describe("percent-encoding", () => {
   it.each(["%", "%3", "%zz", "%ff%fe", "%E4%B8", "%3A%2F%2F%", "tri%3A%2F%2F%00%3A1%2Fx"])(
     "that is broken makes no certain instance: %s",

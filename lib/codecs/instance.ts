@@ -1,5 +1,6 @@
 import { type Address, hostWarnings, joinAddress, parseAddress } from "./address";
 import type { DecodedAddress, DecodedInstance, InstanceDetails } from "./codec";
+import { cutText } from "./cut-text";
 import { nameToKeyText } from "./key-text";
 
 const ADDRESS_SHOWN_LENGTH = 256;
@@ -113,5 +114,5 @@ function assignDetails(to: InstanceDetails, from: InstanceDetails): void {
 }
 
 function shorten(text: string): string {
-  return text.length > ADDRESS_SHOWN_LENGTH ? `${text.slice(0, ADDRESS_SHOWN_LENGTH)}…` : text;
+  return text.length > ADDRESS_SHOWN_LENGTH ? `${cutText(text, ADDRESS_SHOWN_LENGTH)}…` : text;
 }

@@ -1,3 +1,4 @@
+import { cutText } from "./cut-text";
 import { skipSpace, skipValue } from "./json-edit";
 import { endOfString, parseJson } from "./lossless-json";
 import { MASK } from "./mask";
@@ -57,7 +58,7 @@ export const LOOK_AHEAD = 1_024;
  */
 export function maskHead(text: string, length: number): string {
   const masked = maskSecrets(text);
-  return masked.slice(0, Math.max(masked.length - Math.max(text.length - length, 0), 0));
+  return cutText(masked, Math.max(masked.length - Math.max(text.length - length, 0), 0));
 }
 
 /** Entries whose names say that they are secret, and userinfo in the others. */
