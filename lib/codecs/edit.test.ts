@@ -50,6 +50,8 @@ describe("setMember", () => {
   it("refuses to go into what is no object", () => {
     expect(() => setMember('{"m":7}', ["m", "x"], "1")).toThrow("no object");
     expect(() => setMember('{"n":[]}', ["n", 0, "x"], "1")).toThrow("no object");
+    expect(() => setMember("{}", ["n", 0, "x"], "1")).toThrow("no object");
+    expect(() => setMember('{"n":null}', ["n", 0, "x"], "1")).toThrow("no object");
   });
 });
 

@@ -93,9 +93,7 @@ function edit(
   if (found && json !== undefined) return splice(text, found, json);
   if (found) return remove(text, within, found);
   if (json === undefined) return text;
-  if (typeof name === "number") {
-    throw new StatusError("invalid_argument", `there is no object at ${name} to set`);
-  }
+  if (typeof name === "number") throw nothingAt(name);
   const empty = text[skipSpace(text, within.from + 1)] === "}";
   const end = within.to - 1;
   const member = `${JSON.stringify(name)}:${rest.length > 0 ? nested(rest, json) : json}`;
@@ -103,7 +101,15 @@ function edit(
 }
 
 function nested(path: readonly (string | number)[], json: string): string {
-  return path.reduceRight((inner: string, name) => `{${JSON.stringify(name)}:${inner}}`, json);
+  return path.reduceRight((inner: string, name) => {
+    if (typeof name === "number") throw nothingAt(name);
+    return `{${JSON.stringify(name)}:${inner}}`;
+  }, json);
+}
+
+/** An element of an array is not made. */
+function nothingAt(index: number): StatusError {
+  return new StatusError("invalid_argument", `there is no object at ${index} to set`);
 }
 
 function splice(text: string, { from, to }: Span, by: string): string {
