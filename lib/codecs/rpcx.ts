@@ -14,8 +14,8 @@ const networks = new Set(
 );
 const SOCKET = "/unix@";
 const BASE_MARKER = Buffer.from("rpcx_path");
-/** Values that are longer mark no service. */
 const SLASH = 0x2f;
+/** Values that are longer mark no service. */
 const MARKER_MAX_BYTES = 200;
 
 /**
