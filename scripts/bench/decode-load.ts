@@ -4,7 +4,7 @@ import { startEtcd, type TestEtcd } from "@/lib/testing/etcd";
 
 import { bundle, start } from "./child";
 import type { DecodeReport, Spent } from "./decode-once";
-import { mixedKeys } from "./mixed-keys";
+import { checkedMixedKeys } from "./mixed-keys";
 import { type Line, median, ms } from "./stats";
 
 const KEYS = 100_000;
@@ -79,9 +79,7 @@ async function once(etcd: TestEtcd, program: URL, how: "decode" | "view"): Promi
 
 /** Each key once, on the lease that its format says it hangs on. */
 async function fillMixed(etcd: TestEtcd): Promise<number> {
-  const all = [
-    ...new Map(mixedKeys(KEYS).map((one) => [one.key.toString("latin1"), one])).values(),
-  ];
+  const all = checkedMixedKeys(KEYS);
   const leases = [...new Set(all.map(({ lease }) => lease))].filter((id) => id !== "0");
   await each(leases, async (id) => void (await grant(etcd.client, 3_600, id)));
   const batches: (typeof all)[] = [];
