@@ -93,7 +93,7 @@ function ipv4Warning(host: string): AddressWarning | null {
   if (host.startsWith("169.254.")) return "link-local";
   // The network that Docker gives to its default bridge: the same on every machine.
   if (host.startsWith("172.17.")) return "docker-bridge";
-  if (isIpv4(host)) {
+  if (host.startsWith("2") && isIpv4(host)) {
     const first = Number(host.slice(0, host.indexOf(".")));
     if (first >= 224 && first <= 239) return "multicast";
   }

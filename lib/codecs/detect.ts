@@ -26,8 +26,8 @@ export type Context = {
    * Set by whoever lists registrations: a key that go-zero never writes, but its clients dial, is one. See `go-zero.ts`.
    */
   asDialled?: true;
-  /** What the lease was granted, where that is known. */
-  ttlSeconds?: number;
+  /** What a lease was granted, where that is known. Asked of few keys. */
+  ttlOf?: (lease: string) => number | undefined;
 };
 
 /** What siblings, or the lease's time to live, raise a guess to. */
@@ -51,7 +51,15 @@ export function decode(
   formats: readonly FormatMapping[] = [],
   context?: Context,
 ): Decoded {
-  const entry = new Entry(stored, context?.evidence, context?.asDialled);
+  return decodeEntry(new Entry(stored, context?.evidence, context?.asDialled), formats, context);
+}
+
+/** The same of an entry, whose readings the caller may want as well. */
+export function decodeEntry(
+  entry: Entry,
+  formats: readonly FormatMapping[],
+  context?: Pick<Context, "evidence" | "before" | "ttlOf">,
+): Decoded {
   const mapping = formats.length > 0 ? longestMapping(entry.key, formats) : undefined;
   if (mapping) {
     const mapped = decodeMapped(entry, mapping);
@@ -81,7 +89,7 @@ function isAnybodys({ kind, codec }: Decoded): boolean {
 }
 
 /** Raises a guess that others bear out. What is certain stays, whatever they say. */
-function weigh(entry: Entry, decoded: Decoded, { evidence, before, ttlSeconds }: Context): Decoded {
+function weigh(entry: Entry, decoded: Decoded, { evidence, before, ttlOf }: Context): Decoded {
   const { codec, confidence, kind } = decoded;
   if (before?.codec === codec && before.confidence > confidence) {
     return { ...decoded, confidence: before.confidence, candidates: none };
@@ -89,7 +97,7 @@ function weigh(entry: Entry, decoded: Decoded, { evidence, before, ttlSeconds }:
   if (confidence >= CERTAIN || kind === "undecodable") return decoded;
   // go-zero always has a lease: others say that its clients dial this one, and not whose it is.
   if (codec === "go-zero" && !entry.leased) return decoded;
-  const renewed = codec === "go-zero" && ttlSeconds === GO_ZERO_TTL_SECONDS;
+  const renewed = codec === "go-zero" && ttlOf?.(entry.lease) === GO_ZERO_TTL_SECONDS;
   if (!renewed && evidence?.majorityBeside(entry.key) !== codec) return decoded;
   return { ...decoded, confidence: PROMOTED, candidates: none };
 }

@@ -35,10 +35,10 @@ export class Entry {
   #key: string | undefined;
   #slash: number | undefined;
   #lastSegment: string | undefined;
+  #utf8: string | null | undefined;
   #text: string | null | undefined;
   #json: { value: unknown } | undefined;
   #address: Address | null | undefined;
-  #line: string | undefined;
 
   constructor(
     readonly stored: StoredKey,
@@ -46,7 +46,11 @@ export class Entry {
     readonly siblings?: Siblings,
     /** Whether what clients would dial counts as registered, though its framework never writes it so. */
     readonly asDialled = false,
-  ) {}
+    /** The key as text, where its caller has it already. */
+    key?: string,
+  ) {
+    this.#key = key;
+  }
 
   get lease(): string {
     return this.stored.lease;
@@ -88,16 +92,25 @@ export class Entry {
     return this.key.split("/");
   }
 
-  /** The value, or null where it is huge, no UTF-8, or has control characters other than white space. */
+  /** The value, or null where it is huge or no UTF-8. */
+  get utf8(): string | null {
+    if (this.#utf8 === undefined) this.#utf8 = readUtf8(this.stored.value);
+    return this.#utf8;
+  }
+
+  /** The same, and null where it has control characters other than white space. */
   get text(): string | null {
-    if (this.#text === undefined) this.#text = readText(this.stored.value);
+    if (this.#text === undefined) {
+      const { utf8 } = this;
+      this.#text = utf8 === null || binary.test(utf8) ? null : utf8;
+    }
     return this.#text;
   }
 
   /** The value read as JSON; undefined where it is none. Integers too long for a number are strings. */
   get json(): unknown {
     this.#json ??= {
-      value: this.looksLikeJson ? parseJson(readUtf8(this.stored.value)) : undefined,
+      value: this.looksLikeJson ? parseJson(this.utf8) : undefined,
     };
     return this.#json.value;
   }
@@ -114,7 +127,7 @@ export class Entry {
     const { record } = this;
     const value = record && foldMembers(record, names);
     if (!value || value === record) return null;
-    const entry = new Entry(this.stored, this.siblings, this.asDialled);
+    const entry = new Entry(this.stored, this.siblings, this.asDialled, this.#key);
     entry.#json = { value };
     return entry;
   }
@@ -141,8 +154,10 @@ export class Entry {
 
   /** The text that {@link address} is read from, byte by byte: what is above ASCII becomes letters that no host name has. */
   get addressText(): string {
-    this.#line ??= this.stored.value.toString("latin1");
-    return this.#line;
+    const { utf8 } = this;
+    const { value } = this.stored;
+    // As long as its bytes are, it is ASCII.
+    return utf8?.length === value.length ? utf8 : value.toString("latin1");
   }
 
   /** The value as one line to show: its first bytes, escaped where they are no text, without what is likely to be secret. */
@@ -170,11 +185,6 @@ function isSpace(byte: number | undefined): boolean {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for.
 const binary = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
-
-function readText(value: Buffer): string | null {
-  const text = readUtf8(value);
-  return text === null || binary.test(text) ? null : text;
-}
 
 function readUtf8(value: Buffer): string | null {
   if (value.length > TEXT_MAX_BYTES) return null;

@@ -132,8 +132,8 @@ describe("evidence", () => {
 
 describe("a lease's time to live", () => {
   it("of ten seconds bears out a guess of go-zero", () => {
-    expect(decode(goZero("7"), [], { ttlSeconds: 10 }).confidence).toBe(90);
-    expect(decode(goZero("7"), [], { ttlSeconds: 60 }).confidence).toBe(60);
+    expect(decode(goZero("7"), [], { ttlOf: () => 10 }).confidence).toBe(90);
+    expect(decode(goZero("7"), [], { ttlOf: () => 60 }).confidence).toBe(60);
   });
 });
 

@@ -42,7 +42,7 @@ describe("what else is kept in etcd", () => {
   it.each(systems)("registers nothing, key by key: %s", (_system, rows) => {
     for (const ttlSeconds of [undefined, 10]) {
       const wrong = rows.filter((row) =>
-        listed(decode(toStored(row), [], { asDialled: true, ttlSeconds })),
+        listed(decode(toStored(row), [], { asDialled: true, ttlOf: () => ttlSeconds })),
       );
       expect(wrong).toEqual([]);
     }

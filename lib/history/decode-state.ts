@@ -1,7 +1,8 @@
 import "server-only";
 
 import type { Decoded } from "@/lib/codecs/codec";
-import { type Context, decode, type FormatMapping } from "@/lib/codecs/detect";
+import { type Context, decode, decodeEntry, type FormatMapping } from "@/lib/codecs/detect";
+import { Entry } from "@/lib/codecs/entry";
 import { Evidence } from "@/lib/codecs/evidence";
 import { fromKeyText, toKeyText } from "@/lib/codecs/key-text";
 import type { KeyValue } from "@/lib/etcd/kv";
@@ -74,11 +75,12 @@ type Read = { state: KeyState; decoded: Decoded; registrations: Registration[] }
 function read(state: KeyState, reading: Reading, context?: Context): Read | null {
   if (isOwn(state, reading)) return null;
   const kv = toKeyValue(state);
-  const decoded = decode(kv, reading.formats, { ...context, asDialled: true });
+  const entry = new Entry(kv, context?.evidence, true, state.key);
+  const decoded = decodeEntry(entry, reading.formats, context);
   const { at, after } = state.since;
   const observed = { at, exact: after === null };
   const registrations =
-    decoded.instances.length === 0 ? [] : toRegistrations(state.key, kv, decoded, [], observed);
+    decoded.instances.length === 0 ? [] : toRegistrations(entry, decoded, [], observed);
   return { state, decoded, registrations };
 }
 

@@ -2,10 +2,10 @@ import "server-only";
 
 import { isDeepStrictEqual } from "node:util";
 
-import { ADDRESS_MAX_LENGTH, parseAddress } from "@/lib/codecs/address";
 import { CERTAIN, type Decoded, type DecodedInstance } from "@/lib/codecs/codec";
 import { isBesideDirectory } from "@/lib/codecs/codecs";
-import { decode, type FormatMapping, longestMapping } from "@/lib/codecs/detect";
+import { decodeEntry, type FormatMapping, longestMapping } from "@/lib/codecs/detect";
+import { Entry } from "@/lib/codecs/entry";
 import { Evidence, type Verdict } from "@/lib/codecs/evidence";
 import { fromKeyText } from "@/lib/codecs/key-text";
 import { isSecretKey } from "@/lib/codecs/secrets";
@@ -22,26 +22,34 @@ const KEPT_BYTES = 1_024;
 /** Reads keys in the light of those around them. */
 export class KeyReader {
   readonly #evidence = new Evidence();
+  readonly #ttlOf: (lease: string) => number | undefined;
   formats: readonly FormatMapping[];
 
-  constructor(formats: readonly FormatMapping[]) {
+  /** `ttlOf` tells what a lease was granted, where that is known. */
+  constructor(formats: readonly FormatMapping[], ttlOf: (lease: string) => number | undefined) {
     this.formats = formats;
+    this.#ttlOf = ttlOf;
+  }
+
+  /** A key as it is read, and as what comes of it is made of: nothing of it is read twice. */
+  entryOf(key: string, kv: KeyValue): Entry {
+    return new Entry(kv, this.#evidence, true, key);
   }
 
   /** `before` is how the view holds the key, whatever its value was then. */
-  read(kv: KeyValue, before: Readonly<Held> | undefined, ttlSeconds: number | undefined): Decoded {
-    const sticky = before && hasValue(before, kv.value) ? before : undefined;
-    return this.#read(kv, sticky, ttlSeconds);
+  read(entry: Entry, before: Readonly<Held> | undefined): Decoded {
+    const sticky = before && hasValue(before, entry.stored.value) ? before : undefined;
+    return this.#read(entry, sticky);
   }
 
   /** As {@link read}, of what was read by other mappings before: nothing of that counts any more. */
-  readAfresh(kv: KeyValue, ttlSeconds: number | undefined): Decoded {
-    return this.#read(kv, undefined, ttlSeconds);
+  readAfresh(entry: Entry): Decoded {
+    return this.#read(entry, undefined);
   }
 
-  #read(kv: KeyValue, before: Verdict | undefined, ttlSeconds: number | undefined): Decoded {
-    const evidence = this.#evidence;
-    return decode(kv, this.formats, { evidence, before, asDialled: true, ttlSeconds });
+  #read(entry: Entry, before: Verdict | undefined): Decoded {
+    const context = { evidence: this.#evidence, before, ttlOf: this.#ttlOf };
+    return decodeEntry(entry, this.formats, context);
   }
 
   /** The mapping by which a key is read now. */
@@ -66,12 +74,12 @@ export class KeyReader {
 
 /** How the view holds a key that was read. */
 export function toHeld(
-  key: string,
-  kv: KeyValue,
+  entry: Entry,
   decoded: Decoded,
   { registrations, mapping }: Pick<Held, "registrations" | "mapping">,
 ): Held {
-  const { lease, createRevision, modRevision, version, value } = kv;
+  const { key } = entry;
+  const { lease, createRevision, modRevision, version, value } = entry.stored;
   const registers = registrations.length > 0;
   return {
     lease,
@@ -88,11 +96,11 @@ export function toHeld(
     registrations,
     mapping,
     value: registers
-      ? inexactValue(value, registrations[0]?.value ?? "")
+      ? inexactValue(entry, registrations[0]?.value ?? "")
       : isOpen(key, value, decoded)
         ? Buffer.from(value)
         : null,
-    address: registers ? null : addressIn(value),
+    address: !registers && entry.address ? entry.addressText : null,
   };
 }
 
@@ -147,11 +155,4 @@ export function hasValue(held: Readonly<Held>, value: Buffer): boolean {
   if (held.valueBytes !== value.length) return false;
   if (held.registrations.length === 0 && held.value === null) return false;
   return wholeValue(held).equals(value);
-}
-
-/** The value if it is `host:port`. */
-function addressIn(value: Buffer): string | null {
-  if (value.length > ADDRESS_MAX_LENGTH) return null;
-  const text = value.toString("latin1");
-  return parseAddress(text) && text;
 }

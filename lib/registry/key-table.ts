@@ -1,6 +1,7 @@
 import "server-only";
 
 import { CERTAIN, type Decoded } from "@/lib/codecs/codec";
+import type { Entry } from "@/lib/codecs/entry";
 import type { KeyValue } from "@/lib/etcd/kv";
 
 import type { Held, Holdings } from "./holdings";
@@ -58,11 +59,12 @@ export class KeyTable {
     if ((before && isHeld(before, kv)) || key.startsWith(this.#ownRoot)) return;
     const old = before?.registrations ?? none;
     const estimate = before && this.#estimateOf(before.lease);
-    const decoded = this.#reader.read(kv, before, this.#ttlOf(kv));
+    const entry = this.#reader.entryOf(key, kv);
+    const decoded = this.#reader.read(entry, before);
     const sameValue = before !== undefined && hasValue(before, kv.value);
-    const registrations = this.#registrationsOf(key, kv, decoded, { old, observed });
+    const registrations = this.#registrationsOf(entry, decoded, { old, observed });
     const { modRevision } = kv;
-    const after = toHeld(key, kv, decoded, { registrations, mapping: this.#reader.mappingOf(key) });
+    const after = toHeld(entry, decoded, { registrations, mapping: this.#reader.mappingOf(key) });
     this.#holdings.replace(key, before, after);
     this.#services.remove(old);
     for (const registration of registrations) {
@@ -94,7 +96,8 @@ export class KeyTable {
   reread(key: string, kv: KeyValue, how: Reread): void {
     const held = this.#keys.get(key);
     if (!held || !isHeld(held, kv)) return;
-    this.stir(this.#replace(key, kv, this.#reader.readAfresh(kv, this.#ttlOf(kv)), how), how);
+    const entry = this.#reader.entryOf(key, kv);
+    this.stir(this.#replace(entry, this.#reader.readAfresh(entry), how), how);
   }
 
   /** Reads these again, which others speak for now, as far as their values are kept. */
@@ -106,41 +109,39 @@ export class KeyTable {
       if (!kv) continue;
       // The mappings have changed since: whoever changed them has it read anew, and is named for what comes of it.
       if (held?.mapping !== this.#reader.mappingOf(key)) continue;
-      waiting.push(...this.#replace(key, kv, this.#reader.read(kv, held, this.#ttlOf(kv)), how));
+      const entry = this.#reader.entryOf(key, kv);
+      const decoded = this.#reader.read(entry, held);
+      waiting.push(...this.#replace(entry, decoded, how));
     }
   }
 
   /** What the key registers, which no other key of its instance has to wait for. */
   #registrationsOf(
-    key: string,
-    kv: KeyValue,
+    entry: Entry,
     decoded: Decoded,
     { old, observed }: { old: readonly Registration[]; observed: Observed },
   ): readonly Registration[] {
     if (decoded.instances.length === 0) return none;
-    const registrations = toRegistrations(key, kv, decoded, old, observed);
+    const registrations = toRegistrations(entry, decoded, old, observed);
     return registrations.map((registration) => this.#joining.joined(registration));
   }
 
   /** Shows a key as it reads now, though nobody wrote it. Gives the keys that are worth being read again for it. */
-  #replace(key: string, kv: KeyValue, decoded: Decoded, how: Reread): string[] {
+  #replace(entry: Entry, decoded: Decoded, how: Reread): string[] {
+    const { key } = entry;
     const before = this.#keys.get(key);
     if (!before || readsAlike(key, before, decoded)) return [];
     const old = before.registrations;
     const { moment, revision, first } = how;
     const observed: Observed = { at: moment.at, exact: false };
-    const registrations = this.#registrationsOf(key, kv, decoded, { old, observed });
-    const after = toHeld(key, kv, decoded, { registrations, mapping: this.#reader.mappingOf(key) });
+    const registrations = this.#registrationsOf(entry, decoded, { old, observed });
+    const after = toHeld(entry, decoded, { registrations, mapping: this.#reader.mappingOf(key) });
     this.#holdings.replace(key, before, after);
     this.#services.reread(key, old, registrations, how);
     if (!first) this.#tell({ revision, key, moment, before, after });
     this.#joining.put(key, after, decoded.belongsTo, how);
     this.#services.name(key, decoded.names);
     return this.#reader.put(key, decoded, before);
-  }
-
-  #ttlOf({ lease }: { lease: string }): number | undefined {
-    return lease === "0" ? undefined : this.#estimateOf(lease)?.grantedTtlSeconds;
   }
 
   get #keys(): ReadonlyMap<string, Held> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { decode, type FormatMapping } from "@/lib/codecs/detect";
+import { decodeEntry, type FormatMapping } from "@/lib/codecs/detect";
+import { Entry } from "@/lib/codecs/entry";
 import { MASK } from "@/lib/codecs/mask";
 
 import { inexactValue, toRegistrations } from "./registration";
@@ -11,7 +12,8 @@ function registered(key: string, text: string, formats: readonly FormatMapping[]
   const value = Buffer.from(text);
   const kv = { key: Buffer.from(key), value, lease: "77" };
   const stored = { ...kv, createRevision: 2, modRevision: 2, version: 1 };
-  return { value, told: toRegistrations(key, stored, decode(stored, formats), [], observed) };
+  const entry = new Entry(stored);
+  return { entry, told: toRegistrations(entry, decodeEntry(entry, formats), [], observed) };
 }
 
 describe("what is held of a registration", () => {
@@ -65,8 +67,9 @@ describe("what is held of a registration", () => {
     ["what is masked", "kitex/registry-etcd/user/a:80", "postgres://bob:hunter2@db/x", false],
     ["what is cut", "kitex/registry-etcd/user/a:80", "x".repeat(3_000), false],
   ])("keeps the bytes beside what is shown only where that is not all: %s", (_, key, text, all) => {
-    const { value, told } = registered(key, text);
+    const { entry, told } = registered(key, text);
     expect(told).toHaveLength(1);
-    expect(inexactValue(value, told[0]?.value ?? "")).toEqual(all ? null : value);
+    const kept = inexactValue(entry, told[0]?.value ?? "");
+    expect(kept).toEqual(all ? null : Buffer.from(text));
   });
 });

@@ -3,11 +3,11 @@ import "server-only";
 import { isAscii, isUtf8 } from "node:buffer";
 
 import type { Decoded, DecodedInstance } from "@/lib/codecs/codec";
+import type { Entry } from "@/lib/codecs/entry";
 import { detailsOf } from "@/lib/codecs/instance";
 import { toKeyText } from "@/lib/codecs/key-text";
 import { MASK } from "@/lib/codecs/mask";
 import { LOOK_AHEAD, maskEntries, maskHead, maskSecrets } from "@/lib/codecs/secrets";
-import type { KeyValue } from "@/lib/etcd/kv";
 
 import type { Observed, Registration } from "./model";
 
@@ -23,14 +23,14 @@ Object.freeze(noWarnings);
  * create revision, goes on being known since then.
  */
 export function toRegistrations(
-  key: string,
-  kv: KeyValue,
+  entry: Entry,
   decoded: Decoded,
   before: readonly Registration[],
   observed: Observed,
 ): Registration[] {
+  const { key, stored: kv } = entry;
   const sensitive = decoded.sensitive === true;
-  const value = valueBeside(decoded.instances, kv.value, sensitive);
+  const value = valueBeside(decoded.instances, entry, sensitive);
   return decoded.instances.map((instance) => {
     const { service, id, warnings } = instance;
     // Of what could not be read, the address is the beginning of the value.
@@ -69,8 +69,8 @@ export function toRegistrations(
 }
 
 /** The bytes of a value that cannot be made again from what is shown of it; else null. */
-export function inexactValue(value: Buffer, shown: string): Buffer | null {
-  const exact = value.length <= VALUE_SHOWN_BYTES && textOf(value) === shown;
+export function inexactValue({ stored: { value }, utf8 }: Entry, shown: string): Buffer | null {
+  const exact = value.length <= VALUE_SHOWN_BYTES && utf8 === shown;
   // A view of a whole answer of etcd, which would be kept along.
   return exact ? null : Buffer.from(value);
 }
@@ -86,14 +86,17 @@ export function shownValue(value: Buffer, sensitive: boolean): string {
 /** The value as it is shown with the instances that it registers: the very text of an address that is all of it. */
 function valueBeside(
   instances: readonly DecodedInstance[],
-  value: Buffer,
+  { stored: { value }, utf8 }: Entry,
   sensitive: boolean,
 ): string {
   for (const { address } of instances) {
     // What is dialled is no secret: it is shown as the address all the same.
-    if (value.length === address.length && textOf(value) === address) return maskSecrets(address);
+    if (value.length === address.length && utf8 === address) return maskSecrets(address);
   }
-  return shownValue(value, sensitive);
+  if (sensitive || utf8 === null || value.length > VALUE_SHOWN_BYTES) {
+    return shownValue(value, sensitive);
+  }
+  return maskSecrets(utf8);
 }
 
 function shownMetadata(

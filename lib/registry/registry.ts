@@ -71,7 +71,10 @@ export class Registry {
     ownRoot: string;
   }) {
     this.#leases = options.leases;
-    this.#reader = new KeyReader(options.formats ?? []);
+    this.#reader = new KeyReader(
+      options.formats ?? [],
+      (lease) => this.#leases.estimateOf(lease)?.grantedTtlSeconds,
+    );
     this.#chronicle = new Chronicle(this);
     this.#services = new Services(this, this.#chronicle);
     this.#holdings = new Holdings((lease, held) => {
