@@ -5,6 +5,7 @@ import type { FormatMapping } from "@/lib/codecs/detect";
 import type { EtcdClient } from "@/lib/etcd/client";
 import { type MirrorMessage, mirror } from "@/lib/etcd/mirror";
 import type { Journal } from "@/lib/history/journal";
+import { Scratch } from "@/lib/history/scratch";
 import type { Minimums } from "@/lib/lint/minimums";
 import { log } from "@/lib/log";
 import type { Pins } from "@/lib/operate/pins/pins";
@@ -32,6 +33,7 @@ type Told = {
   readonly options: {
     readonly prefixes: readonly string[];
     readonly formats: readonly FormatMapping[];
+    readonly ownRoot: string;
   };
   readonly client: EtcdClient;
   readonly registry: Registry;
@@ -171,7 +173,12 @@ export class ClusterWatch {
     const afterRevision = following.coveredRevision;
     log.info("cluster: new base", { prefix, reason, revision, keys: kvs.length });
     this.#clusterId = clusterId;
-    if (first) acquaint(kvs, options.formats);
+    if (first) {
+      // A view that nobody sees, since all that the live one does with a key is as new as the codecs are.
+      acquaint(kvs, (sample) =>
+        new Scratch(options).registry.applyBase(prefix, sample, revision, { first, after }),
+      );
+    }
     const apply = () => registry.applyBase(prefix, kvs, revision, { first, after });
     if (reason === "start" || first) apply();
     else {

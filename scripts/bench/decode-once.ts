@@ -1,8 +1,8 @@
 import { acquaint } from "@/lib/codecs/acquaint";
 import { decode } from "@/lib/codecs/detect";
 import { close, connect } from "@/lib/etcd/client";
-import { list } from "@/lib/etcd/kv";
-import { Registry } from "@/lib/registry/registry";
+import { type KeyValue, list } from "@/lib/etcd/kv";
+import { Scratch } from "@/lib/history/scratch";
 
 /**
  * Run as a process of its own, and as a bundle: what a console that starts decodes with has never run before. Loads all
@@ -31,21 +31,18 @@ const client = connect({ endpoints: [endpoint], timeoutMs: 30_000 });
 const lap = stopwatch();
 const { header, kvs } = await list(client, "");
 const load = lap();
-acquaint(kvs);
-const registry = new Registry({
-  leases: {
-    track: () => {},
-    untrack: () => {},
-    estimateOf: () => undefined,
-    check: () => Promise.resolve(null),
-  },
-  ownRoot: "/rollcall/",
-});
+const decodeAll = (some: readonly KeyValue[]): unknown[] => some.map((kv) => decode(kv));
+const view = (some: readonly KeyValue[]): unknown[] => {
+  const { registry } = new Scratch({ prefixes: [""], formats: [], ownRoot: "/rollcall/" });
+  registry.applyBase("", some, header.revision, { first: true, after: 0 });
+  return [registry];
+};
+const take = how === "view" ? view : decodeAll;
+acquaint(kvs, take);
 // Kept until the end, as a console keeps what it has read.
-const decoded = how === "decode" ? kvs.map((kv) => decode(kv)) : [];
-if (how === "view") registry.applyBase("", kvs, header.revision, { first: true, after: 0 });
+const taken = take(kvs);
 const then = lap();
-if (decoded.length + registry.keys.size === 0) throw new Error("there is nothing to decode");
+if (kvs.length === 0 || taken.length === 0) throw new Error("there is nothing to decode");
 close(client);
 
 const report: DecodeReport = { load, then };
