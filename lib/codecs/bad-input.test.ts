@@ -181,6 +181,16 @@ describe("JSON", () => {
     }
   });
 
+  it.each([
+    ["deeper than anybody nests is not read", "[".repeat(1_100) + "]".repeat(1_100), "unknown"],
+    ["nested as deeply as that may be is read", "[".repeat(900) + "]".repeat(900), "instance"],
+    ["of many short lists is read", `[${"[],".repeat(2_000)}[]]`, "instance"],
+    ["with many brackets in a text is read", `"${"[".repeat(5_000)}\\"["`, "instance"],
+  ])("%s", (_what, metadata, kind) => {
+    const value = `{"Op":0,"Addr":"10.0.0.1:80","Metadata":${metadata}}`;
+    expect(decode(stored("pay/10.0.0.1:80", value)).kind).toBe(kind);
+  });
+
   it("with any member gone or of another type breaks no codec", () => {
     const others = [null, 7, -1, true, "", "x", [], {}, [null], [Number.MAX_VALUE], { a: [] }];
     for (const seed of jsonSeeds) {

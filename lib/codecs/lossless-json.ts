@@ -8,14 +8,31 @@ export function isRecord(json: unknown): json is JsonRecord {
 const EXACT_DIGITS = 15;
 const longDigits = /\d{16}/;
 
-/** The text read as JSON; undefined where it is none. Integers too long for a number become strings. */
+/** Nobody nests as deep by hand or by program, and what is made of it level by level takes the stack, or milliseconds. */
+const NESTING_MAX = 1_000;
+
+/** The text read as JSON; undefined where it is none, or too deep. Integers too long for a number become strings. */
 export function parseJson(text: string | null): unknown {
-  if (text === null) return undefined;
+  if (text === null || isTooDeep(text)) return undefined;
   try {
     return JSON.parse(longDigits.test(text) ? quoteLongIntegers(text) : text);
   } catch {
     return undefined;
   }
+}
+
+function isTooDeep(text: string): boolean {
+  // Each level has an end, too.
+  if (text.length <= 2 * NESTING_MAX) return false;
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22) at = endOfString(text, at) - 1;
+    else if (code === 0x7b || code === 0x5b) depth += 1;
+    else if (code === 0x7d || code === 0x5d) depth -= 1;
+    if (depth > NESTING_MAX) return true;
+  }
+  return false;
 }
 
 /** Puts bare integers that a number may not hold into quotes. By hand, since it must not go back over what it has read. */

@@ -81,13 +81,20 @@ function* adversaries(): Generator<StoredKey> {
   for (const member of ["metadata", "Metadata", "tags", "ServerLabels", "labels", "properties"]) {
     for (const example of exampleKeys) {
       const text = example.value.toString();
-      const value = text.replace(
-        new RegExp(`"${member}":(null|\\{[^{}]*\\})`),
-        `"${member}":${many}`,
-      );
-      yield { ...example, value: Buffer.from(value) };
+      const place = new RegExp(`"${member}":(null|\\{[^{}]*\\})`);
+      for (const filling of [many, ...nested()]) {
+        const value = text.replace(place, `"${member}":${filling}`);
+        yield { ...example, value: Buffer.from(value) };
+      }
     }
   }
+}
+
+/** As deep as fits, and many times as deep as is read. */
+function nested(): string[] {
+  const list = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
+  const lists = Array.from({ length: 30 }, () => list(990)).join(",");
+  return [list(30_000), `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`, `[${lists}]`];
 }
 
 function time(stored: StoredKey): number {
