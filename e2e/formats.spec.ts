@@ -205,7 +205,14 @@ test("a key that cannot be read as what it is pinned to is listed as such", asyn
   await dialog.getByRole("button", { name: "Pin", exact: true }).click();
   await expect(dialog).toBeHidden();
   await page.goto(`/?q=${service}&show=undecodable`);
-  await expect(page.getByRole("row", { name: service })).toContainText("undecodable");
+  const row = page.getByRole("row", { name: service });
+  await expect(row).toContainText("1 undecodable");
+  // Nobody knows whether it can be called: neither one that lives, nor none.
+  await expect(row.getByRole("cell", { name: "0", exact: true })).toBeVisible();
+  await expect(row).not.toContainText("no instance");
+  await row.getByRole("link", { name: service }).click();
+  await expect(page.getByRole("row", { name: "no JSON" })).toContainText("undecodable");
+  await expect(page.getByText(/^\d+ live$/)).toHaveCount(0);
 });
 
 test("what a key cannot tell is said along with the format that leaves it open", async ({

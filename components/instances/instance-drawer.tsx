@@ -20,6 +20,7 @@ import type { ChangesMessage } from "@/lib/registry/topics";
 import { AddressHistory } from "./address-history";
 import { DepartureDetails } from "./departure-details";
 import { InstanceDetails } from "./instance-details";
+import { isUnreadable } from "./instance-rows";
 import { StateTag, stateTones } from "./state-tag";
 import { useKeepFocus } from "./use-keep-focus";
 import { useReturnFocus } from "./use-return-focus";
@@ -61,6 +62,7 @@ export function InstanceDrawer({
   const { readOnly, remove, edit, frameworks } = useActions();
   const title = useReturnFocus(address);
   const instance = state?.instances.get(address);
+  const unreadable = instance !== undefined && isUnreadable(instance);
   useKeepFocus(title, instance !== undefined);
   const departure = state?.departures.findLast((left) => left.address === address);
 
@@ -73,7 +75,7 @@ export function InstanceDrawer({
     <Drawer
       title={
         <>
-          <Dot tone={instance ? stateTones[instance.state] : "gone"} />
+          <Dot tone={instance && !unreadable ? stateTones[instance.state] : "gone"} />
           <span
             ref={title}
             tabIndex={-1}
@@ -82,10 +84,10 @@ export function InstanceDrawer({
           >
             {address}
           </span>
-          {instance ? (
+          {instance && !unreadable ? (
             <StateTag state={instance.state} />
           ) : (
-            <Tag tone="gone">{t("service.left")}</Tag>
+            <Tag tone="gone">{t(instance ? "service.undecodableTag" : "service.left")}</Tag>
           )}
         </>
       }

@@ -5,7 +5,7 @@ import type { Departure, LeaseSample, Registration, State } from "@/lib/registry
 
 import { compareAddresses } from "./compare-addresses";
 import { InstanceList, instanceRows } from "./instance-list";
-import { filterCounts, type InstanceQuery, nextInstanceSort } from "./instance-rows";
+import { filterCounts, type InstanceQuery, matcher, nextInstanceSort } from "./instance-rows";
 
 const everything: InstanceQuery = { show: "all", q: "", sort: "" };
 
@@ -54,6 +54,10 @@ function instance(address: string, options: InstanceOptions = {}): Instance {
     sample,
     registrations: new Map([[newest.key, newest]]),
   };
+}
+
+function rowOf(one: Instance) {
+  return { kind: "instance", id: one.address, instance: one } as const;
 }
 
 function departure(address: string, more: Partial<Departure> = {}): Departure {
@@ -192,6 +196,16 @@ describe("filterCounts", () => {
       several: 0,
       warned: 1,
     });
+  });
+});
+
+describe("an instance that could not be read", () => {
+  const unreadable = instance("{not json", { undecodable: "expected a JSON object" });
+
+  it("is not live, whatever its lease says", () => {
+    expect(filterCounts([unreadable])).toMatchObject({ all: 1, live: 0, undecodable: 1 });
+    const shown = (show: string) => matcher({ ...everything, show })(rowOf(unreadable));
+    expect([shown("all"), shown("undecodable"), shown("live")]).toEqual([true, true, false]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { leaseHex } from "@/lib/client/format";
-import type { Instance } from "@/lib/registry/instance";
+import { areUndecodable, type Instance } from "@/lib/registry/instance";
 import { saysExactly } from "@/lib/registry/instance-says";
 import type { Departure } from "@/lib/registry/model";
 
@@ -53,6 +53,11 @@ export function matcher({ show, q, meta = "" }: InstanceQuery): (row: InstanceRo
   };
 }
 
+/** Its lease may well live, but nobody knows what it vouches for. */
+export function isUnreadable({ registrations }: Instance): boolean {
+  return areUndecodable(registrations.values());
+}
+
 /** Of a service that has none. */
 export function noCounts(): Record<InstanceFilter, number> {
   return {
@@ -66,10 +71,10 @@ export function filterCounts(instances: Iterable<Instance>): Record<InstanceFilt
   const counts = noCounts();
   for (const instance of instances) {
     counts.all += 1;
-    counts[instance.state] += 1;
+    if (isUnreadable(instance)) counts.undecodable += 1;
+    else counts[instance.state] += 1;
     if (instance.confidence < GUESS_BELOW) counts.guessed += 1;
     if (instance.registrations.size > 1) counts.several += 1;
-    if (instance.newest.undecodable !== undefined) counts.undecodable += 1;
     if (instance.warnings.length > 0) counts.warned += 1;
   }
   return counts;
@@ -81,12 +86,11 @@ function matchesFilter(row: InstanceRow, filter: string): boolean {
   if (row.kind === "departed") {
     return filter === "permanent" ? row.departure.lease === "0" : row.departure.lease !== "0";
   }
-  const { state, confidence, registrations, warnings, newest } = row.instance;
+  const { state, confidence, registrations, warnings } = row.instance;
   if (filter === "guessed") return confidence < GUESS_BELOW;
   if (filter === "several") return registrations.size > 1;
-  if (filter === "undecodable") return newest.undecodable !== undefined;
   if (filter === "warned") return warnings.length > 0;
-  return state === filter;
+  return filter === (isUnreadable(row.instance) ? "undecodable" : state);
 }
 
 function matchesText(row: InstanceRow, text: string): boolean {

@@ -4,6 +4,7 @@ import { Plus } from "lucide-react";
 import dynamic from "next/dynamic";
 
 import { useActions } from "@/components/actions/actions-context";
+import { UndecodableTag } from "@/components/services/undecodable-tag";
 import { Button } from "@/components/ui/button";
 import { Tag } from "@/components/ui/tag";
 import { useMessages } from "@/lib/i18n/messages-provider";
@@ -56,6 +57,7 @@ export function ServiceHeading({
       {counts.permanent > 0 && (
         <Tag tone="info">{t("service.permanentCount", { n: counts.permanent })}</Tag>
       )}
+      <UndecodableTag undecodable={counts.undecodable || undefined} />
       {counts.all === 0 && <Tag tone="gone">{t("service.noInstance")}</Tag>}
       <ServiceNotices service={name} />
       <span className="flex-1" />

@@ -9,7 +9,7 @@ import { useMessages } from "@/lib/i18n/messages-provider";
 import { useReason } from "@/lib/i18n/use-reason";
 import type { RuleState } from "@/lib/registry/quarantine-state";
 
-import { GUESS_BELOW, type InstanceRow } from "./instance-rows";
+import { GUESS_BELOW, type InstanceRow, isUnreadable } from "./instance-rows";
 import { StateTag } from "./state-tag";
 import { warningText } from "./warning-text";
 
@@ -33,7 +33,7 @@ export function StateCell({
   const { state, framework, confidence, registrations, newest, warnings } = row.instance;
   return (
     <span className="flex items-center gap-1.5">
-      {past && state !== "permanent" ? (
+      {isUnreadable(row.instance) ? null : past && state !== "permanent" ? (
         <Tag>{t("past.stateRegistered")}</Tag>
       ) : (
         <StateTag state={state} />

@@ -2,9 +2,8 @@
 
 import { Tag } from "@/components/ui/tag";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import { healthOf } from "@/lib/registry/health";
 import type { ServiceRow } from "@/lib/registry/model";
-
-import { healthOf } from "./services-view";
 
 /** Says in words what is wrong with a service; a healthy one says it to screen readers only. */
 export function HealthTag({ row }: { row: ServiceRow }) {
@@ -15,6 +14,8 @@ export function HealthTag({ row }: { row: ServiceRow }) {
   if (health === "degraded") {
     return <Tag tone="warn">{t("services.isDegraded", { n: row.states.late })}</Tag>;
   }
+  // How many could not be read stands beside it in words.
+  if (health === "unreadable") return null;
   if (row.states.permanent === row.instances) return <Tag>{t("services.isPermanent")}</Tag>;
   return <span className="sr-only">{t("services.healthy")}</span>;
 }

@@ -5,22 +5,27 @@ import { FindingsBadge } from "@/components/findings/findings-badge";
 import { Dot } from "@/components/ui/dot";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Column } from "@/components/ui/table-column";
+import type { Tone } from "@/components/ui/tone";
 import { formatInteger } from "@/lib/client/format";
 import { servicePath } from "@/lib/client/paths";
 import type { Translate } from "@/lib/i18n/translate";
+import { type Health, healthOf } from "@/lib/registry/health";
 import type { ServiceRow } from "@/lib/registry/model";
 
 import { FrameworkCell } from "./framework-cell";
 import { HealthTag } from "./health-tag";
 import { LastChange } from "./last-change";
 import { NamespacesTag } from "./namespaces-tag";
-import { healthOf, titleOf } from "./services-view";
+import { titleOf } from "./services-view";
 import { UndecodableTag } from "./undecodable-tag";
 
 // The figures that it draws come later than the rows in any case.
 const Sparkline = dynamic(() => import("./sparkline").then((m) => m.Sparkline), { ssr: false });
 
-const tones = { healthy: "alive", degraded: "warn", empty: "gone", done: "neutral" } as const;
+const tones: Record<Health, Tone> = {
+  ...({ healthy: "alive", degraded: "warn", done: "neutral" } as const),
+  ...({ unreadable: "gone", empty: "gone" } as const),
+};
 
 function isOnlyEmpty(row: ServiceRow): boolean {
   const { errors, warnings } = row.findings;

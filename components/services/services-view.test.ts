@@ -108,6 +108,17 @@ describe("a service with what could not be read", () => {
     const filter = { ...SERVICES_DEFAULTS, show: "undecodable" };
     expect(selectServices([broken, ...rows], filter)).toEqual([broken]);
   });
+
+  it("is neither healthy nor empty where nothing of it could be read", () => {
+    const unreadable = { ...row("zoo.rpc", 0), registrations: 1, undecodable: 1 };
+    const sorted = selectServices([unreadable, ...rows], SERVICES_DEFAULTS);
+    expect(sorted.slice(0, 3).map(({ name }) => name)).toEqual([
+      "mail.rpc",
+      "zoo.rpc",
+      "order.rpc",
+    ]);
+    expect(countServices([unreadable])).toMatchObject({ all: 1, empty: 0, undecodable: 1 });
+  });
 });
 
 describe("nextSort", () => {

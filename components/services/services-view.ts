@@ -1,6 +1,5 @@
+import { type Health, healthOf } from "@/lib/registry/health";
 import type { ServiceRow } from "@/lib/registry/model";
-
-export type Health = "healthy" | "degraded" | "empty" | "done";
 
 /** What the reader chose; it stands in the URL. `sort` is empty for worst first, else a column, with `-` for descending. */
 export type ServicesFilter = { show: string; framework: string; q: string; sort: string };
@@ -21,15 +20,6 @@ export type ServiceCounts = {
   frameworks: Record<string, number>;
 };
 
-/**
- * `empty`: nobody can call it. `degraded`: the lease of an instance is not renewed as it was. `done`: it is empty since
- * it has done its work.
- */
-export function healthOf({ instances, done, states }: ServiceRow): Health {
-  if (instances === 0) return done ? "done" : "empty";
-  return states.late > 0 ? "degraded" : "healthy";
-}
-
 export function countServices(rows: Iterable<ServiceRow>): ServiceCounts {
   const counts: ServiceCounts = {
     ...{ all: 0, degraded: 0, empty: 0, done: 0, findings: 0, undecodable: 0 },
@@ -38,7 +28,7 @@ export function countServices(rows: Iterable<ServiceRow>): ServiceCounts {
   for (const row of rows) {
     const health = healthOf(row);
     counts.all += 1;
-    if (health !== "healthy") counts[health] += 1;
+    if (health !== "healthy" && health !== "unreadable") counts[health] += 1;
     if (hasFindings(row)) counts.findings += 1;
     if (row.undecodable !== undefined) counts.undecodable += 1;
     for (const name of frameworksOf(row)) {
@@ -89,7 +79,9 @@ export function titleOf({ alias, name }: Pick<ServiceRow, "alias" | "name">): st
 
 const byName: Compare = (a, b) =>
   compareTexts(titleOf(a), titleOf(b)) || compareTexts(a.name, b.name);
-const severity: Record<Health, number> = { empty: 0, degraded: 1, healthy: 2, done: 3 };
+const severity: Record<Health, number> = {
+  ...{ empty: 0, unreadable: 1, degraded: 2, healthy: 3, done: 4 },
+};
 
 const comparisons: Record<string, Compare> = {
   name: byName,

@@ -5,15 +5,16 @@ import { useQuery } from "@tanstack/react-query";
 import { useStatus } from "@/lib/client/live/use-topic";
 import { livesQueries } from "@/lib/client/lives-queries";
 import { useMessages } from "@/lib/i18n/messages-provider";
+import type { Health } from "@/lib/registry/health";
 
 import { changesIn, sparkPath } from "./last-hour";
-import type { Health } from "./services-view";
 
 const WIDTH = 88;
 const HEIGHT = 16;
 const colours: Record<Health, string> = {
   healthy: "text-alive",
   degraded: "text-warn",
+  unreadable: "text-gone",
   empty: "text-gone",
   done: "text-muted",
 };

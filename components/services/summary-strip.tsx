@@ -13,13 +13,18 @@ import { ShortestTtl } from "./shortest-ttl";
 export function SummaryStrip({ totals, degraded }: { totals: Totals; degraded: number }) {
   const { t } = useMessages();
   const { connection, watchLagMs, watches, viewers } = useStatus();
-  const { services, emptyServices, instances, lateInstances, leases, changesPerMinute } = totals;
+  const { services, emptyServices: empty, doneServices: done } = totals;
+  const { instances, lateInstances, leases, changesPerMinute } = totals;
   return (
     <FigureStrip label={t("services.summary")}>
       <Figure
         label={t("services.stripServices")}
         value={formatInteger(services)}
-        detail={t("services.stripServicesDetail", { empty: emptyServices, degraded })}
+        detail={
+          done === 0
+            ? t("services.stripServicesDetail", { empty, degraded })
+            : t("services.stripServicesDetailDone", { empty, degraded, done })
+        }
       />
       <Figure
         label={t("services.stripInstances")}

@@ -30,7 +30,7 @@ export async function metricsText(
   gauge("watch_lag_seconds", "From learning of a revision to having applied it", lagSeconds);
   gauge("watches", "Watches that are open against etcd", status.watches);
   gauge("viewers", "Event streams that are open", status.viewers);
-  gauge("services", "Services, those without instances included", totals.services);
+  gauge("services", "Services, the empty included, not jobs that are done", totals.services);
   gauge("instances", "Instances: addresses of services", totals.instances);
   gauge("late_instances", "Instances whose lease is overdue for renewal", totals.lateInstances);
   gauge("registrations", "Keys that register instances, one for each", totals.registrations);

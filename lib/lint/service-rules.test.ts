@@ -91,6 +91,14 @@ describe("ServicePass", () => {
     expect(codes(lint([], { minimum: 1, known: false }))).toEqual(["below-minimum"]);
   });
 
+  it("takes what could not be read for no instance, and a service with nothing else not for an empty one", () => {
+    const unreadable = { ...at(1), undecodable: "expected a JSON object" };
+    expect(codes(lint([unreadable]))).toEqual([]);
+    expect(lint([unreadable, at(2)], { minimum: 2 }).findings).toMatchObject([
+      { code: "below-minimum", instances: 1, minimum: 2 },
+    ]);
+  });
+
   it("names the first 20 of very many, and counts them all", () => {
     const many = Array.from({ length: 1_000 }, (_, n) =>
       registration({ address: `0.0.0.0:${n + 1}` }),

@@ -1,4 +1,4 @@
-import { isConsumer } from "@/lib/registry/instance";
+import { areConsumers, areUndecodable } from "@/lib/registry/instance";
 import type { LeaseSample, Registration } from "@/lib/registry/model";
 
 import { type Draft, draft, Subjects } from "./draft";
@@ -47,6 +47,8 @@ export class ServicePass {
   /** By how bad it is. */
   readonly #unreachable = { error: new Subjects(), warning: new Subjects(), info: new Subjects() };
   #instances = 0;
+  /** Addresses of which nothing could be read: there, but nobody knows whether they can be called. */
+  #unreadable = 0;
   #leased = 0;
   #recheckAt = Number.POSITIVE_INFINITY;
   /** Those of the address that is being added. */
@@ -70,7 +72,7 @@ export class ServicePass {
     const instances = this.#instances;
     if (minimum !== null && instances < minimum) {
       findings.push(draft("below-minimum", "error", [name], { instances, minimum }));
-    } else if (known && instances === 0 && minimum === null && !done) {
+    } else if (known && instances + this.#unreadable === 0 && minimum === null && !done) {
       // A minimum of none says that this is meant.
       findings.push(this.#empty(name));
     }
@@ -86,13 +88,14 @@ export class ServicePass {
     const registrations = this.#address;
     const [first] = registrations;
     if (!first) return;
-    if (registrations.every(isConsumer)) {
+    if (areConsumers(registrations)) {
       this.#consumers.add({ address: first.address, keys: keysOf(registrations) });
       registrations.length = 0;
       return;
     }
     const { address } = first;
-    this.#instances += 1;
+    if (areUndecodable(registrations)) this.#unreadable += 1;
+    else this.#instances += 1;
     if (first.warnings.length > 0) this.#judgeAddress(first);
     if (registrations.length > 1) this.#judgeKeys(address, registrations);
     const keys: string[] = [];

@@ -33,6 +33,14 @@ export function areConsumers(registrations: Iterable<Registration>): boolean {
   return true;
 }
 
+/** Whether none of them could be read: then nobody knows whether anything can be reached there. */
+export function areUndecodable(
+  registrations: Iterable<Pick<Registration, "undecodable">>,
+): boolean {
+  for (const { undecodable } of registrations) if (undecodable === undefined) return false;
+  return true;
+}
+
 /** The leases that it has to do with: its key's, and those of its instance's other keys. */
 export function leasesOf({ lease, twins }: Leased): string[] {
   const leases = new Set(twins?.map((twin) => twin.lease)).add(lease);

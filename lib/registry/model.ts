@@ -202,6 +202,7 @@ export const serviceRowSchema = z.object({
    * name. A few of them by name, in order; the empty one is of those that say none.
    */
   namespaces: z.object({ count: z.number(), names: z.array(z.string()) }).optional(),
+  /** Addresses at which somebody may be reached: not those of consumers, nor what could not be read. */
   instances: z.number(),
   /** Set where it is empty and nobody misses it: a job that has done its work. */
   done: z.literal(true).optional(),
@@ -215,8 +216,10 @@ export const serviceRowSchema = z.object({
 });
 
 export const totalsSchema = z.object({
+  /** Without those that are done: nobody looks for them any more. */
   services: z.number(),
   emptyServices: z.number(),
+  doneServices: z.number(),
   instances: z.number(),
   lateInstances: z.number(),
   registrations: z.number(),

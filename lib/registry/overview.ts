@@ -1,5 +1,6 @@
 import "server-only";
 
+import { healthOf } from "./health";
 import type { ServiceRow, Totals } from "./model";
 import type { Registry } from "./registry";
 
@@ -12,7 +13,10 @@ export class Overview {
   readonly #registry: Registry;
   readonly #findingsOf: FindingsOf;
   readonly rows = new Map<string, ServiceRow>();
-  readonly #sums = { emptyServices: 0, instances: 0, lateInstances: 0, registrations: 0 };
+  readonly #sums = {
+    ...{ emptyServices: 0, doneServices: 0 },
+    ...{ instances: 0, lateInstances: 0, registrations: 0 },
+  };
   /** Changes by the second they came in, a ring of one minute. */
   readonly #changes = Array.from({ length: MINUTE_S }, () => ({ second: 0, count: 0 }));
   #shortest: Totals["shortestTtl"] = null;
@@ -70,7 +74,7 @@ export class Overview {
     let changesPerMinute = 0;
     for (const { second, count } of this.#changes) if (second > since) changesPerMinute += count;
     return {
-      services: this.rows.size,
+      services: this.rows.size - this.#sums.doneServices,
       ...this.#sums,
       leases: this.#registry.leases.size,
       otherKeys: this.#registry.otherKeys,
@@ -80,10 +84,13 @@ export class Overview {
     };
   }
 
-  #sum({ instances, done, registrations, states }: ServiceRow, sign: 1 | -1): void {
+  #sum(row: ServiceRow, sign: 1 | -1): void {
+    const { instances, registrations, states } = row;
+    const health = healthOf(row);
     this.#sums.instances += sign * instances;
     this.#sums.registrations += sign * registrations;
     this.#sums.lateInstances += sign * states.late;
-    if (instances === 0 && !done) this.#sums.emptyServices += sign;
+    if (health === "empty") this.#sums.emptyServices += sign;
+    if (health === "done") this.#sums.doneServices += sign;
   }
 }

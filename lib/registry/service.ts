@@ -4,7 +4,13 @@ import { CERTAIN } from "@/lib/codecs/codec";
 
 import type { AddressIndex } from "./address-index";
 import { DEPARTED_SHOWN_MS } from "./fold";
-import { areConsumers, isConsumer, joinedState, registrationState } from "./instance";
+import {
+  areConsumers,
+  areUndecodable,
+  isConsumer,
+  joinedState,
+  registrationState,
+} from "./instance";
 import { isDoneJob } from "./job";
 import type { Change, Departure, LeaseSample, Registration, ServiceRow, State } from "./model";
 import { placeOf, Spread } from "./spread";
@@ -13,12 +19,16 @@ const DEPARTURES_KEPT = 500;
 
 type SampleOf = (lease: string) => LeaseSample | undefined;
 type Addresses = Pick<AddressIndex, "add" | "delete">;
+/**
+ * Nobody is to be reached at a consumer: it only says who uses the service, as Dubbo's do. Whether anybody is at what
+ * could not be read, nobody knows.
+ */
+type Role = "instance" | "consumer" | "unreadable";
 type Address = {
   /** Of most addresses there is but one, which is kept without a map of its own. */
   registrations: Registration | Map<string, Registration>;
   state: State;
-  /** Nobody can be reached there: it only says who uses the service, as Dubbo's consumers do. */
-  consumer: boolean;
+  role: Role;
 };
 
 /**
@@ -37,8 +47,7 @@ export class Service {
   /** The namespaces of its instances; nothing of its consumers, which look for one and are in none. */
   readonly #namespaces = new Spread();
   #registrations = 0;
-  /** Addresses of consumers, which are no instances. */
-  #consumers = 0;
+  readonly #roles: Record<Role, number> = { instance: 0, consumer: 0, unreadable: 0 };
   #undecodable = 0;
   lastChange: Change | null = null;
   /** What it is called, where `name` is but an id. */
@@ -74,7 +83,7 @@ export class Service {
     const entry = this.#addresses.get(address);
     if (!entry) {
       const state = registrationState(registration, this.#sampleOf);
-      const added = { registrations: registration, state, consumer: isConsumer(registration) };
+      const added = { registrations: registration, state, role: roleOf([registration]) };
       this.#addresses.set(address, added);
       this.#tally(added, 1);
       this.#index.add(address, this.name);
@@ -157,13 +166,13 @@ export class Service {
   #rejudge(entry: Address): void {
     this.#tally(entry, -1);
     entry.state = joinedState(registrationsOf(entry), this.#sampleOf);
-    entry.consumer = areConsumers(registrationsOf(entry));
+    entry.role = roleOf([...registrationsOf(entry)]);
     this.#tally(entry, 1);
   }
 
-  #tally({ state, consumer }: Address, sign: 1 | -1): void {
-    if (consumer) this.#consumers += sign;
-    else this.#states[state] += sign;
+  #tally({ state, role }: Address, sign: 1 | -1): void {
+    this.#roles[role] += sign;
+    if (role === "instance") this.#states[state] += sign;
   }
 
   /** Those of one address follow each other. */
@@ -197,14 +206,19 @@ export class Service {
       ...(this.#guesses.size > 0 && { guessed: Math.min(...this.#guesses.keys()) }),
       ...(this.#undecodable > 0 && { undecodable: this.#undecodable }),
       ...(namespaces && { namespaces }),
-      instances: this.#addresses.size - this.#consumers,
+      instances: this.#roles.instance,
       ...(this.done && { done: true as const }),
-      ...(this.#consumers > 0 && { consumers: this.#consumers }),
+      ...(this.#roles.consumer > 0 && { consumers: this.#roles.consumer }),
       registrations: this.#registrations,
       states: { ...this.#states },
       lastChange: this.lastChange,
     };
   }
+}
+
+function roleOf(registrations: readonly Registration[]): Role {
+  if (areConsumers(registrations)) return "consumer";
+  return areUndecodable(registrations) ? "unreadable" : "instance";
 }
 
 function registrationsOf({ registrations }: Address): Iterable<Registration> {

@@ -7,6 +7,7 @@ export const services = {
   snippet: "commands",
   stripServices: "Services",
   stripServicesDetail: "{empty} empty · {degraded} degraded",
+  stripServicesDetailDone: "{empty} empty · {degraded} degraded · besides {done} done",
   stripInstances: "Live instances",
   stripInstancesDetail: "{late} late · {leases} leases",
   stripChanges: "Changes",

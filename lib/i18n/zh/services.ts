@@ -7,6 +7,7 @@ export const services: Translation<typeof english> = {
   snippet: "命令",
   stripServices: "服务",
   stripServicesDetail: "{empty} 个无实例 · {degraded} 个降级",
+  stripServicesDetailDone: "{empty} 个无实例 · {degraded} 个降级 · 另有 {done} 个已完成",
   stripInstances: "在线实例",
   stripInstancesDetail: "{late} 个续约迟缓 · {leases} 个租约",
   stripChanges: "变更",
