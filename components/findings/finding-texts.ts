@@ -12,6 +12,7 @@ const texts: Record<FindingCode, Texts> = {
   "unreachable-address": textsOf("unreachable"),
   "duplicate-keys": textsOf("duplicateKeys"),
   "key-growth": textsOf("keyGrowth"),
+  "left-out": textsOf("leftOut"),
   "permanent-among-leased": textsOf("permanent"),
   "address-in-two-services": textsOf("shared"),
   flapping: textsOf("flapping"),
@@ -28,6 +29,7 @@ type Stem =
   | "unreachable"
   | "duplicateKeys"
   | "keyGrowth"
+  | "leftOut"
   | "permanent"
   | "shared"
   | "flapping"

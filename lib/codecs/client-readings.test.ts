@@ -128,6 +128,15 @@ describe("a registration is read as its framework's own clients read it", () => 
     }
   });
 
+  it("up to a thousand nodes of go-micro's key, and says how many there are beyond", () => {
+    const nodes = Array.from({ length: 1_500 }, (_, n) => ({ id: `g-${n}`, address: `h${n}:80` }));
+    const listed = (count: number) =>
+      decodeKey("/micro/registry/g/g-1", { ...micro, nodes: nodes.slice(0, count) }).instances;
+    expect(listed(1_000).flatMap(({ warnings }) => warnings)).toEqual([]);
+    expect(listed(1_500)).toHaveLength(1_000);
+    expect(listed(1_500).flatMap(({ warnings }) => warnings)).toEqual(["left-out:500"]);
+  });
+
   it.each([
     ["of another address", { Op: 0, Addr: "10.0.0.9:9" }],
     ["without members", {}],

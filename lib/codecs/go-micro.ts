@@ -14,13 +14,14 @@ import { confidenceOf, framework, instances, type Reading } from "./framework";
 import { makeInstance } from "./instance";
 import { patchMembers, requireObject } from "./json-edit";
 import { keyTextToName, nameToKeyText } from "./key-text";
+import { leftOutWarning } from "./left-out";
 import { isRecord, type JsonRecord, parseJson } from "./lossless-json";
 import { isStringMap, toDetail, toMetadata } from "./metadata";
 
 const PREFIX = "/micro/registry/";
 /** The second is that of go-plugins, where the registry was while go-micro was at version 1.0. */
 const prefixes = [PREFIX, "/micro-registry/"];
-/** More than anybody writes into one key. */
+/** More than anybody writes into one key; how many there are beyond, a warning says. */
 const NODES_MAX = 1_000;
 const NODE_MEMBERS = ["metadata", "id", "address", "port"];
 /** What the HTTP broker registers its subscribers as; the first is that of versions 1 and 2. */
@@ -126,6 +127,9 @@ function read(entry: Entry, mapping?: MappingOptions): Reading {
       }),
     ),
   );
+  if (nodes.length > NODES_MAX) {
+    match.instances[0]?.warnings.push(leftOutWarning(nodes.length - NODES_MAX));
+  }
   const [first] = nodes;
   return isRecord(first) && isBefore5(first) ? { ...match, consequences: before5 } : match;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { leftOutWarning } from "@/lib/codecs/left-out";
 import type { Registration } from "@/lib/registry/model";
 import { registration } from "@/lib/testing/registrations";
 
@@ -96,6 +97,16 @@ describe("ServicePass", () => {
     expect(codes(lint([unreadable]))).toEqual([]);
     expect(lint([unreadable, at(2)], { minimum: 2 }).findings).toMatchObject([
       { code: "below-minimum", instances: 1, minimum: 2 },
+    ]);
+  });
+
+  it("says of which keys not all instances are listed", () => {
+    const first = { ...at(1), warnings: [leftOutWarning(500)] };
+    expect(lint([first, at(2)]).findings).toMatchObject([
+      {
+        ...{ code: "left-out", severity: "warning", total: 1 },
+        subjects: [{ address: "10.0.0.1:80", keys: [first.key], detail: "left-out:500" }],
+      },
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { leftOutBy } from "@/lib/codecs/left-out";
 import { areConsumers, areUndecodable } from "@/lib/registry/instance";
 import type { LeaseSample, Registration } from "@/lib/registry/model";
 
@@ -44,6 +45,8 @@ export class ServicePass {
   readonly #permanent = new Subjects();
   readonly #notDialable = new Subjects();
   readonly #consumers = new Subjects();
+  /** The first of each key that names more than are listed. */
+  readonly #leftOut = new Subjects();
   /** By how bad it is. */
   readonly #unreachable = { error: new Subjects(), warning: new Subjects(), info: new Subjects() };
   #instances = 0;
@@ -125,6 +128,7 @@ export class ServicePass {
         of("unreachable-address", severity, subjects),
       ),
       ...of("duplicate-keys", "warning", this.#duplicates),
+      ...of("left-out", "warning", this.#leftOut),
       // A service that has none at all is registered so on purpose.
       ...(this.#leased > 0 ? of("permanent-among-leased", "warning", this.#permanent) : []),
     ];
@@ -141,6 +145,8 @@ export class ServicePass {
   }
 
   #judgeAddress({ address, key, warnings }: Registration): void {
+    const leftOut = warnings.find((warning) => leftOutBy(warning) !== null);
+    if (leftOut !== undefined) this.#leftOut.add({ address, keys: [key], detail: leftOut });
     const why = warnings.find((warning) => !isDialable(warning));
     if (why !== undefined) {
       this.#notDialable.add({ address, keys: [key], detail: why });

@@ -9,6 +9,7 @@ export const findingCodes = [
   "unreachable-address",
   "duplicate-keys",
   "key-growth",
+  "left-out",
   "permanent-among-leased",
   "address-in-two-services",
   "flapping",

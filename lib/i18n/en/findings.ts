@@ -100,6 +100,15 @@ export const findings = {
     "Something registers the same addresses again and again. A go-zero process whose etcd user may write but not read leaks one key a second; so does one that cannot keep its lease.",
   keyGrowthFix:
     "Give that user leave to read the prefix, or look why its lease is lost. Then revoke all but the newest keys.",
+  leftOutName: "Not all listed",
+  leftOut: {
+    one: "A key names more instances than are listed",
+    other: "{n} keys name more instances than are listed",
+  },
+  leftOutWhy:
+    "Of one key the console lists the first 1,000 instances. Its clients dial the others as well, and nothing here says whether those live.",
+  leftOutFix:
+    "Have the program register each instance under a key of its own, as its framework does.",
   permanentName: "Permanent among leased",
   permanent: {
     one: "An address with a key that has no lease, where others have one",

@@ -72,6 +72,10 @@ export const service = {
   warnNoAddress: "No address is given: nothing can be dialled.",
   warnUnreadableEndpoint:
     "An endpoint that cannot be read stands before one that can: its clients skip this instance.",
+  warnLeftOut: {
+    one: "Its key names {n} more instance than is listed here.",
+    other: "Its key names {n} more instances than are listed here.",
+  },
   warnOther: "Warning: {code}",
   warnings: { one: "{n} warning", other: "{n} warnings" },
   keysCaption: "Keys that register {service}",

@@ -78,6 +78,11 @@ export const findings: Translation<typeof english> = {
   keyGrowthWhy:
     "有程序反复注册相同的地址。若 go-zero 进程的 etcd 用户可写不可读，每秒泄漏一个键；无法保持租约的进程也是如此。",
   keyGrowthFix: "授予该用户读取前缀的权限，或查明租约为何丢失。然后撤销除最新外的全部键。",
+  leftOutName: "未全部列出",
+  leftOut: "{n} 个键中的实例多于此处所列",
+  leftOutWhy:
+    "对一个键，控制台只列出前 1,000 个实例。客户端也会拨其余的实例，而此处看不到它们是否在线。",
+  leftOutFix: "让程序像其框架那样，为每个实例使用各自的键注册。",
   permanentName: "混有永久键",
   permanent: "{n} 个地址的键没有租约，而其他键有",
   permanentWhy:

@@ -69,6 +69,7 @@ export const service: Translation<typeof english> = {
   warnNoPort: "未给出端口：只有该框架自身能够连接。",
   warnNoAddress: "未给出地址：无法连接。",
   warnUnreadableEndpoint: "可读取的端点之前有无法解析的端点：客户端会跳过该实例。",
+  warnLeftOut: "该键中另有 {n} 个实例未在此列出。",
   warnOther: "告警：{code}",
   warnings: "{n} 个告警",
   keysCaption: "注册 {service} 的键",
