@@ -135,6 +135,27 @@ test("an address and a key of any length are read whole in their drawers", async
   expect(await isCut(whole)).toBe(false);
 });
 
+test("an address is read whole in Quarantine and in the audit log where letters are half as large again", async ({
+  page,
+  service,
+}) => {
+  // As many letters wide as a phone whose browser has a font of 24 pixels.
+  await page.setViewportSize({ width: 260, height: 844 });
+  const address = "10.244.117.119:18080";
+  await page.goto("/quarantine");
+  const data = { service, address, reason: "returns stale prices", untilSeconds: 600 };
+  const made = await page.request.post("/api/quarantines", { data });
+  expect(made.status()).toBe(201);
+  for (const path of ["/quarantine", `/audit?service=${service}`]) {
+    await page.goto(path);
+    const shown = page.getByRole("row").getByText(address, { exact: true });
+    await expect(shown).toBeVisible();
+    expect(await isCut(shown), path).toBe(false);
+    const width = await page.evaluate(() => document.scrollingElement?.scrollWidth);
+    expect(width, path).toBeLessThanOrEqual(260);
+  }
+});
+
 /** Whether some of an element's text is hidden. */
 function isCut(element: Locator): Promise<boolean> {
   return element.evaluate(

@@ -53,7 +53,11 @@ function allColumns(
               </Link>
             )}
           </span>
-          <span className="figures truncate text-11.5 text-muted" title={targetText(entry, t)}>
+          {/* All rows are as high as each other, also where there is room for two lines. */}
+          <span
+            className="figures truncate text-11.5 text-muted max-[20rem]:line-clamp-2 max-[20rem]:h-[2lh] max-[20rem]:whitespace-normal max-[20rem]:[overflow-wrap:anywhere]"
+            title={targetText(entry, t)}
+          >
             {targetText(entry, t)}
           </span>
         </span>

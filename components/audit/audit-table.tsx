@@ -49,7 +49,7 @@ export function AuditTable({
     <div
       {...hold}
       aria-busy={stale}
-      className="[--result-width:13rem] [overflow-anchor:none] aria-busy:opacity-60 max-lg:[--result-width:50%]"
+      className="[--result-width:13rem] [overflow-anchor:none] aria-busy:opacity-60 max-lg:[--result-width:50%] max-[20rem]:[--result-width:42%]"
     >
       <div ref={top} />
       <HeldNotice waiting={waiting} onRelease={release} />

@@ -17,8 +17,11 @@ import type { RuleState } from "@/lib/registry/quarantine-state";
 import { RuleEnd } from "./rule-end";
 import { conditionLabel, conditionText, conditionTones } from "./rule-text";
 
-/** On narrow screens there is no column for why: it stands below the others, across all of them. */
-export const WITH_WHY_BELOW = "max-lg:relative max-lg:*:pt-2 max-lg:*:pb-10";
+/**
+ * On narrow screens there is no column for why: it stands below the others, across all of them. On a phone there is none
+ * but the first, in which all stands below the address.
+ */
+export const WITH_WHY_BELOW = "max-lg:relative max-lg:*:py-2 min-[26rem]:max-lg:*:pb-10";
 
 /** The columns of the rules. */
 export function useRuleColumns(): Column<RuleState>[] {
@@ -75,15 +78,14 @@ export function useRuleColumns(): Column<RuleState>[] {
       {
         id: "condition",
         header: t("quarantine.columnCondition"),
+        hideBelow: "phone",
         width: "var(--condition-width)",
         cell: (rule) => (
           <span
             className="grid justify-items-start leading-tight"
             title={conditionText(rule, t, say)}
           >
-            <Tag tone={conditionTones[rule.condition.state]}>
-              {t(conditionLabel(rule.condition))}
-            </Tag>
+            <Condition rule={rule} t={t} />
             <span className="block max-w-full truncate text-12 text-muted max-sm:hidden">
               {enforcedText(rule, t)}
             </span>
@@ -121,7 +123,10 @@ function Instance({ rule, active, t }: { rule: RuleState; active: boolean; t: Tr
   const { service, address, reason } = rule;
   return (
     <span className="grid leading-tight">
-      <span className="figures block truncate font-[550]" title={address}>
+      <span
+        className="figures block truncate font-[550] max-[26rem]:whitespace-normal max-[26rem]:[overflow-wrap:anywhere]"
+        title={address}
+      >
         {address}
       </span>
       <span className="flex min-w-0 gap-1.5 text-12 text-muted">
@@ -138,11 +143,19 @@ function Instance({ rule, active, t }: { rule: RuleState; active: boolean; t: Tr
           </Link>
         )}
       </span>
-      <span className="absolute inset-x-0 top-11 line-clamp-2 whitespace-normal px-3.5 text-12 [overflow-wrap:anywhere] lg:hidden">
+      <span className="mt-1 flex flex-wrap items-center gap-x-1.5 text-12 text-muted min-[26rem]:hidden">
+        <Condition rule={rule} t={t} />
+        <RuleEnd until={rule.until} countdown="rough" />
+      </span>
+      <span className="line-clamp-2 whitespace-normal text-12 [overflow-wrap:anywhere] max-[26rem]:mt-1 min-[26rem]:absolute min-[26rem]:inset-x-0 min-[26rem]:top-11 min-[26rem]:px-3.5 lg:hidden">
         {reason} <span className="text-muted">{byWhom(rule, t)}</span>
       </span>
     </span>
   );
+}
+
+function Condition({ rule: { condition }, t }: { rule: RuleState; t: Translate }) {
+  return <Tag tone={conditionTones[condition.state]}>{t(conditionLabel(condition))}</Tag>;
 }
 
 function byWhom({ actor }: RuleState, t: Translate): string {

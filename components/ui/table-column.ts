@@ -9,8 +9,11 @@ export type Column<Row> = {
   /** A CSS width. One column should have none, and takes what is left. */
   width?: string;
   align?: "right";
-  /** The column is left out on screens narrower than this; `wide` is where a table has room beside a feed. */
-  hideBelow?: "sm" | "md" | "lg" | "xl" | "wide";
+  /**
+   * The column is left out on screens narrower than this; `phone` are those of phones, or of letters as large on wider
+   * ones, and `wide` is where a table has room beside a feed.
+   */
+  hideBelow?: "phone" | "sm" | "md" | "lg" | "xl" | "wide";
   /** Left out for now, as beside a drawer. The cells stay, so that the pointer is seen to leave one it was on. */
   hidden?: boolean;
   sortable?: boolean;
@@ -25,6 +28,7 @@ export type Column<Row> = {
 export type Sort = { column: string; descending: boolean };
 
 const hidden = {
+  phone: "max-[26rem]:hidden",
   sm: "max-sm:hidden",
   md: "max-md:hidden",
   lg: "max-lg:hidden",
