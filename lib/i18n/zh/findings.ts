@@ -96,7 +96,8 @@ export const findings: Translation<typeof english> = {
   flappingName: "反复上下线",
   flapping: "{n} 个地址在十分钟内离开三次以上",
   flappingWhy: "它不断地来去：启动即崩溃、因内存被杀，或无法保持租约。由操作者在此移除的不计在内。",
-  flappingFix: "它的历史记录了每次是崩溃还是停止。",
+  flappingFix:
+    "它的历史记录了每次是崩溃还是停止。若每次都是停止，也可能是接连的原地部署：那样的话，十分钟内它会自行消失。",
   nestedName: "位于其他服务的前缀内",
   nested: "{n} 个服务位于它的前缀内",
   nestedWhy:
