@@ -46,51 +46,54 @@ export function ServicesToolbar({
       <h2 id="services" className="font-semibold max-2xl:sr-only">
         {t("services.title")}
       </h2>
-      <FilterInput
-        first
-        label={t("services.filterText")}
-        value={filter.q}
-        onValue={(q) => onFilter({ q })}
-      />
-      <fieldset className="contents">
-        <legend className="sr-only">{t("services.filters")}</legend>
-        {shown.map(({ show, label, count, ...rest }) => (
-          <Chip
-            key={show}
-            pressed={filter.show === show}
-            tone={"tone" in rest ? rest.tone : undefined}
-            count={formatInteger(count)}
-            onClick={() => onFilter({ show })}
-          >
-            {label}
-          </Chip>
-        ))}
-        <select
-          aria-label={t("services.framework")}
-          value={filter.framework}
-          onChange={({ target }) => onFilter({ framework: target.value })}
-          className={`h-6.5 max-w-40 rounded-full border px-2 text-12 ${
-            filter.framework === ""
-              ? "border-line bg-surface text-muted"
-              : "border-accent bg-accent-soft text-accent"
-          }`}
-        >
-          <option value="">{t("services.anyFramework")}</option>
-          {frameworks.map(([framework, count]) => (
-            <option key={framework} value={framework}>
-              {framework} {formatInteger(count)}
-            </option>
+      {/* However many lines they take, the way to register stays in its corner. */}
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2 max-sm:contents">
+        <FilterInput
+          first
+          label={t("services.filterText")}
+          value={filter.q}
+          onValue={(q) => onFilter({ q })}
+        />
+        <fieldset className="contents">
+          <legend className="sr-only">{t("services.filters")}</legend>
+          {shown.map(({ show, label, count, ...rest }) => (
+            <Chip
+              key={show}
+              pressed={filter.show === show}
+              tone={"tone" in rest ? rest.tone : undefined}
+              count={formatInteger(count)}
+              onClick={() => onFilter({ show })}
+            >
+              {label}
+            </Chip>
           ))}
-          {filter.framework !== "" && !(filter.framework in counts.frameworks) && (
-            <option value={filter.framework}>{filter.framework} 0</option>
-          )}
-        </select>
-      </fieldset>
-      {filter.sort !== "" && (
-        <Chip onClick={() => onFilter({ sort: "" })}>{t("services.worstFirst")}</Chip>
-      )}
+          <select
+            aria-label={t("services.framework")}
+            value={filter.framework}
+            onChange={({ target }) => onFilter({ framework: target.value })}
+            className={`h-6.5 max-w-40 rounded-full border px-2 text-12 ${
+              filter.framework === ""
+                ? "border-line bg-surface text-muted"
+                : "border-accent bg-accent-soft text-accent"
+            }`}
+          >
+            <option value="">{t("services.anyFramework")}</option>
+            {frameworks.map(([framework, count]) => (
+              <option key={framework} value={framework}>
+                {framework} {formatInteger(count)}
+              </option>
+            ))}
+            {filter.framework !== "" && !(filter.framework in counts.frameworks) && (
+              <option value={filter.framework}>{filter.framework} 0</option>
+            )}
+          </select>
+        </fieldset>
+        {filter.sort !== "" && (
+          <Chip onClick={() => onFilter({ sort: "" })}>{t("services.worstFirst")}</Chip>
+        )}
+      </div>
       {!readOnly && (
-        <Button variant="primary" className="ml-auto" onClick={() => register(null)}>
+        <Button variant="primary" className="ml-auto sm:self-start" onClick={() => register(null)}>
           {t("services.register")}
         </Button>
       )}
