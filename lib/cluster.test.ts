@@ -64,6 +64,26 @@ describe("Cluster", () => {
     }, soon);
   });
 
+  it("counts the same services everywhere: not jobs that are done, and none with what cannot be read as live", async () => {
+    const cluster = await loaded({ prefixes: ["counted/"] });
+    await publish(etcd, "counted/user.rpc", "10.0.0.1:8080");
+    const job = await publish(etcd, "counted/report-20261123", "10.0.0.2:8080");
+    await publish(etcd, "counted/broken.rpc", "no address");
+    const totals = () => cluster.live.overview().totals;
+    await vi.waitFor(() => expect(totals()).toMatchObject({ services: 3, doneServices: 0 }), soon);
+
+    await revoke(etcd.client, job.lease);
+
+    await vi.waitFor(() => {
+      expect(totals()).toMatchObject({ services: 2, doneServices: 1, emptyServices: 0 });
+    }, soon);
+    expect(totals()).toMatchObject({ instances: 1, undecodable: 1 });
+    expect(cluster.status().counts?.services).toBe(2);
+    expect(cluster.live.rows.get("counted/broken.rpc")).toMatchObject({
+      ...{ instances: 0, undecodable: 1, states: { live: 0, late: 0, permanent: 0 } },
+    });
+  });
+
   it("shows what is registered, and each change as it comes", async () => {
     await publish(etcd, "appear.rpc", "10.0.0.1:8080");
     const cluster = await loaded();

@@ -226,7 +226,7 @@ export class Cluster {
       viewers: this.live.hub.viewers,
       counts: loaded
         ? {
-            services: this.registry.services.size,
+            services: this.live.services,
             leases: this.registry.leases.size,
             quarantines: this.quarantine.rules.size,
             handRegistrations: this.handRegistrations.size,

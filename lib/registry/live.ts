@@ -129,6 +129,12 @@ export class Live {
     return { ...this.#envelope(`service:${name}`), ...serviceSnapshot(this.#registry, name) };
   }
 
+  /** How many services there are, as the overview counts them. */
+  get services(): number {
+    this.flush();
+    return this.#overview.services;
+  }
+
   /** Rows of the overview, by name. */
   get rows(): ReadonlyMap<string, ServiceRow> {
     this.flush();

@@ -69,12 +69,17 @@ export class Overview {
     }
   }
 
+  /** How many services there are, without those that are done. */
+  get services(): number {
+    return this.rows.size - this.#sums.doneServices;
+  }
+
   totals(): Totals {
     const since = Math.floor(Date.now() / 1_000) - MINUTE_S;
     let changesPerMinute = 0;
     for (const { second, count } of this.#changes) if (second > since) changesPerMinute += count;
     return {
-      services: this.rows.size - this.#sums.doneServices,
+      services: this.services,
       ...this.#sums,
       leases: this.#registry.leases.size,
       otherKeys: this.#registry.otherKeys,
