@@ -129,6 +129,10 @@ test("a console that starts before etcd says so, and comes up by itself", async 
   await page.goto(console.url);
   await expect(page.getByText("No connection to etcd", { exact: true })).toBeVisible();
   await expect(page.getByText(endpoint).first()).toBeVisible();
+  // Nor does History say that it listens.
+  await page.goto(`${console.url}/history`);
+  await expect(page.getByText("No connection to etcd", { exact: true })).toBeVisible();
+  await page.goto(console.url);
   const notReady = await page.request.get(`${console.url}/readyz`);
   expect(notReady.status()).toBe(503);
   expect(await notReady.text()).toContain("unavailable");

@@ -2,12 +2,14 @@
 
 import { useCallback, useEffect, useMemo, useState } from "react";
 
+import { ConnectingRegistry } from "@/components/services/connecting-registry";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { HeldNotice } from "@/components/ui/held-notice";
 import { VirtualTable } from "@/components/ui/virtual-table";
+import { useStatus } from "@/lib/client/live/use-topic";
 import { useFresh } from "@/lib/client/use-fresh";
 import { useKeepPoint } from "@/lib/client/use-past-point";
 import { useMessages } from "@/lib/i18n/messages-provider";
@@ -51,6 +53,7 @@ export function ChangesView({
   onUrl: (patch: { entry: string } | typeof NO_FILTER) => void;
 }) {
   const { t } = useMessages();
+  const { counts } = useStatus();
   const say = useReason();
   const keep = useKeepPoint();
   const { entries, name, stale, loaded, error, fetching, live, hasOlder } = pages;
@@ -148,6 +151,8 @@ export function ChangesView({
           empty={
             filtered ? (
               noMatch
+            ) : counts === null ? (
+              <ConnectingRegistry />
             ) : (
               <EmptyState title={t(since ? "history.nothingSince" : "history.emptyTitle")}>
                 {!since && <p>{t("history.emptyText")}</p>}
