@@ -135,7 +135,7 @@ test("an address and a key of any length are read whole in their drawers", async
   expect(await isCut(whole)).toBe(false);
 });
 
-test("an address is read whole in Quarantine and in the audit log where letters are half as large again", async ({
+test("an address is read whole in Quarantine, By hand and the audit log where letters are half as large again", async ({
   page,
   service,
 }) => {
@@ -146,7 +146,11 @@ test("an address is read whole in Quarantine and in the audit log where letters 
   const data = { service, address, reason: "returns stale prices", untilSeconds: 600 };
   const made = await page.request.post("/api/quarantines", { data });
   expect(made.status()).toBe(201);
-  for (const path of ["/quarantine", `/audit?service=${service}`]) {
+  const kept = await page.request.post(`/api/services/${service}-kept/instances`, {
+    data: { address, keepalive: "rollcall", ttlSeconds: 20 },
+  });
+  expect(kept.status()).toBe(201);
+  for (const path of ["/quarantine", "/registrations", `/audit?service=${service}`]) {
     await page.goto(path);
     const shown = page.getByRole("row").getByText(address, { exact: true });
     await expect(shown).toBeVisible();
@@ -160,6 +164,7 @@ test("an address is read whole in Quarantine and in the audit log where letters 
 function isCut(element: Locator): Promise<boolean> {
   return element.evaluate(
     ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
-      scrollWidth > clientWidth || scrollHeight > clientHeight,
+      // Letters reach a pixel or two beyond lines that are set tight.
+      scrollWidth > clientWidth || scrollHeight > clientHeight + 4,
   );
 }

@@ -147,7 +147,7 @@ function Instance({ rule, active, t }: { rule: RuleState; active: boolean; t: Tr
         <Condition rule={rule} t={t} />
         <RuleEnd until={rule.until} countdown="rough" />
       </span>
-      <span className="line-clamp-2 whitespace-normal text-12 [overflow-wrap:anywhere] max-[26rem]:mt-1 min-[26rem]:absolute min-[26rem]:inset-x-0 min-[26rem]:top-11 min-[26rem]:px-3.5 lg:hidden">
+      <span className="line-clamp-2 whitespace-normal text-12 [overflow-wrap:anywhere] max-[26rem]:mt-1 max-[26rem]:line-clamp-none min-[26rem]:absolute min-[26rem]:inset-x-0 min-[26rem]:top-11 min-[26rem]:px-3.5 lg:hidden">
         {reason} <span className="text-muted">{byWhom(rule, t)}</span>
       </span>
     </span>

@@ -30,25 +30,33 @@ export function useRegistrationColumns(
         id: "instance",
         header: t("registrations.columnInstance"),
         rowHeader: true,
-        cell: ({ address, service }, { active }) => (
+        cell: (row, { active }) => (
           <span className="grid leading-tight">
-            <span className="figures block truncate font-[550]" title={address}>
-              {address}
+            <span
+              className="figures block truncate font-[550] max-[26rem]:whitespace-normal max-[26rem]:[overflow-wrap:anywhere]"
+              title={row.address}
+            >
+              {row.address}
             </span>
             <Link
               className="truncate text-12 text-muted hover:underline"
               tabIndex={active ? 0 : -1}
-              href={servicePath(service, address)}
+              href={servicePath(row.service, row.address)}
               prefetch={false}
             >
-              {service}
+              {row.service}
             </Link>
+            {/* On a phone there is no column for it. */}
+            <span className="my-1 min-[26rem]:hidden">
+              <StateCell row={row} keeper={keeper} />
+            </span>
           </span>
         ),
       },
       {
         id: "state",
         header: t("registrations.columnState"),
+        hideBelow: "phone",
         width: "var(--state-width)",
         cell: (row) => <StateCell row={row} keeper={keeper} />,
       },
