@@ -7,7 +7,7 @@ import type { KeylessLeases } from "@/lib/registry/keyless-leases";
 import type { Change, Registration } from "@/lib/registry/model";
 import type { Registry } from "@/lib/registry/registry";
 
-import { Departures, type Left } from "./departures";
+import { Departures, type Left, type Returned } from "./departures";
 import { Dissenters } from "./dissenters";
 import { type Draft, draft } from "./draft";
 import { FindingSet } from "./finding-set";
@@ -90,12 +90,18 @@ export class Lint {
   changed(changes: readonly Change[]): void {
     for (const change of changes) {
       if (change.kind === "left") this.left({ ...change, at: change.at.at });
+      if (change.kind === "re-registered") this.returned({ ...change, at: change.at.at });
     }
   }
 
   /** One departure, from the view or from what the journal has of before. */
   left(departure: Left): void {
     if (this.#departures.add(departure)) this.#dirty.add(departure.service);
+  }
+
+  /** One that had left came back at once, by the view or the journal. */
+  returned(returned: Returned): void {
+    if (this.#departures.addReturn(returned)) this.#dirty.add(returned.service);
   }
 
   async #tick(): Promise<void> {

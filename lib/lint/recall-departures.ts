@@ -14,15 +14,19 @@ const PAGES_MAX = 10;
 /** Tells the lint what left before this console looked, as far as the journal has it. */
 export async function recallDepartures(
   journal: Pick<Journal, "store" | "closed">,
-  lint: Pick<Lint, "left">,
+  lint: Pick<Lint, "left" | "returned">,
 ): Promise<void> {
-  const filter = { kind: ["left" as const], from: Date.now() - FLAPPING_WITHIN_MS };
+  const kind = ["left", "re-registered"] as const;
+  const filter = { kind: [...kind], from: Date.now() - FLAPPING_WITHIN_MS };
   try {
     let cursor: string | undefined;
     for (let page = 0; page < PAGES_MAX; page += 1) {
       const { entries, older } = await journal.store.page(filter, { cursor, limit: PAGE_ROWS });
       for (const entry of entries) {
-        if (entry.type === "change") lint.left({ ...entry, at: entry.moment.at });
+        if (entry.type !== "change") continue;
+        const { service, address, kind, moment } = entry;
+        if (kind === "left") lint.left({ ...entry, at: moment.at });
+        else lint.returned({ service, address, at: moment.at });
       }
       if (older === null) return;
       cursor = older;

@@ -14,7 +14,7 @@ describe("Departures", () => {
   const left = (
     at: number,
     revision: number,
-    cause: "expired" | "force-expired" | null = null,
+    cause: "expired" | "force-expired" | "revoked" | null = null,
   ) => ({
     ...{ service: "user.rpc", address: "10.0.0.1:80", key: "user.rpc/1" },
     ...{ at, revision, cause },
@@ -42,6 +42,25 @@ describe("Departures", () => {
     for (const revision of [1, 2, 3]) departures.add(left(revision, revision));
     expect(departures.add(left(3, 3, "force-expired"))).toBe(true);
     expect(departures.flapping("user.rpc")).toEqual([]);
+  });
+
+  it("does not count what was stopped and came back at once, as deploys in place do, in whichever order they are told", () => {
+    const subject = { service: "user.rpc", address: "10.0.0.1:80" };
+    const flapping = (cause: "expired" | "revoked", awayMs: number, newestFirst: boolean) => {
+      const departures = new Departures();
+      const told = [0, 60_000, 120_000].flatMap((at) => [
+        () => departures.add(left(at, at + 1, cause)),
+        () => departures.addReturn({ ...subject, at: at + awayMs }),
+      ]);
+      for (const tell of newestFirst ? told.reverse() : told) tell();
+      return departures.flapping("user.rpc").length > 0;
+    };
+    for (const newestFirst of [false, true]) {
+      expect(flapping("revoked", 2_000, newestFirst)).toBe(false);
+      expect(flapping("revoked", 20_000, newestFirst)).toBe(true);
+      // It cannot keep its lease.
+      expect(flapping("expired", 2_000, newestFirst)).toBe(true);
+    }
   });
 
   it("comes to the same from the journal, which tells the newest first", () => {

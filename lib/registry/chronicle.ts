@@ -9,7 +9,7 @@ import type { Pending } from "./pending";
 import type { Service } from "./service";
 
 /** An address that comes back within this registered anew rather than left. */
-const RE_REGISTERED_MS = 15_000;
+export const RE_REGISTERED_MS = 15_000;
 
 /** An operation of this console that is about to remove what hangs on a lease, or a key. */
 export type Expected = {

@@ -134,7 +134,7 @@ export const findings = {
   flappingWhy:
     "It comes and goes: a program that crashes as it starts, is killed for its memory, or cannot keep its lease. What an operator took out here does not count.",
   flappingFix:
-    "Its history says how each of its lives ended: crashed, or stopped. Where all were stopped, it may as well be deploys in place, one soon after the other: then this goes by itself within ten minutes.",
+    "Its history says how each of its lives ended: crashed, or stopped. Where all were stopped, it may as well be slow deploys in place, one soon after the other: then this goes by itself within ten minutes.",
   nestedName: "Inside another’s prefix",
   nested: {
     one: "A service stands inside its prefix",
