@@ -83,7 +83,7 @@ export class Service {
     const entry = this.#addresses.get(address);
     if (!entry) {
       const state = registrationState(registration, this.#sampleOf);
-      const added = { registrations: registration, state, role: roleOf([registration]) };
+      const added = { registrations: registration, state, role: roleOf(registration) };
       this.#addresses.set(address, added);
       this.#tally(added, 1);
       this.#index.add(address, this.name);
@@ -166,7 +166,7 @@ export class Service {
   #rejudge(entry: Address): void {
     this.#tally(entry, -1);
     entry.state = joinedState(registrationsOf(entry), this.#sampleOf);
-    entry.role = roleOf([...registrationsOf(entry)]);
+    entry.role = roleOf(entry.registrations);
     this.#tally(entry, 1);
   }
 
@@ -216,12 +216,14 @@ export class Service {
   }
 }
 
-function roleOf(registrations: readonly Registration[]): Role {
-  if (areConsumers(registrations)) return "consumer";
-  return areUndecodable(registrations) ? "unreadable" : "instance";
+function roleOf(registrations: Address["registrations"]): Role {
+  if (areConsumers(registrationsOf({ registrations }))) return "consumer";
+  return areUndecodable(registrationsOf({ registrations })) ? "unreadable" : "instance";
 }
 
-function registrationsOf({ registrations }: Address): Iterable<Registration> {
+function registrationsOf({
+  registrations,
+}: Pick<Address, "registrations">): Iterable<Registration> {
   return registrations instanceof Map ? registrations.values() : [registrations];
 }
 
