@@ -62,7 +62,8 @@ export function StateCell({
       {warnings.length > 0 && (
         <span
           role="img"
-          className="flex shrink-0 text-warn-ink"
+          // That it is undecodable says as much, and on a phone there is no room beside it.
+          className={`flex shrink-0 text-warn-ink ${newest.undecodable !== undefined ? "max-sm:hidden" : ""}`}
           aria-label={t("service.warnings", { n: warnings.length })}
           title={warnings.map((code) => warningText(code, t)).join("\n")}
         >

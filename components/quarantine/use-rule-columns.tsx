@@ -124,7 +124,8 @@ function Instance({ rule, active, t }: { rule: RuleState; active: boolean; t: Tr
   return (
     <span className="grid leading-tight">
       <span
-        className="figures block truncate font-[550] max-[26rem]:whitespace-normal max-[26rem]:[overflow-wrap:anywhere]"
+        // Between, why stands below at a place of its own.
+        className="figures block whitespace-normal font-[550] [overflow-wrap:anywhere] min-[26rem]:max-lg:truncate"
         title={address}
       >
         {address}
