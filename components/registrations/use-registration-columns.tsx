@@ -31,9 +31,9 @@ export function useRegistrationColumns(
         header: t("registrations.columnInstance"),
         rowHeader: true,
         cell: (row, { active }) => (
-          <span className="grid leading-tight">
+          <span className="grid leading-tight max-[26rem]:py-2">
             <span
-              className="figures block truncate font-[550] max-[26rem]:whitespace-normal max-[26rem]:[overflow-wrap:anywhere]"
+              className="figures block whitespace-normal font-[550] [overflow-wrap:anywhere]"
               title={row.address}
             >
               {row.address}
@@ -47,7 +47,7 @@ export function useRegistrationColumns(
               {row.service}
             </Link>
             {/* On a phone there is no column for it. */}
-            <span className="my-1 min-[26rem]:hidden">
+            <span className="mt-1 min-[26rem]:hidden">
               <StateCell row={row} keeper={keeper} />
             </span>
           </span>
