@@ -241,6 +241,25 @@ describe("JSON", () => {
     });
   });
 
+  it.each(["sender", "hostname"])(
+    "does not tell a long %s as often as it has services",
+    (member) => {
+      const services = Array.from({ length: 1_000 }, (_, n) => ({ name: `s${n}` }));
+      const node = {
+        ver: "4",
+        sender: "n",
+        hostname: "h",
+        ipList: ["10.0.0.1"],
+        port: 7_000,
+        services,
+      };
+      const value = JSON.stringify({ ...node, [member]: "x".repeat(50_000) });
+      const { instances } = decode(stored("moleculer/discovery/info/n", value));
+      expect(instances).toHaveLength(1_000);
+      expect(JSON.stringify(instances).length).toBeLessThan(3_000_000);
+    },
+  );
+
   it("keeps 500 of 10,000 metadata entries, each cut", () => {
     const metadata = Object.fromEntries(
       Array.from({ length: 10_000 }, (_, at) => [`name-${at}`, at === 0 ? "x".repeat(5_000) : "y"]),

@@ -4,6 +4,8 @@ import { cutText } from "./cut-text";
 import { nameToKeyText } from "./key-text";
 
 const ADDRESS_SHOWN_LENGTH = 256;
+/** A thousand instances of one key may share a text: what is as long as a value would be as many values then. */
+const DETAIL_SHOWN_LENGTH = 1_024;
 
 type Parts = {
   /** Set where service and id are from the key, and so are key text already. */
@@ -27,7 +29,7 @@ export function makeInstance(parts: Parts): DecodedInstance {
       : nameToKeyText(shorten(parts.address));
   const instance: DecodedInstance = {
     service: parts.keyText ? service : nameToKeyText(service),
-    id: parts.keyText ? id : nameToKeyText(id),
+    id: shorten(parts.keyText ? id : nameToKeyText(id), DETAIL_SHOWN_LENGTH),
     address,
     metadata,
     warnings: first
@@ -99,20 +101,20 @@ export function detailsOf(instance: DecodedInstance): InstanceDetails | undefine
  * over the names costs more than all the rest.
  */
 function assignDetails(to: InstanceDetails, from: InstanceDetails): void {
-  if (from.version !== undefined) to.version = from.version;
+  if (from.version !== undefined) to.version = shorten(from.version, DETAIL_SHOWN_LENGTH);
   if (from.weight !== undefined) to.weight = from.weight;
-  if (from.zone !== undefined) to.zone = from.zone;
-  if (from.region !== undefined) to.region = from.region;
+  if (from.zone !== undefined) to.zone = shorten(from.zone, DETAIL_SHOWN_LENGTH);
+  if (from.region !== undefined) to.region = shorten(from.region, DETAIL_SHOWN_LENGTH);
   if (from.namespace !== undefined) to.namespace = from.namespace;
   if (from.group !== undefined) to.group = from.group;
-  if (from.env !== undefined) to.env = from.env;
-  if (from.role !== undefined) to.role = from.role;
-  if (from.status !== undefined) to.status = from.status;
-  if (from.hostname !== undefined) to.hostname = from.hostname;
-  if (from.tag !== undefined) to.tag = from.tag;
+  if (from.env !== undefined) to.env = shorten(from.env, DETAIL_SHOWN_LENGTH);
+  if (from.role !== undefined) to.role = shorten(from.role, DETAIL_SHOWN_LENGTH);
+  if (from.status !== undefined) to.status = shorten(from.status, DETAIL_SHOWN_LENGTH);
+  if (from.hostname !== undefined) to.hostname = shorten(from.hostname, DETAIL_SHOWN_LENGTH);
+  if (from.tag !== undefined) to.tag = shorten(from.tag, DETAIL_SHOWN_LENGTH);
   if (from.serviceMetadata !== undefined) to.serviceMetadata = from.serviceMetadata;
 }
 
-function shorten(text: string): string {
-  return text.length > ADDRESS_SHOWN_LENGTH ? `${cutText(text, ADDRESS_SHOWN_LENGTH)}…` : text;
+function shorten(text: string, length = ADDRESS_SHOWN_LENGTH): string {
+  return text.length > length ? `${cutText(text, length)}…` : text;
 }
