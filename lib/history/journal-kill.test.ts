@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 
 import { build } from "esbuild";
-import { beforeAll, expect, it, vi } from "vitest";
+import { beforeAll, expect, it, onTestFinished, vi } from "vitest";
 
 import { list, put } from "@/lib/etcd/kv";
 import { grant, revoke } from "@/lib/etcd/lease";
@@ -42,6 +42,8 @@ describeEachDatabase((databases) => {
     const child = spawn(process.execPath, [program, etcd.endpoint, place], {
       stdio: ["ignore", "pipe", "ignore"],
     });
+    // Not left behind by a test that fails before it has killed it.
+    onTestFinished(() => void child.kill("SIGKILL"));
     const { stdout } = child;
     if (!stdout) throw new Error("a console without output");
     return { child, joined: Promise.race([once(stdout, "data"), once(child, "exit")]) };
