@@ -46,8 +46,8 @@ export function ServicesToolbar({
       <h2 id="services" className="font-semibold max-2xl:sr-only">
         {t("services.title")}
       </h2>
-      {/* However many lines they take, the way to register stays in its corner. */}
-      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-2 max-sm:contents">
+      {/* However many lines they take, the way to register stays in its corner, unless there is no room for both. */}
+      <div className="flex min-w-[min(100%,24rem)] flex-1 flex-wrap items-center gap-2 max-sm:contents">
         <FilterInput
           first
           label={t("services.filterText")}
