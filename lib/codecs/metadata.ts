@@ -95,15 +95,35 @@ function toText(value: unknown): string {
   return cut(typeof value === "string" ? value : stringify(value));
 }
 
-/** JSON that is nested deeper than the stack is cannot be written, only read. */
 function stringify(value: unknown): string {
   if (value === null) return "";
-  if (typeof value !== "object") return String(value);
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return "…";
-  }
+  return typeof value === "object" ? jsonHead(value, VALUE_MAX_LENGTH + LOOK_AHEAD) : String(value);
+}
+
+/**
+ * As `JSON.stringify` writes what was read from JSON, but no further than `length` and the text that passes it: of 60 KB two are
+ * shown, and the rest takes milliseconds where it is nested.
+ */
+function jsonHead(json: unknown, length: number): string {
+  let text = "";
+  const write = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) {
+      text += JSON.stringify(value);
+      return;
+    }
+    const isArray = Array.isArray(value);
+    text += isArray ? "[" : "{";
+    let comma = "";
+    for (const [name, member] of Object.entries(value)) {
+      if (text.length > length) return;
+      text += isArray ? comma : `${comma}${JSON.stringify(name)}:`;
+      write(member);
+      comma = ",";
+    }
+    text += isArray ? "]" : "}";
+  };
+  write(json);
+  return text;
 }
 
 function cut(text: string): string {

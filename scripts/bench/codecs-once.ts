@@ -93,8 +93,10 @@ function* adversaries(): Generator<StoredKey> {
 /** As deep as fits, and many times as deep as is read. */
 function nested(): string[] {
   const list = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
-  const lists = Array.from({ length: 30 }, () => list(990)).join(",");
-  return [list(30_000), `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`, `[${lists}]`];
+  const lists = (depth: number) =>
+    `[${Array.from({ length: Math.floor(29_000 / depth) }, () => list(depth)).join()}]`;
+  const objects = `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`;
+  return [list(30_000), objects, lists(990), lists(95)];
 }
 
 function time(stored: StoredKey): number {
