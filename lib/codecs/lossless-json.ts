@@ -22,8 +22,8 @@ export function parseJson(text: string | null): unknown {
 }
 
 function isTooDeep(text: string): boolean {
-  // Each level has an end, too.
-  if (text.length <= 2 * NESTING_MAX) return false;
+  // Each level has an end, too. Of texts that are long enough most have too few beginnings, which are soon counted.
+  if (text.length <= 2 * NESTING_MAX || beginnings(text) <= NESTING_MAX) return false;
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -33,6 +33,18 @@ function isTooDeep(text: string): boolean {
     if (depth > NESTING_MAX) return true;
   }
   return false;
+}
+
+/** How many objects and arrays begin in the text, those within strings with them, as far as it matters. */
+function beginnings(text: string): number {
+  let count = 0;
+  for (const bracket of ["{", "["]) {
+    for (let at = text.indexOf(bracket); at !== -1; at = text.indexOf(bracket, at + 1)) {
+      count += 1;
+      if (count > NESTING_MAX) return count;
+    }
+  }
+  return count;
 }
 
 /** Puts bare integers that a number may not hold into quotes. By hand, since it must not go back over what it has read. */
