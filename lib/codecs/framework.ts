@@ -12,6 +12,7 @@ import type {
 import { type Entry, TEXT_MAX_BYTES } from "./entry";
 import { undialable } from "./instance";
 import { isRecord, parseJson } from "./lossless-json";
+import { toMatch } from "./match";
 import { endOfSegments } from "./segments";
 
 /** What a framework's reader says: what the key is, or the first thing that speaks against it. */
@@ -183,7 +184,7 @@ export function instances(
   confidence: number,
   ...found: DecodedInstance[]
 ): Match & { kind: "instance" } {
-  return { kind: "instance", confidence, instances: found };
+  return toMatch("instance", confidence, found);
 }
 
 /** What is known and no registration. */
@@ -192,7 +193,13 @@ export function noInstance(
   reason: string,
   more: Partial<Pick<Match, "confidence" | "danger" | "sensitive" | "belongsTo" | "names">> = {},
 ): Match {
-  return { confidence: 100, ...more, kind, instances: [], reason };
+  const { confidence = 100, danger, sensitive, belongsTo, names } = more;
+  const match = toMatch(kind, confidence, [], reason);
+  match.danger = danger;
+  match.sensitive = sensitive;
+  match.belongsTo = belongsTo;
+  match.names = names;
+  return match;
 }
 
 /**
@@ -216,7 +223,7 @@ export function undecodable(
   const reason =
     entry.stored.value.length > TEXT_MAX_BYTES ? "the value is too large to be read" : problem;
   const listed = named?.service ? [undialable(named.service, named.id, entry.preview())] : [];
-  return { kind: "undecodable", confidence, instances: listed, reason };
+  return toMatch("undecodable", confidence, listed, reason);
 }
 
 /** What stands behind the prefix, up to the last segment, and that. */

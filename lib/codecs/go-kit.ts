@@ -3,6 +3,7 @@ import type { Codec, Consequences, DecodedInstance, MappingOptions, Match } from
 import { type EndpointUrl, parseEndpointUrl } from "./endpoint-url";
 import type { Entry } from "./entry";
 import { makeInstance, plainInstance } from "./instance";
+import { toMatch } from "./match";
 import { cutService, tooFewSegments } from "./segments";
 
 const schemes = new Set("http https grpc grpcs h2c tcp udp thrift ws wss".split(" "));
@@ -27,7 +28,7 @@ export const goKit: Codec = {
       serviceDepth !== undefined && (entry.address || readUrl(entry))
         ? tooFewSegments(serviceDepth)
         : "expected <service>/<id> = host:port or a URL";
-    return { kind: "undecodable", confidence: 100, instances: [], reason };
+    return toMatch("undecodable", 100, [], reason);
   },
   // What keeps the lease alive is not listened to, so nothing ever registers again.
   consequences: { delete: "stays-gone", revoke: "stays-gone" },
@@ -69,7 +70,7 @@ function cutUrl(key: string, url: string, depth: number | undefined) {
 const consequences: Consequences = { delete: "unknown", revoke: "unknown" };
 
 function guess(agrees: boolean, instance: DecodedInstance): Match {
-  return { kind: "instance", confidence: agrees ? 60 : 50, instances: [instance] };
+  return toMatch("instance", agrees ? 60 : 50, [instance]);
 }
 
 /** Whether the value is a URL of a place to be found at. */

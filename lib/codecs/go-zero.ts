@@ -4,6 +4,7 @@ import { isWordAndNumber } from "./address";
 import type { Codec, Match } from "./codec";
 import type { Entry } from "./entry";
 import { plainInstance } from "./instance";
+import { toMatch } from "./match";
 
 /** Lease ids are 63 bits with the member's id on top: 16 digits and more, unlike a port or a shard. */
 const LEASE_LIKE_DIGITS = 16;
@@ -42,12 +43,7 @@ export const goZero: Codec = {
   mapped(entry, { protocol }) {
     const { parent } = entry;
     if (parent === null) {
-      return {
-        kind: "undecodable",
-        confidence: 100,
-        instances: [],
-        reason: "no service in the key",
-      };
+      return toMatch("undecodable", 100, [], "no service in the key");
     }
     return instance(entry, parent, 100, protocol) ?? broken(entry, parent, 100);
   },
@@ -99,25 +95,16 @@ function instance(
   const { address, lastSegment: id } = entry;
   if (!address) return null;
   const found = plainInstance({ service, id }, address, entry.addressText, protocol);
-  return { kind: "instance", confidence, instances: [found] };
+  return toMatch("instance", confidence, [found]);
 }
 
 /** go-zero's clients dial whatever stands under the service, so it is listed with it. */
 function broken(entry: Entry, service: string, confidence: number): Match {
-  return {
-    kind: "undecodable",
-    confidence,
-    instances: [
-      {
-        service,
-        id: entry.lastSegment,
-        address: entry.preview(),
-        metadata: {},
-        warnings: ["not-an-address"],
-      },
-    ],
-    reason: "the value is no host:port",
+  const listed = {
+    ...{ service, id: entry.lastSegment, address: entry.preview() },
+    ...{ metadata: {}, warnings: ["not-an-address"] },
   };
+  return toMatch("undecodable", confidence, [listed], "the value is no host:port");
 }
 
 /** A configured id is an int64 above zero, and written without zeros before it. */

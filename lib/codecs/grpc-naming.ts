@@ -7,6 +7,7 @@ import { makeInstance, undialable } from "./instance";
 import { checkWeight, patchMembers, requireObject, setMember } from "./json-edit";
 import { nameToKeyText } from "./key-text";
 import { isRecord, type JsonRecord } from "./lossless-json";
+import { toMatch } from "./match";
 import { toDetail, toMetadata, toWeight } from "./metadata";
 import { cutService, tooFewSegments } from "./segments";
 
@@ -167,5 +168,5 @@ function broken(entry: Entry, reason: string, said?: Cut): Match {
   const service = said?.service ?? entry.parent;
   const listed: DecodedInstance[] =
     service === null ? [] : [undialable(service, said?.id ?? entry.lastSegment, entry.preview())];
-  return { kind: "undecodable", confidence: 85, instances: listed, reason };
+  return toMatch("undecodable", 85, listed, reason);
 }

@@ -67,5 +67,7 @@ function read(entry: Entry): Reading {
       namespace: at > 1 ? key.slice(0, at - 1) : undefined,
     },
   });
-  return { ...instances(agrees ? 95 : 75, instance), danger: "node-shuts-down" };
+  const match = instances(agrees ? 95 : 75, instance);
+  match.danger = "node-shuts-down";
+  return match;
 }

@@ -5,6 +5,7 @@ import { noInstance, type Reading } from "./framework";
 import { makeInstance, undialable } from "./instance";
 import { nameToKeyText } from "./key-text";
 import { isRecord, type JsonRecord } from "./lossless-json";
+import { toMatch } from "./match";
 import { addMetadata, toDetail, toMetadata } from "./metadata";
 
 const INFO = "/discovery/info/";
@@ -94,7 +95,7 @@ function read(entry: Entry): Reading {
   }
   if (found.length === 0) return noInstance("auxiliary", "a node without services of its own");
   const agrees = key.slice(at + INFO.length) === id;
-  return { kind: "instance", confidence: agrees ? 100 : 75, instances: found };
+  return toMatch("instance", agrees ? 100 : 75, found);
 }
 
 /** Which services the node has is not known, so it is listed under what all its kind have in their keys. */
@@ -102,7 +103,7 @@ function broken(entry: Entry, reason: string, confidence: number): Match {
   const { key, lastSegment } = entry;
   const service = key.slice(0, Math.max(key.indexOf("/"), 0)) || "moleculer";
   const listed = [undialable(service, lastSegment, entry.preview())];
-  return { kind: "undecodable", confidence, instances: listed, reason };
+  return toMatch("undecodable", confidence, listed, reason);
 }
 
 function addressesOfNode({ ipList, hostname, port }: JsonRecord): DecodedAddress[] {

@@ -3,6 +3,7 @@ import type { Codec, MappingOptions, Match } from "./codec";
 import type { Entry } from "./entry";
 import { isLikeLeaseless } from "./go-zero";
 import { plainInstance } from "./instance";
+import { toMatch } from "./match";
 import { cutService, tooFewSegments } from "./segments";
 
 /**
@@ -21,15 +22,15 @@ export const plainAddress: Codec = {
   },
   options: ["serviceDepth", "protocol"],
   mapped: (entry, options) =>
-    read(entry, 100, options) ?? {
-      kind: "undecodable",
-      confidence: 100,
-      instances: [],
-      reason:
-        entry.address && options.serviceDepth !== undefined
-          ? tooFewSegments(options.serviceDepth)
-          : "expected <service>/<id> = host:port",
-    },
+    read(entry, 100, options) ??
+    toMatch(
+      "undecodable",
+      100,
+      [],
+      entry.address && options.serviceDepth !== undefined
+        ? tooFewSegments(options.serviceDepth)
+        : "expected <service>/<id> = host:port",
+    ),
   consequences: { delete: "unknown", revoke: "unknown" },
 };
 
@@ -46,5 +47,5 @@ function read(
   const cut = entry.address && cutService(entry.key, serviceDepth);
   if (!entry.address || !cut) return null;
   const instance = plainInstance(cut, entry.address, entry.addressText, protocol);
-  return { kind: "instance", confidence, instances: [instance] };
+  return toMatch("instance", confidence, [instance]);
 }

@@ -1,9 +1,10 @@
 import type { Match } from "./codec";
 import { type Entry, TEXT_MAX_BYTES } from "./entry";
+import { toMatch } from "./match";
 
 /** What nobody knows: says why it cannot be more than raw bytes, or why an address is no instance. */
 export function classifyUnknown(entry: Entry): Match {
-  return { kind: "unknown", confidence: 0, instances: [], reason: reasonOf(entry) };
+  return toMatch("unknown", 0, [], reasonOf(entry));
 }
 
 function reasonOf(entry: Entry): string {
