@@ -2,7 +2,7 @@
 
 import { createContext, useContext } from "react";
 
-import type { Consequences } from "@/lib/codecs/codec";
+import type { Consequences } from "@/lib/codecs/consequences";
 import type { StrategyChoice } from "@/lib/operate/quarantine/model";
 import type { Registration } from "@/lib/registry/model";
 import type { MalformedRule, RuleState } from "@/lib/registry/quarantine-state";

@@ -1,5 +1,5 @@
 import type { LeaseDetails } from "@/lib/api/leases-contract";
-import type { ConsequenceCode, Consequences } from "@/lib/codecs/codec";
+import type { ConsequenceCode, Consequences } from "@/lib/codecs/consequences";
 import type { Registration } from "@/lib/registry/model";
 
 export type RemovalKind = "deregister" | "force-expire";

@@ -1,5 +1,10 @@
 import type { PinBody } from "@/lib/api/pins-contract";
-import { DEPTH_MAX, type MappingOption, type MappingOptions, PROTOCOL } from "@/lib/codecs/codec";
+import {
+  DEPTH_MAX,
+  type MappingOption,
+  type MappingOptions,
+  PROTOCOL,
+} from "@/lib/codecs/mapping-options";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 
 /** What was typed of each option; empty is nothing said. */

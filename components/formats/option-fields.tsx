@@ -3,7 +3,7 @@
 import { useId } from "react";
 
 import { TextField } from "@/components/ui/text-field";
-import { DEPTH_MAX, type MappingOption } from "@/lib/codecs/codec";
+import { DEPTH_MAX, type MappingOption } from "@/lib/codecs/mapping-options";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { isInvalid, leastDepth, type OptionTexts, optionTexts } from "./mapping-options";

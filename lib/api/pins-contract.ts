@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { mappingOptions } from "@/lib/codecs/codec";
+import { mappingOptions } from "@/lib/codecs/mapping-options";
 import { malformedPinSchema, pinSchema, pinShape } from "@/lib/operate/pins/pin";
 
 /** GET /api/pins */

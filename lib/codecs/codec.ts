@@ -1,4 +1,6 @@
+import type { Consequences } from "./consequences";
 import type { Entry } from "./entry";
+import type { MappingOption, MappingOptions } from "./mapping-options";
 
 /**
  * What a key is. `structural`, `liveness`, `lock`, `auxiliary`, `config`, `data`, `dns` (a record that
@@ -140,29 +142,6 @@ export const layers = ["guard", "anchored", "shape", "address", "broken"] as con
 
 export type Layer = (typeof layers)[number];
 
-/** What happens to a registration of a living process when its key is deleted, or its lease revoked. */
-export const consequenceCodes = [
-  "returns-at-once",
-  "returns-1-to-4-5-s",
-  "returns-within-6-s",
-  "returns-within-11-s",
-  "returns-within-20-s",
-  "returns-within-30-s",
-  "returns-within-60-s",
-  /** How often that is, the program says: rpcx' `UpdateInterval`. */
-  "returns-next-update",
-  "returns-some-time",
-  "stays-gone",
-  "node-shuts-down",
-  "failover-risk",
-  "depends-on-publisher",
-  "unknown",
-] as const;
-
-export type ConsequenceCode = (typeof consequenceCodes)[number];
-
-export type Consequences = { delete: ConsequenceCode; revoke: ConsequenceCode };
-
 /**
  * What is to be changed in a registration's value. Metadata is merged: null takes a name away.
  */
@@ -189,30 +168,6 @@ export type NewRegistration = {
   address: string;
   metadata: Record<string, string>;
   id: string;
-};
-
-/** What a mapping may say beside its format, in the order in which it is shown. */
-export const mappingOptions = ["namespaceDepth", "serviceDepth", "protocol"] as const;
-
-export type MappingOption = (typeof mappingOptions)[number];
-
-/** More segments than any framework's keys have. */
-export const DEPTH_MAX = 32;
-
-/** How a protocol is written: as a URL's scheme is, and no longer than need be. */
-export const PROTOCOL = /^[a-z][a-z0-9+.-]{0,31}$/;
-
-/**
- * What a key cannot tell of itself. Depths count the key's segments from its beginning, where a `/` may stand before the
- * first: `/prod/eu/user/1` has four.
- */
-export type MappingOptions = {
-  /** So many segments are the namespace; the service's name begins after them. 0 is none. */
-  namespaceDepth?: number | undefined;
-  /** So many segments are the service; all that is left, slashes and all, is the instance's id. */
-  serviceDepth?: number | undefined;
-  /** What is spoken at addresses that do not say so, e.g. `grpc`. */
-  protocol?: string | undefined;
 };
 
 /** One framework. Pure: what it says depends on the entry alone. It never throws on any bytes. */

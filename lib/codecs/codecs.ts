@@ -1,5 +1,6 @@
 import { apisix } from "./apisix";
-import type { Codec, Consequences, Patch } from "./codec";
+import type { Codec, Patch } from "./codec";
+import type { Consequences } from "./consequences";
 import { coredns } from "./coredns";
 import { dapr } from "./dapr";
 import { dubboGo } from "./dubbo-go";

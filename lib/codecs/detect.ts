@@ -1,7 +1,8 @@
-import { CERTAIN, type Codec, type Decoded, type MappingOptions, type Match } from "./codec";
+import { CERTAIN, type Codec, type Decoded, type Match } from "./codec";
 import { Entry, type StoredKey } from "./entry";
 import type { Evidence, Verdict } from "./evidence";
 import { decodeMapped, withOptions } from "./mapped";
+import type { MappingOptions } from "./mapping-options";
 import { type Rule, type Rules, rulesFor } from "./rules";
 import { classifyUnknown } from "./unknown";
 

@@ -1,4 +1,5 @@
-import type { Codec, Consequences, Match } from "./codec";
+import type { Codec, Match } from "./codec";
+import type { Consequences } from "./consequences";
 import {
   anchoredApplication,
   brokenApplication,

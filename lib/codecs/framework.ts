@@ -1,17 +1,9 @@
-import type {
-  Codec,
-  Consequences,
-  DecodedInstance,
-  Edit,
-  Kind,
-  MappingOption,
-  MappingOptions,
-  Match,
-  NewRegistration,
-} from "./codec";
+import type { Codec, DecodedInstance, Edit, Kind, Match, NewRegistration } from "./codec";
+import type { Consequences } from "./consequences";
 import { type Entry, TEXT_MAX_BYTES } from "./entry";
 import { undialable } from "./instance";
 import { isRecord, parseJson } from "./lossless-json";
+import type { MappingOption, MappingOptions } from "./mapping-options";
 import { toMatch } from "./match";
 import { endOfSegments } from "./segments";
 

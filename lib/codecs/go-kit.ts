@@ -1,8 +1,10 @@
 import { isWordAndNumber } from "./address";
-import type { Codec, Consequences, DecodedInstance, MappingOptions, Match } from "./codec";
+import type { Codec, DecodedInstance, Match } from "./codec";
+import type { Consequences } from "./consequences";
 import { type EndpointUrl, parseEndpointUrl } from "./endpoint-url";
 import type { Entry } from "./entry";
 import { makeInstance, plainInstance } from "./instance";
+import type { MappingOptions } from "./mapping-options";
 import { toMatch } from "./match";
 import { cutService, tooFewSegments } from "./segments";
 

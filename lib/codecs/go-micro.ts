@@ -1,13 +1,8 @@
 import { StatusError } from "@/lib/errors";
 
 import { joinAddress, parseAddress, parseHost } from "./address";
-import {
-  CERTAIN,
-  type Codec,
-  type Consequences,
-  type DecodedAddress,
-  type MappingOptions,
-} from "./codec";
+import { CERTAIN, type Codec, type DecodedAddress } from "./codec";
+import type { Consequences } from "./consequences";
 import type { Entry } from "./entry";
 import { foldMembers } from "./fold-members";
 import { confidenceOf, framework, instances, type Reading } from "./framework";
@@ -16,6 +11,7 @@ import { patchMembers, requireObject } from "./json-edit";
 import { keyTextToName, nameToKeyText } from "./key-text";
 import { leftOutWarning } from "./left-out";
 import { isRecord, type JsonRecord, parseJson } from "./lossless-json";
+import type { MappingOptions } from "./mapping-options";
 import { isStringMap, toDetail, toMetadata } from "./metadata";
 
 const PREFIX = "/micro/registry/";

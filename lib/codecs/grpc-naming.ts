@@ -1,5 +1,6 @@
 import { parseAddress } from "./address";
-import type { Codec, Consequences, DecodedAddress, DecodedInstance, Match } from "./codec";
+import type { Codec, DecodedAddress, DecodedInstance, Match } from "./codec";
+import type { Consequences } from "./consequences";
 import { type Entry, TEXT_MAX_BYTES } from "./entry";
 import { foldMembers } from "./fold-members";
 import { AGREES, instances } from "./framework";

@@ -1,6 +1,6 @@
 import { StatusError } from "@/lib/errors";
 
-import type { Codec, DecodedAddress, MappingOptions } from "./codec";
+import type { Codec, DecodedAddress } from "./codec";
 import { parseEndpointUrl } from "./endpoint-url";
 import type { Entry } from "./entry";
 import { confidenceOf, framework, instances, noObject, type Reading } from "./framework";
@@ -8,6 +8,7 @@ import { isGoUrl } from "./go-url";
 import { makeInstance } from "./instance";
 import { checkWeight, patchMembers, requireObject } from "./json-edit";
 import { keyTextToName, nameToKeyText } from "./key-text";
+import type { MappingOptions } from "./mapping-options";
 import { isStringMap, toDetail, toMetadata, toWeight } from "./metadata";
 import { endOfSegments } from "./segments";
 

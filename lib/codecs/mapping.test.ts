@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 
 import { LEASE, storedKey } from "@/lib/testing/decode-key";
-
-import type { MappingOptions } from "./codec";
 import { decode } from "./detect";
 import { addressesOf } from "./instance";
+import type { MappingOptions } from "./mapping-options";
 
 function read(format: string, options: MappingOptions, key: string, value: unknown) {
   const text = typeof value === "string" ? value : JSON.stringify(value);

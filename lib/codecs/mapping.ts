@@ -1,6 +1,6 @@
-import { DEPTH_MAX, type MappingOption, mappingOptions, PROTOCOL } from "./codec";
 import { findCodec, formatNames } from "./codecs";
 import type { FormatMapping } from "./detect";
+import { DEPTH_MAX, type MappingOption, mappingOptions, PROTOCOL } from "./mapping-options";
 
 /** As `REGISTRY_FORMATS` writes them. */
 const optionNames: Readonly<Record<MappingOption, string>> = {

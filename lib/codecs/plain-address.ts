@@ -1,8 +1,9 @@
 import { isWordAndNumber } from "./address";
-import type { Codec, MappingOptions, Match } from "./codec";
+import type { Codec, Match } from "./codec";
 import type { Entry } from "./entry";
 import { isLikeLeaseless } from "./go-zero";
 import { plainInstance } from "./instance";
+import type { MappingOptions } from "./mapping-options";
 import { toMatch } from "./match";
 import { cutService, tooFewSegments } from "./segments";
 

@@ -1,7 +1,7 @@
 import "server-only";
 
-import type { ConsequenceCode } from "@/lib/codecs/codec";
 import { consequencesByFramework } from "@/lib/codecs/codecs";
+import type { ConsequenceCode } from "@/lib/codecs/consequences";
 
 type Told = { delete: ConsequenceCode; revoke: ConsequenceCode };
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import { consequenceCodes, dangerCodes, type InstanceDetails, kinds } from "@/lib/codecs/codec";
+import { dangerCodes, type InstanceDetails, kinds } from "@/lib/codecs/codec";
+import { consequenceCodes } from "@/lib/codecs/consequences";
 
 /**
  * A lease id in decimal. A string, since an int64 does not fit a number; "0" is none. etcd

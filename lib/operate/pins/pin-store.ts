@@ -1,10 +1,9 @@
 import "server-only";
 
 import { createHash } from "node:crypto";
-
-import { mappingOptions } from "@/lib/codecs/codec";
 import type { FormatMapping } from "@/lib/codecs/detect";
 import { canonicalKeyText, toKeyText } from "@/lib/codecs/key-text";
+import { mappingOptions } from "@/lib/codecs/mapping-options";
 import { StatusError } from "@/lib/errors";
 import { get, transact } from "@/lib/etcd/kv";
 import { attempt } from "@/lib/operate/attempt";

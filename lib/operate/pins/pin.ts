@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { DEPTH_MAX, PROTOCOL } from "@/lib/codecs/codec";
+import { DEPTH_MAX, PROTOCOL } from "@/lib/codecs/mapping-options";
 
 /** Below `ROLLCALL_ROOT`: one key for each pin. */
 export const PINS = "formats/";
