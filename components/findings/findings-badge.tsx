@@ -7,7 +7,7 @@ import { classNames } from "@/components/ui/class-names";
 import { formatInteger } from "@/lib/client/format";
 import { findingsPath } from "@/lib/client/paths";
 import { useMessages } from "@/lib/i18n/messages-provider";
-import type { ServiceRow } from "@/lib/registry/model";
+import type { ServiceRow } from "@/lib/registry/service-row";
 
 /** How many findings a service has that somebody should do something about; nothing where it has none. */
 export function FindingsBadge({

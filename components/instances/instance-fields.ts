@@ -1,6 +1,6 @@
 import { type Instance, isConsumer } from "@/lib/registry/instance";
 import { type OwnField, ownFieldOf, ownFields, pairsOf } from "@/lib/registry/instance-says";
-import type { ServiceRow } from "@/lib/registry/model";
+import type { ServiceRow } from "@/lib/registry/service-row";
 import { placeOf, Spread } from "@/lib/registry/spread";
 
 /** Columns that somebody chose stand beside those that all tables have: more would leave no room for the address. */

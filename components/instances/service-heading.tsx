@@ -8,7 +8,7 @@ import { UndecodableTag } from "@/components/services/undecodable-tag";
 import { Button } from "@/components/ui/button";
 import { Tag } from "@/components/ui/tag";
 import { useMessages } from "@/lib/i18n/messages-provider";
-import type { ServiceRow } from "@/lib/registry/model";
+import type { ServiceRow } from "@/lib/registry/service-row";
 
 import type { InstanceFilter } from "./instance-rows";
 

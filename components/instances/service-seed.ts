@@ -1,4 +1,4 @@
-import type { ServiceRow } from "@/lib/registry/model";
+import type { ServiceRow } from "@/lib/registry/service-row";
 import type { ChangesMessage, ServiceSnapshot } from "@/lib/registry/topics";
 import type { InstanceFilter } from "./instance-rows";
 

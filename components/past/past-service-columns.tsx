@@ -9,7 +9,7 @@ import { Tag } from "@/components/ui/tag";
 import { formatInteger } from "@/lib/client/format";
 import { servicePath } from "@/lib/client/paths";
 import type { Translate } from "@/lib/i18n/translate";
-import type { ServiceRow } from "@/lib/registry/model";
+import type { ServiceRow } from "@/lib/registry/service-row";
 
 /** The columns of the services of the past. `keep` writes the chosen moment into links. */
 export function pastServiceColumns(

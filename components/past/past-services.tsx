@@ -21,7 +21,7 @@ import { servicePath } from "@/lib/client/paths";
 import { useKeepPoint } from "@/lib/client/use-past-point";
 import { useUrlState } from "@/lib/client/use-url-state";
 import { useMessages } from "@/lib/i18n/messages-provider";
-import type { ServiceRow } from "@/lib/registry/model";
+import type { ServiceRow } from "@/lib/registry/service-row";
 
 import { PastError } from "./past-error";
 import { PastLoading } from "./past-loading";

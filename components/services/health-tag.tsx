@@ -3,7 +3,7 @@
 import { Tag } from "@/components/ui/tag";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import { healthOf } from "@/lib/registry/health";
-import type { ServiceRow } from "@/lib/registry/model";
+import type { ServiceRow } from "@/lib/registry/service-row";
 
 /** Says in words what is wrong with a service; a healthy one says it to screen readers only. */
 export function HealthTag({ row }: { row: ServiceRow }) {

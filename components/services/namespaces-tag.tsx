@@ -7,7 +7,7 @@ import { formatInteger } from "@/lib/client/format";
 import type { MessageKey } from "@/lib/i18n/catalogue";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Translate } from "@/lib/i18n/translate";
-import type { ServiceRow } from "@/lib/registry/model";
+import type { ServiceRow } from "@/lib/registry/service-row";
 
 const NONE: MessageKey = "services.noNamespace";
 

@@ -10,7 +10,7 @@ import { formatInteger } from "@/lib/client/format";
 import { servicePath } from "@/lib/client/paths";
 import type { Translate } from "@/lib/i18n/translate";
 import { type Health, healthOf } from "@/lib/registry/health";
-import type { ServiceRow } from "@/lib/registry/model";
+import type { ServiceRow } from "@/lib/registry/service-row";
 
 import { FrameworkCell } from "./framework-cell";
 import { HealthTag } from "./health-tag";

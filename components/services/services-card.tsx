@@ -14,7 +14,7 @@ import { servicePath } from "@/lib/client/paths";
 import { useFresh } from "@/lib/client/use-fresh";
 import { useUrlState } from "@/lib/client/use-url-state";
 import { useMessages } from "@/lib/i18n/messages-provider";
-import type { ServiceRow } from "@/lib/registry/model";
+import type { ServiceRow } from "@/lib/registry/service-row";
 
 import { serviceColumns } from "./service-columns";
 import { ServicesToolbar } from "./services-toolbar";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { ServiceRow } from "@/lib/registry/model";
+import type { ServiceRow } from "@/lib/registry/service-row";
 
 import { countServices, nextSort, SERVICES_DEFAULTS, selectServices } from "./services-view";
 

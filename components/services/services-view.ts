@@ -1,5 +1,5 @@
 import { type Health, healthOf } from "@/lib/registry/health";
-import type { ServiceRow } from "@/lib/registry/model";
+import type { ServiceRow } from "@/lib/registry/service-row";
 
 /** What the reader chose; it stands in the URL. `sort` is empty for worst first, else a column, with `-` for descending. */
 export type ServicesFilter = { show: string; framework: string; q: string; sort: string };

@@ -9,7 +9,7 @@ import { servicePath } from "@/lib/client/paths";
 import { useNow } from "@/lib/client/use-now";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Translate } from "@/lib/i18n/translate";
-import type { Totals } from "@/lib/registry/model";
+import type { Totals } from "@/lib/registry/service-row";
 
 /** So long that nobody waits for it to run out. */
 const LONG_MS = 100_000;

@@ -5,7 +5,7 @@ import { FigureStrip } from "@/components/ui/figure-strip";
 import { formatInteger, unitOf } from "@/lib/client/format";
 import { useStatus } from "@/lib/client/live/use-topic";
 import { useMessages } from "@/lib/i18n/messages-provider";
-import type { Totals } from "@/lib/registry/model";
+import type { Totals } from "@/lib/registry/service-row";
 
 import { ShortestTtl } from "./shortest-ttl";
 

@@ -5,14 +5,9 @@ import { refusals } from "@/lib/errors";
 import { registeredSchema } from "@/lib/operate/model";
 import { clusterFactsSchema } from "@/lib/registry/cluster-model";
 import { checkSchema } from "@/lib/registry/hand-registration";
-import {
-  leaseIdSchema,
-  leaseSampleSchema,
-  registrationSchema,
-  serviceRowSchema,
-  states,
-} from "@/lib/registry/model";
+import { leaseIdSchema, leaseSampleSchema, registrationSchema, states } from "@/lib/registry/model";
 import { operationSchema } from "@/lib/registry/operation";
+import { serviceRowSchema } from "@/lib/registry/service-row";
 import { statusSchema } from "@/lib/registry/status";
 
 /** Why, in an operator's words. */

@@ -5,14 +5,10 @@ import { deploySchema, gapSchema, laneSchema, standpointSchema } from "@/lib/his
 import { pinSchema } from "@/lib/operate/pins/pin";
 import { findingSchema } from "@/lib/registry/finding";
 import { handRegistrationSchema } from "@/lib/registry/hand-registration";
-import {
-  changeSchema,
-  leaseSampleSchema,
-  registrationSchema,
-  serviceRowSchema,
-} from "@/lib/registry/model";
+import { changeSchema, leaseSampleSchema, registrationSchema } from "@/lib/registry/model";
 import { operationSchema } from "@/lib/registry/operation";
 import { ruleStateSchema } from "@/lib/registry/quarantine-state";
+import { serviceRowSchema } from "@/lib/registry/service-row";
 import { statusSchema } from "@/lib/registry/status";
 
 import * as audit from "./audit-contract";

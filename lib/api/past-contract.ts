@@ -2,7 +2,8 @@ import { z } from "zod";
 
 import { gapSchema, standpointSchema } from "@/lib/history/model";
 import { restoredSchema, restorePlanSchema } from "@/lib/operate/model";
-import { registrationSchema, serviceRowSchema } from "@/lib/registry/model";
+import { registrationSchema } from "@/lib/registry/model";
+import { serviceRowSchema } from "@/lib/registry/service-row";
 
 import { insistSchema } from "./contract";
 import { instantParamSchema, pointParamSchema, revisionParamSchema } from "./time-params";

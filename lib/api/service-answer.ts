@@ -5,8 +5,8 @@ import { StatusError } from "@/lib/errors";
 import { serviceFrom } from "@/lib/registry/fold";
 import { type Instance, isNewer } from "@/lib/registry/instance";
 import { says } from "@/lib/registry/instance-says";
-import type { ServiceRow } from "@/lib/registry/model";
 import type { Service } from "@/lib/registry/service";
+import type { ServiceRow } from "@/lib/registry/service-row";
 
 import type { ServiceAnswer, ServiceQuery, ServicesAnswer, ServicesQuery } from "./contract";
 

@@ -1,9 +1,10 @@
 import type { HandRegistrationsView } from "./hand-registration";
 import type { Instance } from "./instance";
-import type { Change, Departure, LeaseSample, ServiceRow, Totals } from "./model";
+import type { Change, Departure, LeaseSample } from "./model";
 import type { Operation } from "./operation";
 import type { QuarantineView } from "./quarantine-state";
 import { ServiceDraft } from "./service-draft";
+import type { ServiceRow, Totals } from "./service-row";
 import type {
   ChangesMessage,
   HandRegistrationsMessage,

@@ -1,4 +1,4 @@
-import type { ServiceRow } from "./model";
+import type { ServiceRow } from "./service-row";
 
 export type Health = "healthy" | "degraded" | "unreadable" | "empty" | "done";
 

@@ -5,7 +5,7 @@ import { FlushTimer } from "./flush-timer";
 import { applyChanges, CHANGES_KEPT } from "./fold";
 import type { HandRegistration, HandRegistrationsView } from "./hand-registration";
 import { Hub } from "./hub";
-import type { Change, ServiceRow } from "./model";
+import type { Change } from "./model";
 import type { Operation } from "./operation";
 import { Overview } from "./overview";
 import { Pending } from "./pending";
@@ -13,6 +13,7 @@ import type { QuarantineView, RuleState } from "./quarantine-state";
 import type { Registry } from "./registry";
 import { RowFeed } from "./row-feed";
 import { serviceDelta, serviceSnapshot } from "./service-messages";
+import type { ServiceRow } from "./service-row";
 import type { Status } from "./status";
 import type {
   ChangesMessage,

@@ -1,8 +1,8 @@
 import "server-only";
 
 import { healthOf } from "./health";
-import type { ServiceRow, Totals } from "./model";
 import type { Registry } from "./registry";
+import type { ServiceRow, Totals } from "./service-row";
 
 const MINUTE_S = 60;
 

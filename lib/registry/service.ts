@@ -12,7 +12,8 @@ import {
   registrationState,
 } from "./instance";
 import { isDoneJob } from "./job";
-import type { Change, Departure, LeaseSample, Registration, ServiceRow, State } from "./model";
+import type { Change, Departure, LeaseSample, Registration, State } from "./model";
+import type { ServiceRow } from "./service-row";
 import { placeOf, Spread } from "./spread";
 
 const DEPARTURES_KEPT = 500;

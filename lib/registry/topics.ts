@@ -2,16 +2,10 @@ import { z } from "zod";
 
 import { findingCountsSchema, findingSchema } from "./finding";
 import { handRegistrationsViewSchema } from "./hand-registration";
-import {
-  changeSchema,
-  departureSchema,
-  leaseSampleSchema,
-  registrationSchema,
-  serviceRowSchema,
-  totalsSchema,
-} from "./model";
+import { changeSchema, departureSchema, leaseSampleSchema, registrationSchema } from "./model";
 import { operationSchema } from "./operation";
 import { quarantineViewSchema } from "./quarantine-state";
+import { serviceRowSchema, totalsSchema } from "./service-row";
 import { statusSchema } from "./status";
 
 /** What a subscriber can ask for. A service's name is not escaped here; in a URL each topic is. */
