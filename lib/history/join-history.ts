@@ -1,25 +1,18 @@
 import "server-only";
 
-import { z } from "zod";
-
-import { formatNames } from "@/lib/codecs/codecs";
 import type { FormatMapping } from "@/lib/codecs/detect";
 import { isStatusError } from "@/lib/errors";
 import { count, list } from "@/lib/etcd/kv";
 import { log } from "@/lib/log";
 
-import { decodeState } from "./decode-state";
+import { type Base, identify, type Known, sameStates } from "./identify";
 import type { Chronicled } from "./journal";
 import type { GapReason } from "./model";
 import { REPLAYED_MAX, replay } from "./replay";
+import { formatsIn, scopeChange, scopeText } from "./scope-change";
 import { captureStates, difference, type Scope, Scratch } from "./scratch";
 import type { JournalStore } from "./store";
 import type { Coverage, KeyState, Write } from "./write";
-
-type Base = { revision: number; states: Iterable<KeyState> };
-
-/** How far the journal had come, and what it knew then. */
-type Known = { epoch: number; coverage: Coverage; states: ReadonlyMap<string, KeyState> };
 
 type Place = { epoch: number; coverage: Coverage };
 
@@ -68,9 +61,9 @@ async function goOn(
   const { scope } = cluster;
   const { epoch, coverage } = known;
   if (identity === "scope") {
-    const before = scopeSchema.safeParse(JSON.parse((await store.scopeOf(epoch)) ?? "null"));
+    const readBy = formatsIn(await store.scopeOf(epoch));
     await store.setScope(epoch, scopeText(scope));
-    return endGap(store, known, scope, base, "scope", before.data?.formats);
+    return endGap(store, known, scope, base, "scope", readBy);
   }
   await store.setScope(epoch, scopeText(scope));
   // Another console has written on meanwhile: it knows all that this one does.
@@ -182,90 +175,3 @@ async function listBase({ client, scope }: Chronicled, revision: number): Promis
   }
   return { revision, states: captureStates(scratch.registry) };
 }
-
-/**
- * Whether etcd's store is the one the journal knows. A wiped one can have the same cluster id and
- * be past the revision, but what stands in it since before then is not what was known.
- */
-function identify(
-  { coverage, states }: Known,
-  base: Base,
-  storeRevision: number,
-  changed: ScopeChange,
-  scope: Scope,
-): "same" | "reset" | "scope" {
-  if (coverage.revision > storeRevision) return "reset";
-  let unknown = false;
-  let recognised = false;
-  for (const state of base.states) {
-    const before = states.get(state.key);
-    if (state.modRevision > coverage.revision) continue;
-    if (!before) unknown = true;
-    else if (sameState(before, state)) recognised = true;
-    else return "reset";
-  }
-  if (changed === "range") return "scope";
-  // Other formats are a gap only as far as anything is decided otherwise by them.
-  if (changed === "reading") return unknown || loses(states, base, scope) ? "scope" : "same";
-  if (!unknown) return "same";
-  return recognised ? "scope" : "reset";
-}
-
-/** Whether anything that was registered would be none any more, had it not changed. */
-function loses(states: ReadonlyMap<string, KeyState>, base: Base, scope: Scope): boolean {
-  const present = new Set(Array.from(base.states, ({ key }) => key));
-  for (const state of states.values()) {
-    if (!present.has(state.key) && decodeState(state, scope).length === 0) return true;
-  }
-  return false;
-}
-
-/** A write that repeated what was there is none, so the mod revision may differ. */
-function sameState(a: KeyState, b: KeyState): boolean {
-  return a.createRevision === b.createRevision && a.lease === b.lease && a.value.equals(b.value);
-}
-
-function sameStates(a: Iterable<KeyState>, b: Iterable<KeyState>): boolean {
-  const left = new Map(Array.from(a, (state) => [state.key, state]));
-  for (const state of b) {
-    const other = left.get(state.key);
-    if (!other || !sameState(other, state)) return false;
-    left.delete(state.key);
-  }
-  return left.size === 0;
-}
-
-/** What is looked at, as text to compare. */
-function scopeText({ prefixes, formats, ownRoot }: Scope): string {
-  // A version that reads more frameworks finds registrations that were there all along.
-  const read = z.array(readingSchema).parse(formats);
-  return JSON.stringify({ prefixes: [...prefixes].sort(), formats: read, ownRoot, formatNames });
-}
-
-/** What is another than it was: which keys are looked at, or how they are read. */
-type ScopeChange = "range" | "reading" | null;
-
-function scopeChange(known: string | null, scope: Scope): ScopeChange {
-  const text = scopeText(scope);
-  if (known === null || known === text) return null;
-  const [was, is] = [rangeOf(known), rangeOf(text)];
-  return was !== null && was === is ? "reading" : "range";
-}
-
-function rangeOf(text: string): string | null {
-  const parsed = rangeSchema.safeParse(JSON.parse(text));
-  return parsed.success ? JSON.stringify(parsed.data) : null;
-}
-
-/** What of a mapping decides whether a key registers something, and as which service. */
-const readingSchema = z.object({
-  prefix: z.string(),
-  format: z.string(),
-  fallback: z.boolean().optional(),
-  namespaceDepth: z.number().optional(),
-  serviceDepth: z.number().optional(),
-});
-
-const scopeSchema = z.object({ formats: z.array(readingSchema) });
-
-const rangeSchema = z.object({ prefixes: z.array(z.string()), ownRoot: z.string() });

@@ -15,6 +15,7 @@ import { auditOperation, auditRefusal, type Refusal } from "./audit";
 import { AuditQueue } from "./audit-queue";
 import { Claims } from "./claims";
 import type { DatabaseOptions } from "./database";
+import type { Base } from "./identify";
 import { joinHistory } from "./join-history";
 import { JournalWriter } from "./journal-writer";
 import type { DoneBy } from "./model";
@@ -24,7 +25,7 @@ import { captureStates, type Scope } from "./scratch";
 import { Setback } from "./setback";
 import { JournalStore, type JournalTarget } from "./store";
 import { toWrite } from "./to-write";
-import type { Coverage, KeyState, Write } from "./write";
+import type { Coverage, Write } from "./write";
 
 /** Changes are written together this often: nobody waits for them. */
 const FLUSH_MS = 200;
@@ -58,9 +59,6 @@ export type Chronicled = {
   /** Called when the registry was told what it could not know by itself, with the last changes, newest first. */
   onRecalled(recent: Change[]): void;
 };
-
-/** The state of the registry from which the journal goes on. */
-type Base = { revision: number; states: Iterable<KeyState> };
 
 /**
  * The record of every change, beyond what etcd remembers. What the view applies is queued and
