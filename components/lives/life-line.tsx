@@ -8,7 +8,7 @@ import { useReason } from "@/lib/i18n/use-reason";
 
 import { EndMark } from "./end-mark";
 import { endLabels, endOf, endTones } from "./life-end";
-import { doneByText, lastedText, momentText, whyText } from "./life-text";
+import { doneByText, lastedText, momentText, returnsText, whyText } from "./life-text";
 import { shortTime } from "./time-scale";
 
 const inks = {
@@ -24,7 +24,7 @@ const inks = {
 export function LifeLine({ life, now }: { life: Life; now: number }) {
   const { t } = useMessages();
   const say = useReason();
-  const { to, doneBy, renewals } = life;
+  const { to, doneBy, renewals, returns } = life;
   const end = endOf(life);
   const lasted = lastedText(life, now, t);
   const by = doneByText(doneBy && { ...doneBy, reason: reasonText(doneBy, say) }, t);
@@ -52,6 +52,7 @@ export function LifeLine({ life, now }: { life: Life; now: number }) {
         {t(to ? "lives.lasted" : "lives.lasting", { time: lasted })}
         {renewals.length > 0 &&
           ` · ${t("lives.factRenewals")}: ${t("lives.renewedTimes", { n: renewals.length })}`}
+        {returns > 0 && ` · ${t("lives.factReturns")}: ${returnsText(returns, t)}`}
         {by !== "" && ` · ${t("lives.factBy")}: ${by}`}
       </span>
     </li>

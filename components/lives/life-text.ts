@@ -53,7 +53,7 @@ export function momentText({ at, after }: Moment, t: Translate): string {
 
 /** Everything that is known of one life. */
 export function lifeFacts(life: Life, now: number, t: Translate): LifeFact[] {
-  const { to, renewals, key } = life;
+  const { to, renewals, returns, key } = life;
   const facts: LifeFact[] = [
     { id: "lives.factFrom", text: momentText(life.from, t) },
     { id: "lives.factTo", text: to ? momentText(to, t) : t("lives.stillThere") },
@@ -64,10 +64,16 @@ export function lifeFacts(life: Life, now: number, t: Translate): LifeFact[] {
       id: "lives.factRenewals",
       text: renewals.length === 0 ? "" : t("lives.renewedTimes", { n: renewals.length }),
     },
+    { id: "lives.factReturns", text: returnsText(returns, t) },
     { id: "lives.factLeases", text: leasesText(life, t) },
     { id: "lives.factKey", text: key },
   ];
   return facts.filter(({ text }) => text !== "");
+}
+
+/** How often a rule kept it out again; empty where none did. */
+export function returnsText(returns: number, t: Translate): string {
+  return returns === 0 ? "" : t("lives.returnedTimes", { n: returns });
 }
 
 /** What is known of several lives together: when they were, and how many ended in which way. */

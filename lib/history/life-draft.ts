@@ -15,6 +15,7 @@ export class LifeDraft {
     this.life = {
       ...{ from, fromRevision, openStart: fromRevision === 0, to: null, toRevision: null },
       ...{ cause: null, evidence: null, doneBy: null, key, leases: [], renewals: [] },
+      returns: 0,
     };
     this.hold(key, lease);
   }

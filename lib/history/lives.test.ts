@@ -73,7 +73,7 @@ describe("lives", () => {
           ...{ from: exactly(0), fromRevision: first.revision, openStart: false },
           ...{ to: exactly(90), toRevision: last.revision },
           ...{ cause: "force-expired", evidence, doneBy },
-          ...{ key: "user.rpc/1", leases: ["1"], renewals: [] },
+          ...{ key: "user.rpc/1", leases: ["1"], renewals: [], returns: 0 },
         },
       ],
     });
@@ -105,6 +105,31 @@ describe("lives", () => {
     ]);
     expect(lives).toHaveLength(count);
     expect(restarts).toBe(count - 1);
+  });
+
+  it("end where a rule keeps the address out, however often its process returns meanwhile", () => {
+    const returns = [70, 81, 92].flatMap((at, index) => [
+      record(index === 1 ? "registered" : "re-registered", at, { key: `user.rpc/${at}` }),
+      record("left", at + 0.1, { cause: "quarantined" }),
+    ]);
+    const keptOut = [
+      record("registered", 0),
+      record("left", 60, { cause: "quarantined" }),
+      ...returns,
+    ];
+    expect(lane(keptOut)).toMatchObject({
+      lives: [{ to: exactly(60), cause: "quarantined", renewals: [], returns: 3 }],
+      ...{ restarts: 0, flapping: false },
+    });
+    const lifted = record("re-registered", 95, { key: "user.rpc/95", awayMs: 2_900 });
+    const again = record("left", 120, { cause: "quarantined" });
+    expect(lane([...keptOut, lifted, again])).toMatchObject({
+      lives: [
+        { to: exactly(60), returns: 3 },
+        { from: exactly(95), fromRevision: lifted.revision, to: exactly(120), returns: 0 },
+      ],
+      restarts: 1,
+    });
   });
 
   it("are one where a further key came before the first went, and count the change of keys once", () => {

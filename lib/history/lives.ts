@@ -4,7 +4,7 @@ import { inOrder } from "./in-order";
 import { LifeDraft } from "./life-draft";
 import type { JournalRecord, Lane, Life } from "./model";
 
-/** An address that comes back within this registered anew rather than left. */
+/** An address that comes back within this registered anew rather than left; one that is kept out again within it never did. */
 const RENEWED_WITHIN_MS = 15_000;
 export const FLAPPING_WITHIN_MS = 600_000;
 export const FLAPPING_DEPARTURES = 3;
@@ -23,7 +23,8 @@ export type LivesView = {
  * `records` are in the order of their revisions. Live addresses come first, then those that left last.
  *
  * Leases that follow each other are one life: where the journal says so, where the address was away for
- * no more than 15 s, and where a further key registered it before its own went.
+ * no more than 15 s, and where a further key registered it before its own went. What is kept out lives no longer,
+ * however often its process returns for the moment that keeping it out takes.
  */
 export function lanesOf(records: readonly JournalRecord[], view: LivesView): Lane[] {
   const lanes = new Map<string, LaneDraft>();
@@ -65,7 +66,7 @@ class LaneDraft {
     const { kind } = record;
     if (kind === "registered") this.#register(record);
     else if (kind === "re-registered") this.#renew(record);
-    else if (kind === "left") this.#openLife(record).end(record);
+    else if (kind === "left") this.#end(record);
     else if (kind === "key-removed") this.#openLife(record).dropKey(record);
     else this.#openLife(record).addKey(record);
   }
@@ -100,7 +101,16 @@ class LaneDraft {
 
   #renew(record: JournalRecord): void {
     const last = this.#lives.at(-1) ?? this.#beginOpen(record);
-    last.renew(record);
+    if (isKeptOut(last.life)) this.#begin(record, record.moment, record.revision);
+    else last.renew(record);
+  }
+
+  #end(record: JournalRecord): void {
+    this.#openLife(record).end(record);
+    const [before, last] = this.#lives.slice(-2);
+    if (!before || !last || !isReturn(before.life, last.life)) return;
+    before.life.returns += 1;
+    this.#lives.pop();
   }
 
   /** The life that a record which begins none belongs to. */
@@ -144,9 +154,21 @@ class LaneDraft {
 }
 
 /** Whether what comes now goes on with a life that has ended: for certain no more than 15 s before. */
-function isJoined({ to }: Life, { moment }: JournalRecord): boolean {
-  if (to === null || moment.at < to.at) return false;
+function isJoined(life: Life, { moment }: JournalRecord): boolean {
+  const { to } = life;
+  if (to === null || moment.at < to.at || isKeptOut(life)) return false;
   return moment.at - earliest(to) <= RENEWED_WITHIN_MS;
+}
+
+function isKeptOut({ cause }: Life): boolean {
+  return cause === "quarantined";
+}
+
+/** Whether a life is but the moment for which an address was seen that the one before it ended kept out. */
+function isReturn(before: Life, life: Life): boolean {
+  const { from, to } = life;
+  if (to === null || !isKeptOut(before) || !isKeptOut(life)) return false;
+  return to.at - earliest(from) <= RENEWED_WITHIN_MS;
 }
 
 /** Three departures within any ten minutes, at the most that their bounds allow. */

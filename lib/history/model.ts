@@ -86,6 +86,8 @@ export const lifeSchema = z.object({
   leases: z.array(leaseIdSchema),
   /** Each time it came back under another key within 15 s: when, and how long it was away. */
   renewals: z.array(z.object({ at: instantSchema, awayMs: z.number().nullable() })),
+  /** How often it came back after its end and was kept out again within 15 s, which is no life. */
+  returns: z.number(),
 });
 
 /** All that is known of one address of a service. */

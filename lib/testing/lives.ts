@@ -14,6 +14,7 @@ export function lifeOf(from: number, to: number | null, rest: Partial<Life> = {}
     key: "user.rpc/7587",
     leases: ["7587"],
     renewals: [],
+    returns: 0,
     ...rest,
   };
 }
