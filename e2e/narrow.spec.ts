@@ -154,13 +154,43 @@ test("an address is read whole in Quarantine, By hand and the audit log where le
   expect(kept.status()).toBe(201);
   for (const path of ["/quarantine", "/registrations", `/audit?service=${service}`]) {
     await page.goto(path);
-    const shown = page.getByRole("row").getByText(address, { exact: true });
+    const shown = page.getByRole("row").getByTitle(address, { exact: true });
     await expect(shown).toBeVisible();
     expect(await isCut(shown), path).toBe(false);
     const width = await page.evaluate(() => document.scrollingElement?.scrollWidth);
     expect(width, path).toBeLessThanOrEqual(260);
   }
 });
+
+test("instances whose addresses are alike up to their end are told apart", async ({
+  page,
+  register,
+  service,
+}) => {
+  const hosts = ["7348", "7349"].map((last) => `[2001:db8:85a3:8d3:1319:8a2e:370:${last}]`);
+  for (const host of hosts) await register(service, `${host}:65535`);
+  for (const path of [`/services/${service}`, `/history?service=${service}`, "/"]) {
+    await page.goto(path);
+    for (const host of hosts) {
+      const address = page.getByTitle(`${host}:65535`, { exact: true }).filter({ visible: true });
+      await expect(address.first()).toBeVisible();
+      expect(await hasItsEndInSight(address.first()), `${host} on ${path}`).toBe(true);
+    }
+  }
+});
+
+/** Whether the last letter of a text that is cut off lies where its element shows it. */
+function hasItsEndInSight(element: Locator): Promise<boolean> {
+  return element.evaluate((box) => {
+    const text = document.createTreeWalker(box, NodeFilter.SHOW_TEXT).nextNode();
+    const length = text?.textContent?.length ?? 0;
+    if (text === null || length === 0) return false;
+    const last = document.createRange();
+    last.setStart(text, length - 1);
+    last.setEnd(text, length);
+    return last.getBoundingClientRect().right <= box.getBoundingClientRect().right + 1;
+  });
+}
 
 /** Whether some of an element's text is hidden. */
 function isCut(element: Locator): Promise<boolean> {

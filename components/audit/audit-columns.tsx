@@ -3,6 +3,7 @@
 import Link from "next/link";
 
 import { AbsoluteTime } from "@/components/ui/absolute-time";
+import { AddressText } from "@/components/ui/address-text";
 import { classNames } from "@/components/ui/class-names";
 import { DatedTime } from "@/components/ui/dated-time";
 import type { Column } from "@/components/ui/table-column";
@@ -54,12 +55,10 @@ function allColumns(
             )}
           </span>
           {/* All rows are as high as each other, also where there is room for two lines. */}
-          <span
-            className="figures truncate text-11.5 text-muted max-[20rem]:line-clamp-2 max-[20rem]:h-[2lh] max-[20rem]:whitespace-normal max-[20rem]:[overflow-wrap:anywhere]"
-            title={targetText(entry, t)}
-          >
-            {targetText(entry, t)}
-          </span>
+          <AddressText
+            address={targetText(entry, t)}
+            className="figures text-11.5 text-muted max-[20rem]:line-clamp-2 max-[20rem]:h-[2lh] max-[20rem]:whitespace-normal max-[20rem]:[overflow-wrap:anywhere]"
+          />
         </span>
       ),
     },

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 
+import { AddressText } from "@/components/ui/address-text";
 import { classNames } from "@/components/ui/class-names";
 import type { Column } from "@/components/ui/table-column";
 import { formatInteger } from "@/lib/client/format";
@@ -52,26 +53,20 @@ export function changeColumns(
               {record.service}
             </Link>
             {/* On narrow screens, and beside a drawer, there is no column for it. */}
-            <span
-              title={record.address}
+            <AddressText
+              address={record.address}
               className={classNames(
-                "figures col-start-2 truncate text-11.5 text-muted",
+                "figures col-start-2 text-11.5 text-muted",
                 !compact && "lg:hidden",
               )}
-            >
-              {record.address}
-            </span>
+            />
           </span>
         );
       },
     ),
     column(
       { id: "address", header: t("history.columnAddress"), width: "17%", hideBelow: "lg" },
-      ({ address }) => (
-        <span className="figures" title={address}>
-          {address}
-        </span>
-      ),
+      ({ address }) => <AddressText address={address} className="figures" />,
     ),
     column(
       { id: "what", header: t("history.columnWhat"), width: "var(--what-width)" },

@@ -1,5 +1,6 @@
 import Link from "next/link";
 
+import { AddressText } from "@/components/ui/address-text";
 import type { Column } from "@/components/ui/table-column";
 import type { DiffAnswer } from "@/lib/api/past-contract";
 import { servicePath } from "@/lib/client/paths";
@@ -69,9 +70,10 @@ export function differenceColumns(t: Translate, keep: Keep): Column<Difference>[
           >
             {service}
           </Link>
-          <span className="figures col-start-2 truncate text-11.5 text-muted md:hidden">
-            {address}
-          </span>
+          <AddressText
+            address={address}
+            className="figures col-start-2 text-11.5 text-muted md:hidden"
+          />
         </span>
       ),
     },
@@ -80,11 +82,7 @@ export function differenceColumns(t: Translate, keep: Keep): Column<Difference>[
       header: t("history.columnAddress"),
       width: "18%",
       hideBelow: "md",
-      cell: ({ address }) => (
-        <span className="figures" title={address}>
-          {address}
-        </span>
-      ),
+      cell: ({ address }) => <AddressText address={address} className="figures" />,
     },
     {
       id: "what",

@@ -1,6 +1,7 @@
 "use client";
 
 import { DangerMark } from "@/components/formats/danger-mark";
+import { AddressText } from "@/components/ui/address-text";
 import { useMessages } from "@/lib/i18n/messages-provider";
 
 import { departureCauseText, departureEvidenceText } from "./departure-text";
@@ -15,9 +16,7 @@ export function AddressCell({ row, past = false }: { row: InstanceRow; past?: bo
     return (
       <span className="grid leading-tight">
         <span className="flex min-w-0 items-center gap-2">
-          <span className="figures block truncate font-[550]" title={row.id}>
-            {row.id}
-          </span>
+          <AddressText address={row.id} className="figures font-[550]" />
           {danger && <DangerMark danger={danger} />}
         </span>
         {/* On narrow screens there is no column for it. */}
@@ -34,8 +33,8 @@ export function AddressCell({ row, past = false }: { row: InstanceRow; past?: bo
   const why = [departureCauseText(departure, t), evidence].filter(Boolean).join(" · ");
   return (
     <span className="grid leading-tight">
-      <del className="figures block truncate text-muted" title={row.id}>
-        {row.id}
+      <del className="block min-w-0 text-muted">
+        <AddressText address={row.id} className="figures" />
       </del>
       <span className="block truncate text-12 text-gone-ink" title={why}>
         {why}

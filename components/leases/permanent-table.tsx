@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { useActions } from "@/components/actions/actions-context";
 import { keyRowId } from "@/components/instances/key-rows";
+import { AddressText } from "@/components/ui/address-text";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { HeldNotice } from "@/components/ui/held-notice";
@@ -95,10 +96,11 @@ function useColumns(): Column<Registration>[] {
             href={keep(servicePath(service, address))}
             prefetch={false}
             title={`${service} ${address}`}
-            className="hover:underline"
+            // In one line, or in two where that is too narrow.
+            className="flex flex-wrap gap-x-1.5 leading-tight hover:underline"
           >
-            <span className="font-[550]">{service}</span>{" "}
-            <span className="figures text-muted">{address}</span>
+            <span className="max-w-full truncate font-[550]">{service}</span>{" "}
+            <AddressText address={address} className="figures max-w-full text-muted" />
           </Link>
         ),
       },

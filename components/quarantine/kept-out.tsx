@@ -3,6 +3,7 @@
 import Link from "next/link";
 
 import { useActions } from "@/components/actions/actions-context";
+import { WholeAddress } from "@/components/ui/address-text";
 import { Button } from "@/components/ui/button";
 import { Tag } from "@/components/ui/tag";
 import { formatDuration } from "@/lib/client/format";
@@ -25,9 +26,7 @@ export function KeptOut({ rule, address = true }: { rule: RuleState; address?: b
       <div className="grid min-w-0 flex-1 basis-64 gap-0.5">
         <span className="flex min-w-0 flex-wrap items-center gap-2">
           {address && (
-            <span className="figures min-w-0 font-[550] [overflow-wrap:anywhere]">
-              {rule.address}
-            </span>
+            <WholeAddress address={rule.address} className="figures min-w-0 font-[550]" />
           )}
           <Tag tone={conditionTones[condition.state]} title={conditionText(rule, t, say)}>
             {t(conditionLabel(condition))}

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useMemo } from "react";
 
 import { useActions } from "@/components/actions/actions-context";
+import { WholeAddress } from "@/components/ui/address-text";
 import { Button } from "@/components/ui/button";
 import type { Column } from "@/components/ui/table-column";
 import { Tag } from "@/components/ui/tag";
@@ -123,13 +124,11 @@ function Instance({ rule, active, t }: { rule: RuleState; active: boolean; t: Tr
   const { service, address, reason } = rule;
   return (
     <span className="grid leading-tight">
-      <span
+      <WholeAddress
+        address={address}
         // Between, why stands below at a place of its own.
-        className="figures block whitespace-normal font-[550] [overflow-wrap:anywhere] min-[26rem]:max-lg:truncate"
-        title={address}
-      >
-        {address}
-      </span>
+        className="figures font-[550] min-[26rem]:max-lg:truncate"
+      />
       <span className="flex min-w-0 gap-1.5 text-12 text-muted">
         {service === null ? (
           t("quarantine.allServices")

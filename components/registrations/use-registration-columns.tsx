@@ -4,6 +4,7 @@ import { Pencil, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useMemo } from "react";
 
+import { WholeAddress } from "@/components/ui/address-text";
 import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Column } from "@/components/ui/table-column";
@@ -32,12 +33,7 @@ export function useRegistrationColumns(
         rowHeader: true,
         cell: (row, { active }) => (
           <span className="grid leading-tight max-[26rem]:py-2">
-            <span
-              className="figures block whitespace-normal font-[550] [overflow-wrap:anywhere]"
-              title={row.address}
-            >
-              {row.address}
-            </span>
+            <WholeAddress address={row.address} className="figures font-[550]" />
             <Link
               className="truncate text-12 text-muted hover:underline"
               tabIndex={active ? 0 : -1}

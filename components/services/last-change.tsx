@@ -1,6 +1,7 @@
 "use client";
 
 import { describeChange } from "@/components/changes/describe-change";
+import { AddressText } from "@/components/ui/address-text";
 import { useMessages } from "@/lib/i18n/messages-provider";
 import type { Change } from "@/lib/registry/model";
 
@@ -18,7 +19,7 @@ export function LastChange({ change }: { change: Change | null }) {
       title={`${text} ${change.address}`}
     >
       <span className="max-w-full truncate">{text}</span>
-      <span className="max-w-full truncate whitespace-pre">{change.address}</span>
+      <AddressText address={change.address} className="max-w-full whitespace-pre" />
     </span>
   );
 }
