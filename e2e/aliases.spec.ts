@@ -18,6 +18,8 @@ test("a service that is registered by an id is listed, opened and found by its n
   await page.goto("/?q=orders-by");
   const row = page.getByRole("row").filter({ hasText: "orders-by-name" });
   await expect(row).toContainText(id);
+  const feed = page.getByRole("list", { name: "Changes, newest first" });
+  await expect(feed.getByRole("link", { name: "orders-by-name" })).toBeVisible();
   await row.getByRole("link", { name: "orders-by-name" }).click();
   await expect(page).toHaveURL(new RegExp(`/services/${id}`));
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("orders-by-name");

@@ -47,6 +47,11 @@ test("a living instance that is quarantined stays away through its returns, and 
   await expect(page.getByRole("dialog").getByText(/Erin/)).toBeVisible();
 
   await page.goto("/");
+  // Of however many returns the feed makes one line, or they would push out all others.
+  const feed = page.getByRole("list", { name: "Changes, newest first" });
+  const lines = feed.getByRole("listitem").filter({ hasText: "10.0.0.1:8080" });
+  await expect(lines.filter({ hasText: "kept out again" })).toHaveCount(1);
+  await expect(lines.filter({ hasText: "came back" })).toHaveCount(0);
   await goByKeys(page, "q", /\/quarantine$/);
   await expect(
     page.getByRole("main").getByRole("heading", { name: "Quarantine", exact: true }),

@@ -1,27 +1,38 @@
 "use client";
 
 import { Pause, Play } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { useTopic } from "@/lib/client/live/use-topic";
 import { useFresh } from "@/lib/client/use-fresh";
 import { useMessages } from "@/lib/i18n/messages-provider";
-import type { Change } from "@/lib/registry/model";
+import type { Change, ServiceRow } from "@/lib/registry/model";
 import type { ChangesMessage } from "@/lib/registry/topics";
 
 import { ChangeLine } from "./change-line";
+import { foldReturns } from "./fold-returns";
 
 const SHOWN = 100;
 
 /** The latest changes as they happen. Paused, it keeps its lines and counts what came since. */
-export function ChangeFeed({ seed }: { seed: ChangesMessage | null }) {
+export function ChangeFeed({
+  seed,
+  services,
+}: {
+  seed: ChangesMessage | null;
+  /** What is known of the services, by name: some go by another than the changes have. */
+  services?: ReadonlyMap<string, ServiceRow>;
+}) {
   const { t } = useMessages();
   const { data: changes = [] } = useTopic("changes", seed);
   const isFresh = useFresh();
   const [kept, setKept] = useState<readonly Change[] | null>(null);
-  const lines = kept ? held(kept, changes) : changes.slice(0, SHOWN);
+  const lines = useMemo(
+    () => foldReturns(kept ? held(kept, changes) : changes).slice(0, SHOWN),
+    [kept, changes],
+  );
   return (
     <Card
       labelledBy="changes"
@@ -32,10 +43,7 @@ export function ChangeFeed({ seed }: { seed: ChangesMessage | null }) {
             {t("services.feed")}
           </h2>
           <span className="flex-1" />
-          <Chip
-            pressed={kept !== null}
-            onClick={() => setKept(kept ? null : changes.slice(0, SHOWN))}
-          >
+          <Chip pressed={kept !== null} onClick={() => setKept(kept ? null : changes)}>
             {kept ? (
               <Play aria-hidden className="size-3" />
             ) : (
@@ -55,8 +63,14 @@ export function ChangeFeed({ seed }: { seed: ChangesMessage | null }) {
           tabIndex={0}
           className="max-h-120 overflow-y-auto -outline-offset-2 xl:max-h-[calc(100dvh-8.5rem)]"
         >
-          {lines.map((change) => (
-            <ChangeLine key={change.id} change={change} fresh={isFresh(change.at.at)} />
+          {lines.map(({ change, returns }) => (
+            <ChangeLine
+              key={change.id}
+              change={change}
+              returns={returns}
+              title={services?.get(change.service)?.alias ?? change.service}
+              fresh={isFresh(change.at.at)}
+            />
           ))}
         </ol>
       )}

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { memo } from "react";
 
+import { AddressText } from "@/components/ui/address-text";
 import { DatedTime } from "@/components/ui/dated-time";
 import { Dot } from "@/components/ui/dot";
 import { servicePath } from "@/lib/client/paths";
@@ -14,13 +15,20 @@ import { describeChange } from "./describe-change";
 /** One line of the feed: which service, what happened, to which address, when. */
 export const ChangeLine = memo(function ChangeLine({
   change,
+  returns,
+  title,
   fresh,
 }: {
   change: Change;
+  /** How often the address came back and was kept out, where this is the last time. */
+  returns: number;
+  /** What the service is called. */
+  title: string;
   fresh: boolean;
 }) {
   const { t, rich } = useMessages();
-  const { text, tone } = describeChange(change, t);
+  const { text: once, tone } = describeChange(change, t);
+  const text = returns > 0 ? t("services.keptOutAgain", { n: returns }) : once;
   const time = <DatedTime at={change.at.at} style="precise" />;
   return (
     <li
@@ -37,13 +45,11 @@ export const ChangeLine = memo(function ChangeLine({
             prefetch={false}
             className="font-[550] hover:underline"
           >
-            {change.service}
+            {title}
           </Link>{" "}
           <span className="text-muted">{text}</span>
         </span>
-        <span className="figures truncate text-muted" title={change.address}>
-          {change.address}
-        </span>
+        <AddressText address={change.address} className="figures text-muted" />
       </span>
       {/* Day and time under each other, since the service's name needs the room. */}
       <span className="figures max-w-[12ch] pt-0.5 text-right text-11.5 text-faint [&_time]:whitespace-normal">

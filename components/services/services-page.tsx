@@ -38,7 +38,7 @@ function LiveServices({ seed }: { seed: ServicesSeed | null }) {
       <SummaryStrip totals={totals} degraded={counts.degraded} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4.5 xl:grid-cols-[minmax(0,1fr)_19.75rem]">
         <ServicesCard services={services} counts={counts} />
-        <ChangeFeed seed={seed?.changes ?? null} />
+        <ChangeFeed seed={seed?.changes ?? null} services={overview?.services} />
       </div>
     </div>
   );

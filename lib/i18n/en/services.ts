@@ -61,6 +61,8 @@ export const services = {
   feed: "Live changes",
   pause: "Pause",
   paused: { one: "Paused, {n} new", other: "Paused, {n} new" },
+  /** A process that is kept out came back so often, and never to stay. */
+  keptOutAgain: { one: "kept out again", other: "kept out again ({n}×)" },
   feedEmpty: "No change seen yet. They appear here as they happen.",
   feedLabel: "Changes, newest first",
   namespaces: { one: "{n} namespace", other: "{n} namespaces" },

@@ -60,6 +60,7 @@ export const services: Translation<typeof english> = {
   feed: "实时变更",
   pause: "暂停",
   paused: "已暂停，{n} 条新变更",
+  keptOutAgain: "再次被隔离（{n} 次）",
   feedEmpty: "尚未观察到变更，一旦发生就会显示在这里。",
   feedLabel: "变更记录，最新在前",
   namespaces: "{n} 个命名空间",
