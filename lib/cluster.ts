@@ -227,6 +227,7 @@ export class Cluster {
       counts: loaded
         ? {
             services: this.live.services,
+            instances: this.live.instances,
             leases: this.registry.leases.size,
             quarantines: this.quarantine.rules.size,
             handRegistrations: this.handRegistrations.size,

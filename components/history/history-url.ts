@@ -31,7 +31,8 @@ export const HISTORY_DEFAULTS = {
   at: "",
   revision: "",
   epoch: "",
-  zoom: "1d",
+  /** As much time as there is something to show of, where none is chosen. */
+  zoom: "",
   view: "changes",
   service: "",
   address: "",

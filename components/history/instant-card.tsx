@@ -50,7 +50,9 @@ export function InstantCard({
   const { at, moving, move, drop } = useScrub(chosen, onStand);
   const ending = useScrub(end ?? null, onEnd);
   const stretches = end !== undefined;
-  const zoom = zoomOf(url.zoom);
+  const [came] = useState(now);
+  const [begins, setBegins] = useState<number | null>(null);
+  const zoom = zoomOf(url.zoom, begins, came);
   const [previous, setPrevious] = useState<Frame | null>(null);
   const wanted = frameFor(zoom, now, at, previous, stretches ? (ending.at ?? now) : null);
   if (wanted?.from !== previous?.from || wanted?.to !== previous?.to) setPrevious(wanted);
@@ -65,6 +67,7 @@ export function InstantCard({
     ...(url.service !== "" && { service: url.service }),
   };
   const { data: activity } = useQuery(historyQueries.activity(params));
+  if (activity && activity.begins !== begins) setBegins(activity.begins);
   const client = useQueryClient();
   const again = useCallback(() => {
     void client.invalidateQueries({ queryKey: ["history", "activity"] });

@@ -79,7 +79,7 @@ function LiveFigures() {
       {counts && (
         <span className="text-muted">
           {t("history.services", { n: counts.services })} ·{" "}
-          {t("history.leases", { n: counts.leases })}
+          {t("history.instances", { n: counts.instances })}
         </span>
       )}
     </>

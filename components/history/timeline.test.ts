@@ -20,7 +20,7 @@ import {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const now = Date.parse("2026-11-22T14:32:08.114Z");
-const hour = zoomOf("1h");
+const hour = zoomOf("1h", null, now);
 
 describe("the ends of a stretch", () => {
   it("keep their order and stay apart, and only the later one reaches the present", () => {
@@ -34,13 +34,22 @@ describe("the ends of a stretch", () => {
   });
 
   it("are both in sight where the frame is long enough", () => {
-    const hour = zoomOf("1h");
+    const hour = zoomOf("1h", null, now);
     const at = now - 5 * HOUR;
     const both = frameFor(hour, now, at, null, at + 50 * MINUTE);
     expect(both?.from).toBeLessThanOrEqual(at);
     expect(both?.to).toBeGreaterThanOrEqual(at + 50 * MINUTE);
     expect(frameFor(hour, now, at, both, at + 40 * MINUTE)).toBe(both);
     expect(frameFor(hour, now, at, null, at + 2 * HOUR)).toEqual(frameFor(hour, now, at, null));
+  });
+});
+
+describe("zoomOf", () => {
+  it("is a day unless another is chosen, or the journal had just begun when the reader came", () => {
+    expect(zoomOf("", null, now).name).toBe("1d");
+    expect(zoomOf("", now - HOUR, now).name).toBe("1d");
+    expect(zoomOf("", now - HOUR + 1, now).name).toBe("1h");
+    expect(zoomOf("7d", now - MINUTE, now).name).toBe("7d");
   });
 });
 
@@ -66,9 +75,9 @@ describe("frameFor", () => {
   });
 
   it("is another one at another zoom, and none where all is shown", () => {
-    const day = frameFor(zoomOf("1d"), now, null, frameFor(hour, now, null, null));
+    const day = frameFor(zoomOf("1d", null, now), now, null, frameFor(hour, now, null, null));
     expect((day?.to ?? 0) - (day?.from ?? 0)).toBe(24 * HOUR);
-    expect(frameFor(zoomOf("all"), now, null, null)).toBeNull();
+    expect(frameFor(zoomOf("all", null, now), now, null, null)).toBeNull();
   });
 
   it("asks for whole buckets of the server's minutes, no more than it gives", () => {

@@ -13,9 +13,14 @@ export const zooms = [
 
 export type Zoom = (typeof zooms)[number];
 
-/** The zoom of a name; a day where there is none. */
-export function zoomOf(name: string): Zoom {
-  return zooms.find((zoom) => zoom.name === name) ?? zooms[1];
+/**
+ * The zoom of a name. Without one it is a day, or an hour where the journal had not begun an hour before the reader came:
+ * all of it would be at the edge of a day.
+ */
+export function zoomOf(name: string, begins: number | null, came: number): Zoom {
+  const [hour, day] = zooms;
+  const young = begins !== null && came - begins < HOUR;
+  return zooms.find((zoom) => zoom.name === name) ?? (young ? hour : day);
 }
 
 /** A stretch of time, cut into buckets. */

@@ -136,6 +136,12 @@ export class Live {
     return this.#overview.services;
   }
 
+  /** How many instances are registered. */
+  get instances(): number {
+    this.flush();
+    return this.#overview.instances;
+  }
+
   /** Rows of the overview, by name. */
   get rows(): ReadonlyMap<string, ServiceRow> {
     this.flush();

@@ -74,6 +74,11 @@ export class Overview {
     return this.rows.size - this.#sums.doneServices;
   }
 
+  /** How many instances are registered. */
+  get instances(): number {
+    return this.#sums.instances;
+  }
+
   totals(): Totals {
     const since = Math.floor(Date.now() / 1_000) - MINUTE_S;
     let changesPerMinute = 0;

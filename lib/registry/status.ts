@@ -37,10 +37,11 @@ export const statusSchema = z.object({
   watchLagMs: z.number().nullable(),
   watches: z.number(),
   viewers: z.number(),
-  /** What the navigation shows on every page; null before there is a view. */
+  /** How much there is, for every page to show; null before there is a view. */
   counts: z
     .object({
       services: z.number(),
+      instances: z.number(),
       leases: z.number(),
       quarantines: z.number(),
       handRegistrations: z.number(),

@@ -8,7 +8,6 @@ export const history = {
   revisionTitle: "Registry at revision {revision}",
   services: { one: "{n} service", other: "{n} services" },
   instances: { one: "{n} instance", other: "{n} instances" },
-  leases: { one: "{n} lease", other: "{n} leases" },
   backToLive: "Back to live",
   zoom: "How much time is shown",
   zoom1h: "1 h",

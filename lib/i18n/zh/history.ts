@@ -8,7 +8,6 @@ export const history: Translation<typeof english> = {
   revisionTitle: "修订版本 {revision} 时的注册中心",
   services: "{n} 个服务",
   instances: "{n} 个实例",
-  leases: "{n} 个租约",
   backToLive: "返回实时",
   zoom: "显示的时间跨度",
   zoom1h: "1 小时",
