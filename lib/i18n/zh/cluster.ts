@@ -45,7 +45,7 @@ export const cluster: Translation<typeof english> = {
   unreachable: "无法访问",
   noName: "尚未启动",
   inUse: "使用中 {size}",
-  ofQuota: "配额 {quota}",
+  ofQuota: "（配额 {quota}）",
   databaseOf: "{member} 的数据库：{size}，配额 {quota}",
   databaseShare: "占 {quota} 的 {percent} %",
   quotaUnknown: "配额未知",

@@ -3,7 +3,7 @@ import type { findings as english } from "../en/findings";
 
 export const findings: Translation<typeof english> = {
   title: "问题",
-  intro: "控制台在当前注册表中发现的错误与可疑之处。原因消除后，问题会自动消失。",
+  intro: "控制台在当前注册中心里发现的错误与可疑之处。原因消除后，问题会自动消失。",
   severities: "严重程度",
   all: "全部",
   error: "错误",
@@ -19,11 +19,11 @@ export const findings: Translation<typeof english> = {
   anyKind: "任意类别",
   filterText: "筛选问题",
   emptyTitle: "没有发现问题",
-  emptyText: "注册表检查的每条规则都成立。违反规则的情况会在几秒内显示在这里。",
+  emptyText: "注册中心检查的每条规则都成立。违反规则的情况会在几秒内显示在这里。",
   noMatch: "没有符合筛选条件的问题。",
   clearFilter: "清除筛选",
   cut: "共 {total} 个，仅列出最严重的 {n} 个。",
-  since: "发现于{time}",
+  since: "发现于 {time}",
   fix: "处理办法：",
   more: "以及另外 {n} 个",
   keys: "{n} 个键",

@@ -20,7 +20,7 @@ export const registrations: Translation<typeof en> = {
   stateQuarantined: "已隔离",
   stateWaiting: "等待中",
   stateConflict: "冲突",
-  since: "自 {time}",
+  since: "自 {time} 起",
   textWaiting: "即将注册",
   textNobody: "没有控制台保活",
   textQuarantined: "规则结束前不注册",
