@@ -32,6 +32,9 @@ test("a living instance that is quarantined stays away through its returns, and 
   await expect(outcome).toContainText(/taken out again, visible for/, { timeout: 30_000 });
   const keptOut = page.getByRole("region", { name: "Kept out by an operator" });
   await expect(keptOut).toContainText("kept out by Erin: returns stale prices");
+  // The drawer says so as its row does.
+  const opened = page.getByRole("dialog", { name: /^10\.0\.0\.1:8080/ });
+  await expect(opened.getByRole("heading").first()).toContainText("kept out");
   const registered = async () => {
     const { instances } = await (await page.request.get(`/api/services/${service}`)).json();
     return instances.map(({ address }: { address: string }) => address);

@@ -21,6 +21,7 @@ import { AddressHistory } from "./address-history";
 import { DepartureDetails } from "./departure-details";
 import { InstanceDetails } from "./instance-details";
 import { isUnreadable } from "./instance-rows";
+import { HeldTag } from "./state-cell";
 import { StateTag, stateTones } from "./state-tag";
 import { useKeepFocus } from "./use-keep-focus";
 import { useReturnFocus } from "./use-return-focus";
@@ -63,6 +64,8 @@ export function InstanceDrawer({
   const title = useReturnFocus(address);
   const instance = state?.instances.get(address);
   const unreadable = instance !== undefined && isUnreadable(instance);
+  // As its row has it: that it left is what the rule is for.
+  const heldOut = instance ? undefined : rule;
   useKeepFocus(title, instance !== undefined);
   const departure = state?.departures.findLast((left) => left.address === address);
 
@@ -75,7 +78,9 @@ export function InstanceDrawer({
     <Drawer
       title={
         <>
-          <Dot tone={instance && !unreadable ? stateTones[instance.state] : "gone"} />
+          <Dot
+            tone={instance && !unreadable ? stateTones[instance.state] : heldOut ? "hold" : "gone"}
+          />
           <span
             ref={title}
             tabIndex={-1}
@@ -86,6 +91,8 @@ export function InstanceDrawer({
           </span>
           {instance && !unreadable ? (
             <StateTag state={instance.state} />
+          ) : heldOut ? (
+            <HeldTag rule={heldOut} />
           ) : (
             <Tag tone="gone">{t(instance ? "service.undecodableTag" : "service.left")}</Tag>
           )}

@@ -75,7 +75,7 @@ export function StateCell({
 }
 
 /** What an operator imposed; or that it does not work, where nobody may believe that it does. */
-function HeldTag({ rule }: { rule: RuleState }) {
+export function HeldTag({ rule }: { rule: RuleState }) {
   const { t } = useMessages();
   const say = useReason();
   const failing = rule.condition.state === "failing";

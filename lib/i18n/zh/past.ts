@@ -3,7 +3,7 @@ import type { past as english } from "../en/past";
 
 export const past: Translation<typeof english> = {
   banner: "所处时刻",
-  asItWas: "{when}的注册中心",
+  asItWas: "{when} 时的注册中心",
   whenAt: "{time}",
   whenBetween: "{after} 至 {time} 之间",
   whenRevision: "修订版本 {revision} 时",
