@@ -179,6 +179,21 @@ test("instances whose addresses are alike up to their end are told apart", async
   }
 });
 
+test("a lease says what hangs on it, to the port, and how long it has left", async ({
+  page,
+  register,
+  service,
+}) => {
+  const long = `${service}-of-the-platform-team`;
+  const address = "[2001:db8:85a3::8a2e:370:7334]:18080";
+  await register(long, address);
+  await page.goto("/leases");
+  const row = page.getByRole("row").filter({ hasText: long });
+  await expect(row.getByText(/\d\.\d\s*s$/).filter({ visible: true })).toBeVisible();
+  const holds = row.getByTitle(address, { exact: true }).filter({ visible: true });
+  expect(await hasItsEndInSight(holds)).toBe(true);
+});
+
 /** Whether the last letter of a text that is cut off lies where its element shows it. */
 function hasItsEndInSight(element: Locator): Promise<boolean> {
   return element.evaluate((box) => {

@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { AddressText } from "@/components/ui/address-text";
 import type { LeaseRow } from "@/lib/api/leases-contract";
 import { servicePath } from "@/lib/client/paths";
 import { useKeepPoint } from "@/lib/client/use-past-point";
@@ -33,11 +34,12 @@ export function LeaseHolds({ row: { service, address, key, keys } }: { row: Leas
       <Link
         href={keep(servicePath(service, address))}
         prefetch={false}
-        className="truncate hover:underline"
+        // Of both the service's name gives way first: it stands in other rows, too.
+        className="flex min-w-0 items-baseline gap-1.5 hover:underline"
         title={`${service} ${address}`}
       >
-        <span className="font-[550]">{service}</span>{" "}
-        <span className="figures text-muted">{address}</span>
+        <span className="min-w-16 shrink-[1000] truncate font-[550]">{service}</span>{" "}
+        <AddressText address={address} className="figures min-w-0 text-muted" />
       </Link>
       {more}
     </span>

@@ -108,8 +108,13 @@ function useLeaseColumns(): Column<LeaseRow>[] {
         rowHeader: true,
         cell: (row) => (
           <span className="grid leading-tight">
-            <LeaseText lease={row.lease} />
-            {/* On narrow screens there is no column for it. */}
+            <span className="flex min-w-0 items-baseline gap-x-2">
+              <LeaseText lease={row.lease} />
+              <span className="min-w-0 truncate text-12 sm:hidden">
+                <LeaseTtl bare sample={row.sample} />
+              </span>
+            </span>
+            {/* On narrow screens there are no columns for them. */}
             <span className="min-w-0 lg:hidden">
               <LeaseHolds row={row} />
             </span>

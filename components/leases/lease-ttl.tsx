@@ -12,7 +12,15 @@ const OVERDUE_MS = 3_000;
  * What is left of a lease's TTL by its last sample. Of one that has run out and is still there the
  * sample says nothing any more: better to say so than to show zero.
  */
-export function LeaseTtl({ sample, long }: { sample: LeaseSample | null; long?: boolean }) {
+export function LeaseTtl({
+  sample,
+  long,
+  bare,
+}: {
+  sample: LeaseSample | null;
+  long?: boolean;
+  bare?: boolean;
+}) {
   const { t } = useMessages();
   const now = useNow(1_000);
   if (!sample || now - sample.expiresAt > OVERDUE_MS) {
@@ -21,6 +29,11 @@ export function LeaseTtl({ sample, long }: { sample: LeaseSample | null; long?: 
     );
   }
   return (
-    <TtlBar long={long} expiresAt={sample.expiresAt} grantedMs={sample.grantedTtlSeconds * 1_000} />
+    <TtlBar
+      long={long}
+      bare={bare}
+      expiresAt={sample.expiresAt}
+      grantedMs={sample.grantedTtlSeconds * 1_000}
+    />
   );
 }

@@ -16,10 +16,13 @@ export function TtlBar({
   expiresAt,
   grantedMs,
   long = false,
+  bare = false,
 }: {
   expiresAt: number;
   grantedMs: number;
   long?: boolean;
+  /** The seconds alone, where there is no room for the bar. */
+  bare?: boolean;
 }) {
   const { t } = useMessages();
   const now = useNow(TICK_MS);
@@ -39,12 +42,14 @@ export function TtlBar({
         max={Math.round(grantedMs / 1_000)}
         value={seconds}
       />
-      <span
-        aria-hidden
-        className="inline-block h-1.25 w-18.5 shrink-0 overflow-hidden rounded-full border border-line bg-sunken"
-      >
-        <RunOut key={expiresAt} leftMs={leftMs} grantedMs={grantedMs} />
-      </span>
+      {!bare && (
+        <span
+          aria-hidden
+          className="inline-block h-1.25 w-18.5 shrink-0 overflow-hidden rounded-full border border-line bg-sunken"
+        >
+          <RunOut key={expiresAt} leftMs={leftMs} grantedMs={grantedMs} />
+        </span>
+      )}
       <span className="figures" aria-hidden>
         {long ? t("common.ttlOf", { left, granted }) : formatShortTtl(leftMs, t)}
       </span>
