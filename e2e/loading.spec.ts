@@ -43,3 +43,16 @@ test("all that a session asks for comes from the console", async ({ page }) => {
   await expect(page.getByRole("row", { name: "default" })).toBeVisible();
   expect([...urls]).toEqual([new URL(page.url()).origin]);
 });
+
+test("no page is asked for before somebody goes there", async ({ page }) => {
+  const asked = new Set<string>();
+  page.on("request", (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (searchParams.has("_rsc")) asked.add(pathname);
+  });
+  await page.goto("/");
+  await expect(page.getByRole("status").getByText("Live", { exact: true })).toBeVisible();
+  await page.getByRole("link", { name: "Leases" }).click();
+  await expect(page).toHaveURL(/\/leases$/);
+  expect([...asked]).toEqual(["/leases"]);
+});

@@ -22,7 +22,11 @@ export function Crumbs() {
   return (
     // Of all in the header it is the name that gives way.
     <div className="flex min-w-0 shrink-[1000] items-center font-semibold">
-      <Link href={keep(page.href)} className="font-normal text-muted hover:text-text">
+      <Link
+        href={keep(page.href)}
+        prefetch={false}
+        className="font-normal text-muted hover:text-text"
+      >
         {name}
       </Link>
       <span aria-hidden className="mx-1.5 font-normal text-faint">

@@ -57,6 +57,8 @@ export function Navigation({ bar = false }: { bar?: boolean }) {
             <li key={name}>
               <Link
                 href={keep(href)}
+                // The console would draw eight pages for whoever opens one, and as many again for each instant of the past.
+                prefetch={false}
                 aria-current={here ? "page" : undefined}
                 className={classNames(
                   "flex items-center font-medium",
