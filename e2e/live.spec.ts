@@ -57,6 +57,20 @@ test("the time to live counts down, and jumps up when the lease is renewed", asy
   const left = () => meter.evaluate((element: HTMLMeterElement) => element.value);
   await expect.poll(left).toBeLessThanOrEqual(17);
   await expect(meter).toHaveAccessibleName(/^TTL left: 1\d\.0\ss of 20\.0\ss$/);
+  const bar = meter.locator("xpath=following-sibling::span/i").first();
+  const filled = () =>
+    bar.evaluate(
+      (element) =>
+        element.getBoundingClientRect().width / (element.parentElement?.clientWidth ?? 0),
+    );
+  await expect.poll(filled).toBeLessThan(0.85);
+  expect(await filled()).toBeGreaterThan(0.3);
+  // Where less motion is asked for the bar goes with the seconds, and nothing is drawn in between.
+  expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+  await expect.poll(() => bar.evaluate((element) => element.getAnimations().length)).toBe(1);
+  await expect.poll(filled).toBeLessThan(0.85);
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await keepaliveOnce(etcd.client, silent.lease);
   await expect.poll(left).toBeGreaterThanOrEqual(19);
   await expect.poll(left).toBeLessThanOrEqual(18);

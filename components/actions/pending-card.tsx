@@ -38,14 +38,19 @@ export function PendingCard({ pending }: { pending: Pending }) {
       aside={state.type === "grace" && <Countdown endsAt={state.endsAt} />}
       onDismiss={over ? () => dismissPending(batch) : undefined}
     >
-      {state.type === "grace" && (
-        <span className="block h-0.75 overflow-hidden rounded-full bg-warn-soft text-warn">
-          <RunOut leftMs={GRACE_MS} grantedMs={GRACE_MS} />
-        </span>
-      )}
+      {state.type === "grace" && <Grace endsAt={state.endsAt} />}
       <Body pending={pending} />
       <Buttons pending={pending} />
     </CardFrame>
+  );
+}
+
+function Grace({ endsAt }: { endsAt: number }) {
+  const seconds = useSecondsLeft(endsAt);
+  return (
+    <span className="block h-0.75 overflow-hidden rounded-full bg-warn-soft text-warn">
+      <RunOut leftMs={seconds * 1_000} grantedMs={GRACE_MS} />
+    </span>
   );
 }
 

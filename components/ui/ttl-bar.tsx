@@ -10,7 +10,7 @@ const TICK_MS = 200;
 
 /**
  * What is left of a granted time, as a bar that runs out smoothly and seconds that count.
- * Times are of the server's clock. The bar is drawn by the compositor; a new end starts it anew.
+ * Times are of the server's clock. A new end starts the bar anew.
  */
 export function TtlBar({
   expiresAt,
