@@ -257,6 +257,10 @@ export async function openSearch(page: Page): Promise<Locator> {
     if (!(await search.isVisible())) await page.keyboard.press("/");
     await expect(search).toBeVisible({ timeout: 2_000 });
   }).toPass();
+  const input = search.getByRole("combobox");
+  // It may be heard late, and the next press stands in the field then; nor has that the focus at once.
+  await expect(input).toBeFocused();
+  await input.clear();
   return search;
 }
 
