@@ -8,7 +8,8 @@ import { Chip } from "@/components/ui/chip";
 import { useTopic } from "@/lib/client/live/use-topic";
 import { useFresh } from "@/lib/client/use-fresh";
 import { useMessages } from "@/lib/i18n/messages-provider";
-import type { Change, ServiceRow } from "@/lib/registry/model";
+import type { Change } from "@/lib/registry/model";
+import type { ServiceRow } from "@/lib/registry/service-row";
 import type { ChangesMessage } from "@/lib/registry/topics";
 
 import { ChangeLine } from "./change-line";
