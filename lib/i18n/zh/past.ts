@@ -3,8 +3,8 @@ import type { past as english } from "../en/past";
 
 export const past: Translation<typeof english> = {
   banner: "所处时刻",
-  asItWas: "{when} 时的注册中心",
-  whenAt: "{time}",
+  asItWas: "{when}的注册中心",
+  whenAt: "{time} 时",
   whenBetween: "{after} 至 {time} 之间",
   whenRevision: "修订版本 {revision} 时",
   whenUnknown: "不存在的时刻",
