@@ -1,10 +1,11 @@
 "use client";
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 
 import type { Frameworks } from "@/components/actions/actions-context";
 import { ActionsProvider } from "@/components/actions/actions-provider";
+import { beginHearing } from "@/lib/client/address-bar";
 import { ApiError } from "@/lib/client/api-error";
 import { LiveProvider } from "@/lib/client/live/live-provider";
 import type { Catalogue, Language } from "@/lib/i18n/catalogue";
@@ -37,6 +38,8 @@ export function Providers({
         },
       }),
   );
+  // Next.js begins to listen in an effect of what is around this, which runs after it in the same go.
+  useEffect(() => queueMicrotask(beginHearing), []);
   return (
     <MessagesProvider lang={lang} catalogue={catalogue}>
       <QueryClientProvider client={queryClient}>

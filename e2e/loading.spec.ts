@@ -56,3 +56,29 @@ test("no page is asked for before somebody goes there", async ({ page }) => {
   await expect(page).toHaveURL(/\/leases$/);
   expect([...asked]).toEqual(["/leases"]);
 });
+
+test("a click that comes the moment a page hears it is followed", async ({
+  page,
+  register,
+  service,
+}) => {
+  await register(service, "10.0.0.1:8080");
+  const devtools = await page.context().newCDPSession(page);
+  // Or all that makes a page live is done in one go, and nothing can come in between.
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  await page.addInitScript(() => {
+    const write = History.prototype.replaceState;
+    // The router's first entry is written when React has taken the page over, and before the router listens.
+    History.prototype.replaceState = function (...entry) {
+      History.prototype.replaceState = write;
+      const tabs = [...document.querySelectorAll("button")];
+      const tab = tabs.find(({ textContent }) => textContent === "Resolve as client");
+      queueMicrotask(() => tab?.click());
+      write.apply(this, entry);
+    };
+  });
+  await page.goto(`/services/${service}`);
+  await expect(page).toHaveURL(/tab=resolve/);
+  const dialled = page.getByRole("region", { name: "Dialled" });
+  await expect(dialled.getByRole("row", { name: "10.0.0.1:8080" })).toBeVisible();
+});

@@ -1,6 +1,8 @@
 "use client";
 
 import { useEffect, useEffectEvent, useRef, useState } from "react";
+
+import { whenHeard } from "@/lib/client/address-bar";
 import { moveTo, type PastPoint, pastQuery } from "@/lib/client/past-point";
 import { fetchChanges } from "@/lib/client/past-queries";
 import type { Standpoint } from "@/lib/history/model";
@@ -85,5 +87,5 @@ export function useSteps(
 
 /** From moment to moment nothing has to come from the server but the registry itself. */
 function go(point: PastPoint): void {
-  window.history.replaceState(null, "", moveTo(window.location.href, point));
+  whenHeard(() => window.history.replaceState(null, "", moveTo(window.location.href, point)));
 }

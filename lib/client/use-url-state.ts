@@ -3,6 +3,7 @@
 import { useSearchParams } from "next/navigation";
 import { useCallback, useMemo } from "react";
 
+import { whenHeard } from "./address-bar";
 import { readUrlState, writeUrlState } from "./url-state";
 
 type Options = { history?: "push" | "replace" };
@@ -18,11 +19,13 @@ export function useUrlState<T extends Record<string, string>>(
   const state = useMemo(() => readUrlState(params, defaults), [params, defaults]);
   const set = useCallback(
     (patch: Partial<T>, { history = "replace" }: Options = {}) => {
-      // What stands in the address bar, not what was last rendered: two calls in a row must add up.
-      const url = writeUrlState(window.location.href, patch, defaults);
-      if (url === window.location.href) return;
-      if (history === "push") window.history.pushState(null, "", url);
-      else window.history.replaceState(null, "", url);
+      whenHeard(() => {
+        // What stands in the address bar, not what was last rendered: two calls in a row must add up.
+        const url = writeUrlState(window.location.href, patch, defaults);
+        if (url === window.location.href) return;
+        if (history === "push") window.history.pushState(null, "", url);
+        else window.history.replaceState(null, "", url);
+      });
     },
     [defaults],
   );
