@@ -142,8 +142,13 @@ describe("registrations by hand", () => {
   it("go with their record when an operator deregisters or force-expires them", async () => {
     const cluster = await start();
     const one = await keep(cluster, "user.rpc", A);
-    const { modRevision } = cluster.registry.keys.get(one.key ?? "") ?? {};
-    await deregister(cluster, one.key ?? "", { modRevision: modRevision ?? 0, ...said });
+    // The record and the key it is for are told by two watches.
+    const { modRevision } = await vi.waitFor(() => {
+      const held = cluster.registry.keys.get(one.key ?? "");
+      if (!held) throw new Error("the view has no such key yet");
+      return held;
+    }, soon);
+    await deregister(cluster, one.key ?? "", { modRevision, ...said });
     await vi.waitFor(() => expect(cluster.handRegistrations.size).toBe(0), soon);
     const two = await keep(cluster, "user.rpc", A);
     const done = await forceExpire(cluster, two.lease ?? "", said);
