@@ -9,8 +9,8 @@ if (report !== undefined) reporters.push(["json", { outputFile: report }]);
 export default defineConfig({
   testDir: "e2e",
   tsconfig: "./e2e/tsconfig.json",
-  // A worker runs an etcd and a console of its own (e2e/console.ts); the machine has few cores.
-  workers: 2,
+  // A worker runs an etcd and a console of its own (e2e/console.ts). Two leave a third of two cores idle, waiting for leases.
+  workers: 3,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),
