@@ -21,7 +21,8 @@ for (const [kind, what] of [
     register,
     service,
   }) => {
-    test.slow();
+    // All pages, twice each: beside two other tests that is minutes where the machine is busy.
+    test.setTimeout(360_000);
     const screens = await prepareScreens(etcd, register, service);
     // The page under a dialog is one of the pages.
     const part = kind === "overlays" ? "dialog[open]" : undefined;

@@ -78,7 +78,8 @@ test("a click that comes the moment a page hears it is followed", async ({
     };
   });
   await page.goto(`/services/${service}`);
-  await expect(page).toHaveURL(/tab=resolve/);
+  await expect(page).toHaveURL(/tab=resolve/, { timeout: 30_000 });
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 1 });
   const dialled = page.getByRole("region", { name: "Dialled" });
   await expect(dialled.getByRole("row", { name: "10.0.0.1:8080" })).toBeVisible();
 });
