@@ -162,6 +162,7 @@ describe("any codec", () => {
 });
 
 describe("JSON", () => {
+  const INTRICATE = "the value is of too many parts, or nested too deeply, to be read";
   const jsonSeeds = seeds.filter(({ value }) => value[0] === 0x7b);
 
   it.each([
@@ -182,13 +183,17 @@ describe("JSON", () => {
   });
 
   it.each([
-    ["deeper than anybody nests is not read", "[".repeat(1_100) + "]".repeat(1_100), "unknown"],
+    ["deeper than anybody nests is not read", "[".repeat(1_100) + "]".repeat(1_100), "undecodable"],
     ["nested as deeply as that may be is read", "[".repeat(900) + "]".repeat(900), "instance"],
     ["of many short lists is read", `[${"[],".repeat(2_000)}[]]`, "instance"],
-    ["with many brackets in a text is read", `"${"[".repeat(5_000)}\\"["`, "instance"],
+    ["of more lists than anybody has is not read", `[${"[],".repeat(9_000)}[]]`, "undecodable"],
+    ["of as many objects as may be is read", `[${"{},".repeat(4_900)}[]]`, "instance"],
+    ["of more objects than that is not read", `[${"{},".repeat(9_000)}[]]`, "undecodable"],
+    ["with many brackets in a text is read", `"${"[".repeat(9_000)}\\"["`, "instance"],
   ])("%s", (_what, metadata, kind) => {
     const value = `{"Op":0,"Addr":"10.0.0.1:80","Metadata":${metadata}}`;
-    expect(decode(stored("pay/10.0.0.1:80", value)).kind).toBe(kind);
+    const reason = kind === "instance" ? undefined : INTRICATE;
+    expect(decode(stored("pay/10.0.0.1:80", value))).toMatchObject({ kind, reason });
   });
 
   it("with any member gone or of another type breaks no codec", () => {

@@ -4,7 +4,7 @@ import { ADDRESS_MAX_LENGTH, type Address, parseAddress } from "./address";
 import { foldMembers } from "./fold-members";
 import { toKeyText } from "./key-text";
 import { leaseToHex } from "./lease-hex";
-import { isRecord, type JsonRecord, parseJson } from "./lossless-json";
+import { isIntricate, isRecord, type JsonRecord, parseJson } from "./lossless-json";
 import { LOOK_AHEAD, maskHead } from "./secrets";
 
 /** A key of etcd with all that speaks for what it is. */
@@ -107,7 +107,14 @@ export class Entry {
     return this.#text;
   }
 
-  /** The value read as JSON; undefined where it is none. Integers too long for a number are strings. */
+  /** Why nobody here has tried to read the value; null where it has been tried. */
+  get unread(): string | null {
+    if (this.stored.value.length > TEXT_MAX_BYTES) return "the value is too large to be read";
+    const intricate = this.looksLikeJson && this.utf8 !== null && isIntricate(this.utf8);
+    return intricate ? "the value is of too many parts, or nested too deeply, to be read" : null;
+  }
+
+  /** The value read as JSON; undefined where it is none, or {@link unread}. Integers too long for a number are strings. */
   get json(): unknown {
     this.#json ??= {
       value: this.looksLikeJson ? parseJson(this.utf8) : undefined,

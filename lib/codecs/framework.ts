@@ -1,6 +1,6 @@
 import type { Codec, DecodedInstance, Edit, Kind, Match, NewRegistration } from "./codec";
 import type { Consequences } from "./consequences";
-import { type Entry, TEXT_MAX_BYTES } from "./entry";
+import type { Entry } from "./entry";
 import { undialable } from "./instance";
 import { isRecord, parseJson } from "./lossless-json";
 import type { MappingOption, MappingOptions } from "./mapping-options";
@@ -212,8 +212,7 @@ export function undecodable(
   confidence: number,
   named: Named | null = namedBehind(entry),
 ): Match {
-  const reason =
-    entry.stored.value.length > TEXT_MAX_BYTES ? "the value is too large to be read" : problem;
+  const reason = entry.unread ?? problem;
   const listed = named?.service ? [undialable(named.service, named.id, entry.preview())] : [];
   return toMatch("undecodable", confidence, listed, reason);
 }

@@ -1,7 +1,7 @@
 import { parseAddress } from "./address";
 import type { Codec, DecodedAddress, DecodedInstance, Match } from "./codec";
 import type { Consequences } from "./consequences";
-import { type Entry, TEXT_MAX_BYTES } from "./entry";
+import type { Entry } from "./entry";
 import { foldMembers } from "./fold-members";
 import { AGREES, instances } from "./framework";
 import { makeInstance, undialable } from "./instance";
@@ -30,9 +30,8 @@ export const grpcNaming: Codec = {
   match: {
     shape(entry) {
       if (!entry.looksLikeJson || entry.parent === null) return null;
-      if (entry.stored.value.length > TEXT_MAX_BYTES) return matchHuge(entry);
       const record = endpointOf(entry);
-      if (!record) return null;
+      if (!record) return matchUnread(entry);
       const problem = findProblem(record);
       if (record === entry.record)
         return problem ? broken(entry, problem) : instance(entry, record);
@@ -159,10 +158,9 @@ function consequencesOf(key: string, service: string, metadata: JsonRecord): Con
   return { delete: "stays-gone", revoke: "returns-within-11-s" };
 }
 
-function matchHuge(entry: Entry): Match | null {
-  const { value } = entry.stored;
-  if (value.compare(OPENING, 0, OPENING.length, 0, OPENING.length) !== 0) return null;
-  return broken(entry, "the value is too large to be read");
+function matchUnread(entry: Entry): Match | null {
+  if (!entry.stored.value.subarray(0, OPENING.length).equals(OPENING)) return null;
+  return entry.unread === null ? null : broken(entry, entry.unread);
 }
 
 function broken(entry: Entry, reason: string, said?: Cut): Match {

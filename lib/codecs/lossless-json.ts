@@ -11,9 +11,12 @@ const longDigits = /\d{16}/;
 /** Nobody nests as deep by hand or by program, and what is made of it level by level takes the stack, or milliseconds. */
 const NESTING_MAX = 1_000;
 
-/** The text read as JSON; undefined where it is none, or too deep. Integers too long for a number become strings. */
+/** More objects and arrays than registrations have, of which each costs as much as a hundred letters. */
+const PARTS_MAX = 5_000;
+
+/** The text read as JSON; undefined where it is none, or too intricate. Integers too long for a number become strings. */
 export function parseJson(text: string | null): unknown {
-  if (text === null || isTooDeep(text)) return undefined;
+  if (text === null || isIntricate(text)) return undefined;
   try {
     return JSON.parse(longDigits.test(text) ? quoteLongIntegers(text) : text);
   } catch {
@@ -21,16 +24,23 @@ export function parseJson(text: string | null): unknown {
   }
 }
 
-function isTooDeep(text: string): boolean {
+/** Whether the text would be JSON of more levels, or of more objects and arrays, than one value may cost. */
+export function isIntricate(text: string): boolean {
   // Each level has an end, too. Of texts that are long enough most have too few beginnings, which are soon counted.
   if (text.length <= 2 * NESTING_MAX || beginnings(text) <= NESTING_MAX) return false;
   let depth = 0;
+  let parts = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code === 0x22) at = endOfString(text, at) - 1;
-    else if (code === 0x7b || code === 0x5b) depth += 1;
-    else if (code === 0x7d || code === 0x5d) depth -= 1;
-    if (depth > NESTING_MAX) return true;
+    if (code === 0x22) {
+      at = endOfString(text, at) - 1;
+    } else if (code === 0x7b || code === 0x5b) {
+      depth += 1;
+      parts += 1;
+      if (depth > NESTING_MAX || parts > PARTS_MAX) return true;
+    } else if (code === 0x7d || code === 0x5d) {
+      depth -= 1;
+    }
   }
   return false;
 }

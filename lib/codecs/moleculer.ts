@@ -1,6 +1,6 @@
 import { parseHost } from "./address";
 import type { Codec, DecodedAddress, DecodedInstance, Match } from "./codec";
-import { type Entry, TEXT_MAX_BYTES } from "./entry";
+import type { Entry } from "./entry";
 import { noInstance, type Reading } from "./framework";
 import { makeInstance, undialable } from "./instance";
 import { nameToKeyText } from "./key-text";
@@ -61,10 +61,7 @@ function readBeat({ key }: Entry): Match | null {
 function read(entry: Entry): Reading {
   const { key, record } = entry;
   const at = key.indexOf(INFO);
-  if (!record) {
-    const huge = entry.stored.value.length > TEXT_MAX_BYTES;
-    return huge ? "the value is too large to be read" : "written by a serializer other than JSON";
-  }
+  if (!record) return entry.unread ?? "written by a serializer other than JSON";
   const { sender, services } = record;
   if (typeof sender !== "string" || sender === "") return "expected sender to be a string";
   if (!Array.isArray(services)) return "expected services to be an array";

@@ -95,8 +95,12 @@ function nested(): string[] {
   const list = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
   const lists = (depth: number) =>
     `[${Array.from({ length: Math.floor(29_000 / depth) }, () => list(depth)).join()}]`;
-  const objects = `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`;
-  return [list(30_000), objects, lists(990), lists(95)];
+  const object = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
+  const objects = (depth: number, parts: number) =>
+    `[${Array.from({ length: Math.floor(parts / depth) }, () => object(depth)).join()}]`;
+  // As many parts as are read, and more.
+  const many = [objects(50, 4_900), objects(1, 4_900), objects(1, 7_900)];
+  return [list(30_000), object(10_000), lists(990), lists(95), lists(10), ...many];
 }
 
 function time(stored: StoredKey): number {

@@ -56,6 +56,8 @@ const texts: Readonly<Record<string, string>> = {
   "topology that TiDB shows": "TiDB 展示的拓扑",
   "what clients are told of the service": "告知客户端的服务信息",
   "the value is too large to be read": "值过大，无法读取",
+  "the value is of too many parts, or nested too deeply, to be read":
+    "值的结构过于复杂或嵌套过深，无法读取",
   "the value is no host:port": "值不是 host:port",
   "the URL in the key cannot be read": "键中的 URL 无法读取",
   "written by a serializer other than JSON": "由 JSON 以外的序列化器写入",
