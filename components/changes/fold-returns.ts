@@ -1,4 +1,5 @@
 import type { Change } from "@/lib/registry/model";
+import { RE_REGISTERED_MS } from "@/lib/registry/re-registered";
 
 /** A line of the feed: the latest change of those that it stands for. */
 export type FeedLine = {
@@ -6,9 +7,6 @@ export type FeedLine = {
   /** How often its address came back and was kept out again. */
   returns: number;
 };
-
-/** What is kept out again within this has not come back, as in the lives of an address. */
-const KEPT_OUT_WITHIN_MS = 15_000;
 
 /**
  * The lines for changes, newest first. A process that is kept out tries again every few seconds, for hours: its returns are one
@@ -42,5 +40,5 @@ export function foldReturns(changes: readonly Change[]): FeedLine[] {
 }
 
 function isKeptOut({ kind, cause, at }: Change, coming: Change): boolean {
-  return kind === "left" && cause === "quarantined" && at.at - coming.at.at <= KEPT_OUT_WITHIN_MS;
+  return kind === "left" && cause === "quarantined" && at.at - coming.at.at <= RE_REGISTERED_MS;
 }

@@ -1,11 +1,10 @@
 import type { Moment, Registration } from "@/lib/registry/model";
+import { RE_REGISTERED_MS } from "@/lib/registry/re-registered";
 
 import { inOrder } from "./in-order";
 import { LifeDraft } from "./life-draft";
 import type { JournalRecord, Lane, Life } from "./model";
 
-/** An address that comes back within this registered anew rather than left; one that is kept out again within it never did. */
-const RENEWED_WITHIN_MS = 15_000;
 export const FLAPPING_WITHIN_MS = 600_000;
 export const FLAPPING_DEPARTURES = 3;
 
@@ -157,7 +156,7 @@ class LaneDraft {
 function isJoined(life: Life, { moment }: JournalRecord): boolean {
   const { to } = life;
   if (to === null || moment.at < to.at || isKeptOut(life)) return false;
-  return moment.at - earliest(to) <= RENEWED_WITHIN_MS;
+  return moment.at - earliest(to) <= RE_REGISTERED_MS;
 }
 
 function isKeptOut({ cause }: Life): boolean {
@@ -168,7 +167,7 @@ function isKeptOut({ cause }: Life): boolean {
 function isReturn(before: Life, life: Life): boolean {
   const { from, to } = life;
   if (to === null || !isKeptOut(before) || !isKeptOut(life)) return false;
-  return to.at - earliest(from) <= RENEWED_WITHIN_MS;
+  return to.at - earliest(from) <= RE_REGISTERED_MS;
 }
 
 /** Three departures within any ten minutes, at the most that their bounds allow. */

@@ -1,5 +1,5 @@
-import { RE_REGISTERED_MS } from "@/lib/registry/chronicle";
 import type { Change } from "@/lib/registry/model";
+import { RE_REGISTERED_MS } from "@/lib/registry/re-registered";
 
 /** So many departures within so long are flapping, as the History of a service has it. */
 export const FLAPPING_DEPARTURES = 3;

@@ -6,10 +6,8 @@ import { type Explained, sinceOf, type WrittenLine } from "./key-write";
 import type { LeaseEstimate } from "./lease-estimate";
 import type { Cause, Change, Departure, Moment, Registration } from "./model";
 import type { Pending } from "./pending";
+import { RE_REGISTERED_MS } from "./re-registered";
 import type { Service } from "./service";
-
-/** An address that comes back within this registered anew rather than left. */
-export const RE_REGISTERED_MS = 15_000;
 
 /** An operation of this console that is about to remove what hangs on a lease, or a key. */
 export type Expected = {
