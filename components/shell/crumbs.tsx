@@ -25,7 +25,7 @@ export function Crumbs() {
       <Link
         href={keep(page.href)}
         prefetch={false}
-        className="font-normal text-muted hover:text-text"
+        className="whitespace-nowrap font-normal text-muted hover:text-text"
       >
         {name}
       </Link>
