@@ -53,6 +53,10 @@ export async function decodeLoad(): Promise<Line[]> {
         what: "the same in processor time",
         ...against(viewing, "processorMs"),
       },
+      {
+        what: "the decoding, against the whole of a start: loading, and all that a view does (by the clock)",
+        ...ofWhole(decoding, viewing),
+      },
     ];
   } finally {
     await etcd.stop();
@@ -69,6 +73,15 @@ function against(
     reference: ms(median(reports.map(({ load }) => load[unit]))),
     ratio: median(reports.map(({ load, then }) => then[unit] / load[unit])),
   };
+}
+
+function ofWhole(
+  decoding: readonly DecodeReport[],
+  viewing: readonly DecodeReport[],
+): Pick<Line, "ours" | "reference" | "ratio"> {
+  const part = median(decoding.map(({ then }) => then.wallMs));
+  const whole = median(viewing.map(({ load, then }) => load.wallMs + then.wallMs));
+  return { ours: ms(part), reference: ms(whole), ratio: part / whole };
 }
 
 async function once(etcd: TestEtcd, program: URL, how: "decode" | "view"): Promise<DecodeReport> {
